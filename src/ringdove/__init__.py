@@ -1,0 +1,1 @@
+"""Ringdove: an SMS contact centre."""

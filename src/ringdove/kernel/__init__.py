@@ -1,0 +1,1 @@
+"""The bottom storey: what every domain needs and nothing that knows a domain."""

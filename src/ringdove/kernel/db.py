@@ -1,0 +1,223 @@
+"""PostgreSQL: typed rows, pools by role, one transaction a request or job, wake-ups after the commit."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, LiteralString, Protocol, Self, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection, AsyncCursor, errors, sql
+from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg_pool import AsyncConnectionPool
+
+T = TypeVar("T")
+
+PORTAL = "ringdove_portal"
+PIPELINE = "ringdove_pipeline"
+
+
+class Conn(AsyncConnection[tuple[Any, ...]]):
+    """A connection inside a transaction that the edge opened; collects whom to wake once it is committed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - psycopg's own signature
+        super().__init__(*args, **kwargs)
+        self.wakes: set[str] = set()
+
+    def wake(self, *topics: str) -> None:
+        """Tell listeners of these topics after the commit, and never if there is none."""
+        self.wakes.update(topics)
+
+
+class Waker(Protocol):
+    """Whoever hands topics to listeners (:class:`ringdove.kernel.push.Notifier`)."""
+
+    def notify(self, topics: set[str]) -> None:
+        """Send soon, without waiting."""
+
+
+class Database:
+    """A pool of connections that act as one role, and the only place that opens and commits transactions."""
+
+    def __init__(
+        self,
+        dsn: str,
+        role: str,
+        *,
+        size: int,
+        waker: Waker | None = None,
+        statement_timeout_ms: int = 5000,
+        options: str = "",
+    ) -> None:
+        self.role = role
+        self.waker = waker
+        conninfo = psycopg.conninfo.make_conninfo(
+            dsn,
+            options=f"-c role={role} -c statement_timeout={statement_timeout_ms}"
+            f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC {options}",
+            application_name=role,
+            connect_timeout=2,
+            tcp_user_timeout=5000,
+            keepalives_idle=5,
+            keepalives_interval=2,
+            keepalives_count=3,
+        )
+        self.pool: AsyncConnectionPool[Conn] = AsyncConnectionPool(
+            conninfo,
+            connection_class=Conn,
+            kwargs={"autocommit": True, "prepare_threshold": 1},
+            min_size=1,
+            max_size=size,
+            timeout=2,
+            max_lifetime=3600,
+            reconnect_timeout=5,
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Start connecting in the background; the first user waits for the first connection."""
+        await self.pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Give the connections back to the server."""
+        await self.pool.close()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Conn]:
+        """One transaction: committed when the block ends, rolled back when it raises; then the wake-ups."""
+        async with self.pool.connection() as conn:
+            conn.wakes.clear()
+            async with conn.transaction():
+                yield conn
+            wakes, conn.wakes = conn.wakes, set()
+        if wakes and self.waker is not None:
+            self.waker.notify(wakes)
+
+    async def retrying(self, work: Callable[[Conn], Awaitable[T]], attempts: int = 5) -> T:
+        """Run ``work`` in a transaction, again from the start when another transaction was in its way."""
+        for _ in range(attempts - 1):
+            with contextlib.suppress(errors.SerializationFailure, errors.DeadlockDetected):
+                async with self.transaction() as conn:
+                    return await work(conn)
+        async with self.transaction() as conn:
+            return await work(conn)
+
+
+async def fetch_all(conn: Conn, kind: type[T], query: LiteralString, **params: object) -> list[T]:
+    """Every row, as a ``kind`` whose fields are named like the columns."""
+    async with conn.cursor(row_factory=class_row(kind)) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchall()
+
+
+async def fetch_one(conn: Conn, kind: type[T], query: LiteralString, **params: object) -> T | None:
+    """The only row, or ``None``."""
+    async with conn.cursor(row_factory=class_row(kind)) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchone()
+
+
+async def fetch_values(conn: Conn, query: LiteralString, **params: object) -> list[Any]:
+    """The first column of every row."""
+    async with conn.cursor(row_factory=scalar_row) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchall()
+
+
+async def fetch_value(conn: Conn, query: LiteralString, **params: object) -> Any:  # noqa: ANN401 - a column
+    """The first column of the only row, or ``None``."""
+    async with conn.cursor(row_factory=scalar_row) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchone()
+
+
+async def fetch_tuples(conn: Conn, query: LiteralString, **params: object) -> list[tuple[Any, ...]]:
+    """Every row as a tuple: for rows that live no longer than the calling function."""
+    async with conn.cursor(row_factory=tuple_row) as cursor:
+        await cursor.execute(query, params)
+        return await cursor.fetchall()
+
+
+async def execute(conn: Conn, query: LiteralString, **params: object) -> int:
+    """Run a statement; the number of rows it touched."""
+    async with conn.cursor() as cursor:
+        await cursor.execute(query, params)
+        return cursor.rowcount
+
+
+class Condition:
+    """A ``WHERE`` clause that grows; each part is a literal, each value a parameter."""
+
+    def __init__(self) -> None:
+        self.parts: list[sql.SQL] = []
+        self.params: dict[str, object] = {}
+
+    def add(self, part: LiteralString, **params: object) -> None:
+        """One more condition that must hold."""
+        self.parts.append(sql.SQL(part))
+        self.params.update(params)
+
+    def clause(self) -> sql.Composable:
+        """``WHERE a AND b``, or nothing."""
+        if not self.parts:
+            return sql.SQL("")
+        return sql.SQL("WHERE ") + sql.SQL(" AND ").join(self.parts)
+
+
+async def select(
+    conn: Conn,
+    kind: type[T],
+    query: LiteralString,
+    *,
+    where: Condition,
+    order: Sequence[tuple[LiteralString, bool]] = (),
+    **params: object,
+) -> list[T]:
+    """Every row of a query that holds ``{where}`` and ``{order}``; ``order`` is (column, descending)."""
+    by = [sql.SQL(column) + sql.SQL(" DESC" if down else " ASC") for column, down in order]
+    statement = sql.SQL(query).format(
+        where=where.clause(),
+        order=(sql.SQL("ORDER BY ") + sql.SQL(", ").join(by)) if by else sql.SQL(""),
+    )
+    async with conn.cursor(row_factory=class_row(kind)) as cursor:
+        await cursor.execute(statement, {**where.params, **params})
+        return await cursor.fetchall()
+
+
+def violated(error: errors.IntegrityError) -> str:
+    """The name of the constraint that refused a row (or empty)."""
+    return error.diag.constraint_name or ""
+
+
+Changes = Mapping[str, object]
+
+
+async def update_row(
+    conn: Conn, table: LiteralString, columns: Mapping[str, LiteralString], changes: Changes, **key: object
+) -> int:
+    """Set the changed ones of ``columns`` (name: column) of the row ``id``, raising its version.
+
+    ``key`` holds ``id`` and, to be fenced against a lost update, ``version``.
+    """
+    sets = [
+        sql.SQL("{} = {}").format(sql.Identifier(columns[name]), sql.Placeholder(f"set_{name}"))
+        for name in changes
+    ]
+    sets.append(sql.SQL("version = version + 1"))
+    keys = [
+        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(f"key_{name}"))
+        for name in key
+    ]
+    statement = sql.SQL("UPDATE {} SET {} WHERE {}").format(
+        sql.Identifier(table), sql.SQL(", ").join(sets), sql.SQL(" AND ").join(keys)
+    )
+    params = {f"set_{k}": v for k, v in changes.items()} | {f"key_{k}": v for k, v in key.items()}
+    cursor: AsyncCursor[tuple[Any, ...]]
+    async with conn.cursor() as cursor:
+        await cursor.execute(statement, params)
+        return cursor.rowcount
