@@ -1,0 +1,1 @@
+"""The top storey: puts the parts together; nobody imports it."""

@@ -1,0 +1,72 @@
+"""The built web app over HTTP: hashed assets for ever, the one page for everything a browser navigates to."""
+
+import gzip
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
+FOR_EVER = "public, max-age=31536000, immutable"
+NOT_BUILT = "The web app is not built. Run: make web\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    media_type: str
+    plain: bytes
+    gzipped: bytes | None
+
+
+class WebApp:
+    """Serves ``static/``; files are read and compressed once, when first asked for."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._names = (
+            {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+            if folder.is_dir()
+            else set()
+        )
+        self._files: dict[str, _File] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = self._respond(scope["method"], scope["path"], Headers(scope=scope))
+        await response(scope, receive, send)
+
+    def _respond(self, method: str, path: str, headers: Headers) -> Response:
+        if method not in ("GET", "HEAD"):
+            return PlainTextResponse("Not found.\n", 404)
+        name = path.lstrip("/")
+        if name in self._names and name != "index.html":
+            cache = FOR_EVER if name.startswith("assets/") else "public, max-age=3600"
+            return self._file(name, headers, cache)
+        if "text/html" not in headers.get("accept", "") or name.startswith(("assets/", "api/")):
+            return PlainTextResponse("Not found.\n", 404)
+        if "index.html" not in self._names:
+            return PlainTextResponse(NOT_BUILT, 503)
+        return self._file("index.html", headers, "no-cache")
+
+    def _file(self, name: str, headers: Headers, cache: str) -> Response:
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = _read(self._folder / name)
+        answer = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+        if file.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
+            return Response(
+                file.gzipped, media_type=file.media_type, headers=answer | {"Content-Encoding": "gzip"}
+            )
+        return Response(file.plain, media_type=file.media_type, headers=answer)
+
+
+def _read(path: Path) -> _File:
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if path.suffix == ".js":
+        media_type = "application/javascript"
+    plain = path.read_bytes()
+    worth_it = media_type.startswith(COMPRESSED)
+    return _File(media_type, plain, gzip.compress(plain, 9) if worth_it else None)

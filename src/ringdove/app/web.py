@@ -1,0 +1,150 @@
+"""The ASGI app of a web process: receive address and stream first, then the API, then the web app."""
+
+import asyncio
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import ringdove.accounts.api
+import ringdove.acd.api.groups
+import ringdove.acd.api.statuses
+import ringdove.connectors.api
+import ringdove.desk.api
+import ringdove.outbound.api
+import ringdove.outbound.phone_api
+import ringdove.receiver.api
+from ringdove.app.docs import page
+from ringdove.app.static import WebApp
+from ringdove.app.wiring import Web
+from ringdove.kernel import ids
+from ringdove.kernel.http import install_errors
+from ringdove.kernel.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+STREAM = "/api/v1/me/stream"
+SECURITY_HEADERS = (
+    (b"content-security-policy", b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+     b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
+
+
+def build(settings: Settings, stopping: asyncio.Event) -> ASGIApp:
+    """The app of one web process; it opens and closes what it needs by ASGI's lifespan."""
+    return _App(settings, stopping)
+
+
+class _App:
+    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
+        self.web = Web(settings, stopping)
+        self.api = build_api(self.web)
+        self.files = WebApp()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        path: str = scope["path"]
+        if path.rstrip("/").casefold() == "/smsreceiver":
+            await self.web.receiver(scope, receive, send)
+            return
+        scope["request_id"] = str(ids.new())
+        send = _dressed(send, scope["request_id"])
+        if path == STREAM:
+            await self.web.streams(scope, receive, send)
+        elif path.startswith(("/api/", "/health/")) or path == "/metrics":
+            await self.api(scope, receive, send)
+        else:
+            await self.files(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.web.start()
+        except Exception as error:
+            log.exception("start_failed")
+            await send({"type": "lifespan.startup.failed", "message": type(error).__name__})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.web.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _dressed(send: Send, request_id: str) -> Send:
+    """Every answer of the portal carries its request id and the headers that keep browsers careful."""
+    extra = (*SECURITY_HEADERS, (b"x-request-id", request_id.encode()))
+
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *extra]
+        await send(message)
+
+    return dressed
+
+
+def build_api(web: Web | None = None) -> FastAPI:
+    """The REST API; without ``web`` it can only describe itself."""
+    api = FastAPI(
+        title="Ringdove", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, redoc_url=None,
+        separate_input_output_schemas=True,
+    )
+    install_errors(api)
+    for domain in (
+        ringdove.accounts.api, ringdove.acd.api.groups, ringdove.acd.api.statuses, ringdove.connectors.api,
+        ringdove.desk.api, ringdove.outbound.api, ringdove.receiver.api,
+    ):
+        api.include_router(domain.router)
+    if web is not None and web.settings.demo:
+        api.include_router(ringdove.outbound.phone_api.router)
+    if web is not None:
+        web.expose(api.state)
+        _add_operations(api, web)
+    return api
+
+
+def _add_operations(api: FastAPI, web: Web) -> None:
+    """What machines ask: documents, health, metrics."""
+
+    @api.get("/api/v1/openapi.json", include_in_schema=False)
+    async def openapi() -> dict[str, Any]:
+        return api.openapi()
+
+    @api.get("/api/v1/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(page(api.openapi()))
+
+    @api.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @api.get("/health/ready", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        problems = await web.not_ready()
+        return JSONResponse(
+            {"status": "not ready" if problems else "ready", "problems": problems}, 503 if problems else 200
+        )
+
+    allowed = tuple(ip_network(n) for n in ("127.0.0.0/8", "::1/128", *web.settings.metrics_from))
+
+    async def metrics(scope: Scope, receive: Receive, send: Send) -> None:
+        peer = (scope.get("client") or ("",))[0]
+        inside = peer and any(ip_address(peer) in network for network in allowed)
+        answer: Response = (
+            Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+            if inside and scope["method"] in ("GET", "HEAD")
+            else PlainTextResponse("Not found.\n", 404)
+        )
+        await answer(scope, receive, send)
+
+    api.mount("/metrics", metrics)

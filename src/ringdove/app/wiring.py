@@ -1,0 +1,123 @@
+"""Builds what a process needs from its settings, and closes it in reverse order: the only place that does."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import psycopg
+import structlog
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import PoolTimeout
+from starlette.datastructures import State
+
+from ringdove.desk.stream import Streams
+from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import PIPELINE, PORTAL, Database, fetch_value
+from ringdove.kernel.push import Hub, Notifier
+from ringdove.kernel.settings import Settings
+from ringdove.receiver.asgi import Receiver
+
+log = structlog.get_logger(__name__)
+
+CLOCK_EVERY_S = 30
+
+
+class Base:
+    """What web and worker processes share."""
+
+    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
+        self.settings = settings
+        self.stopping = stopping
+        self.dsn = settings.dsn
+        self.keys = Keys(settings.secret)
+        listening = make_conninfo(self.dsn, options=f"-c role={PIPELINE}")
+        self.notifier = Notifier(listening)
+        self.hub = Hub(listening)
+        self.pipeline = Database(self.dsn, PIPELINE, size=settings.pool_size, waker=self.notifier)
+        self._closing: list[Callable[[], Awaitable[None]]] = []
+
+    async def start(self) -> None:
+        """Open everything; what comes first is closed last."""
+        self.notifier.start()
+        self._closing.append(self.notifier.stop)
+        await self.pipeline.open()
+        self._closing.append(self.pipeline.close)
+        self._keep(self._keep_clock())
+
+    async def stop(self) -> None:
+        """Close everything in reverse order."""
+        while self._closing:
+            await self._closing.pop()()
+
+    def _keep(self, running: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(running)
+
+        async def end() -> None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+        self._closing.append(end)
+
+    async def _keep_clock(self) -> None:
+        while True:
+            with contextlib.suppress(psycopg.Error, PoolTimeout):
+                await adjust_clock(self.pipeline)
+            await clock.pause(CLOCK_EVERY_S)
+
+
+async def adjust_clock(database: Database) -> None:
+    """Take over the database's time."""
+    async with database.transaction() as conn:
+        before = clock.monotonic()
+        at = await fetch_value(conn, "SELECT clock_timestamp()")
+        clock.adjust(at, timedelta(seconds=clock.monotonic() - before))
+
+
+class Web(Base):
+    """A web process: receive address, streams, and the portal's transactions."""
+
+    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
+        super().__init__(settings, stopping)
+        self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
+        self.receiver = Receiver(settings=settings, dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier)
+        self.streams = Streams(
+            portal=self.portal, pipeline=self.pipeline, hub=self.hub, settings=settings, stopping=stopping
+        )
+
+    async def start(self) -> None:
+        """Open everything; the receive address answers 503 until the connectors are loaded."""
+        await super().start()
+        await self.portal.open()
+        self._closing.append(self.portal.close)
+        await self.streams.start()
+        self._closing.append(self.streams.stop)
+        await self.receiver.start()
+        self._closing.append(self.receiver.stop)
+        self.hub.start()
+        self._closing.append(self.hub.stop)
+
+    def expose(self, state: State) -> None:
+        """Hand the parts to the endpoints."""
+        state.settings = self.settings
+        state.portal = self.portal
+        state.pipeline = self.pipeline
+        state.keys = self.keys
+        state.hub = self.hub
+        state.notifier = self.notifier
+        state.streams = self.streams
+        state.stopping = self.stopping
+
+    async def not_ready(self) -> list[str]:
+        """Why this process cannot take SMS right now; empty when it can."""
+        problems = ["stopping"] if self.stopping.is_set() else []
+        if not self.receiver.ready:
+            problems.append("connectors_not_loaded")
+        try:
+            async with asyncio.timeout(1.5), self.pipeline.transaction() as conn:
+                await fetch_value(conn, "SELECT 1")
+        except (psycopg.Error, PoolTimeout, TimeoutError):
+            problems.append("database_away")
+        return problems

@@ -1,0 +1,1 @@
+"""Tests mirror the source; they speak to PostgreSQL, HTTP and the screen."""
