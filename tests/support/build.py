@@ -28,7 +28,9 @@ class Build:
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
 
-    def run(self, query: str, *params: object, role: str = "ringdove_portal") -> list[tuple[Any, ...]]:
+    def run(
+        self, query: str, *params: object, role: str = "ringdove_portal"
+    ) -> list[tuple[Any, ...]]:
         """One statement; its rows, if any."""
         with psycopg.connect(self.dsn, options=f"-c role={role}") as conn:
             if role == "ringdove_portal":
@@ -41,7 +43,9 @@ class Build:
         rows = self.run(query, *params, role=role)
         return rows[0][0] if rows else None
 
-    def client(self, code: str | None = None, *, country: str = "DE", reseller_id: UUID | None = None) -> Client:
+    def client(
+        self, code: str | None = None, *, country: str = "DE", reseller_id: UUID | None = None
+    ) -> Client:
         """A client, below a reseller of its own unless one is given."""
         number = next(_numbers)
         code = code or f"client{number}"
@@ -59,7 +63,13 @@ class Build:
         """A reseller."""
         code = code or f"reseller{next(_numbers)}"
         id_ = ids.new()
-        self.run("INSERT INTO resellers (id, code, name, name_key) VALUES (%s, %s, %s, %s)", id_, code, code, code)
+        self.run(
+            "INSERT INTO resellers (id, code, name, name_key) VALUES (%s, %s, %s, %s)",
+            id_,
+            code,
+            code,
+            code,
+        )
         return id_
 
     def user(
@@ -83,7 +93,9 @@ class Build:
         )  # fmt: skip
         return id_
 
-    def group(self, client: Client, *members: UUID, name: str | None = None, offer_timeout_s: int = 30) -> UUID:
+    def group(
+        self, client: Client, *members: UUID, name: str | None = None, offer_timeout_s: int = 30
+    ) -> UUID:
         """A group with its members."""
         name = name or f"Group {next(_numbers)}"
         id_ = ids.new()
@@ -95,7 +107,9 @@ class Build:
             self.run("INSERT INTO acd_group_members VALUES (%s, %s, %s)", client.id, id_, member)
         return id_
 
-    def connector(self, client: Client, group_id: UUID | None, recipient: str | None = None, **columns: object) -> UUID:
+    def connector(
+        self, client: Client, group_id: UUID | None, recipient: str | None = None, **columns: object
+    ) -> UUID:
         """A receive connector without a token; ``columns`` are set as given."""
         recipient = recipient or f"+4930{next(_numbers):07d}"
         id_ = ids.new()

@@ -32,13 +32,19 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _rows(fields: list[tuple[str, str, str]]) -> str:
-    cells = "".join(f"<tr><td><code>{n}</code></td><td>{t}</td><td>{d}</td></tr>" for n, t, d in fields)
+    cells = "".join(
+        f"<tr><td><code>{n}</code></td><td>{t}</td><td>{d}</td></tr>" for n, t, d in fields
+    )
     return f"<table>{cells}</table>" if cells else ""
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     parameters = [
-        (escape(p["name"]), _type(p.get("schema", {})), escape(f"in {p['in']}. {p.get('description', '')}"))
+        (
+            escape(p["name"]),
+            _type(p.get("schema", {})),
+            escape(f"in {p['in']}. {p.get('description', '')}"),
+        )
         for p in operation.get("parameters", [])
     ]
     body = [

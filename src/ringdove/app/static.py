@@ -58,7 +58,9 @@ class WebApp:
         answer = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
         if file.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
             return Response(
-                file.gzipped, media_type=file.media_type, headers=answer | {"Content-Encoding": "gzip"}
+                file.gzipped,
+                media_type=file.media_type,
+                headers=answer | {"Content-Encoding": "gzip"},
             )
         return Response(file.plain, media_type=file.media_type, headers=answer)
 

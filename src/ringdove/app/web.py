@@ -30,8 +30,11 @@ log = structlog.get_logger(__name__)
 
 STREAM = "/api/v1/me/stream"
 SECURITY_HEADERS = (
-    (b"content-security-policy", b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-     b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -96,13 +99,23 @@ def _dressed(send: Send, request_id: str) -> Send:
 def build_api(web: Web | None = None) -> FastAPI:
     """The REST API; without ``web`` it can only describe itself."""
     api = FastAPI(
-        title="Ringdove", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, redoc_url=None,
+        title="Ringdove",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
         separate_input_output_schemas=True,
     )
     install_errors(api)
     for domain in (
-        ringdove.accounts.api, ringdove.acd.api.groups, ringdove.acd.api.statuses, ringdove.connectors.api,
-        ringdove.desk.api, ringdove.outbound.api, ringdove.receiver.api,
+        ringdove.accounts.api,
+        ringdove.acd.api.groups,
+        ringdove.acd.api.statuses,
+        ringdove.connectors.api,
+        ringdove.desk.api,
+        ringdove.outbound.api,
+        ringdove.receiver.api,
     ):
         api.include_router(domain.router)
     if web is not None and web.settings.demo:
@@ -132,7 +145,8 @@ def _add_operations(api: FastAPI, web: Web) -> None:
     async def ready() -> JSONResponse:
         problems = await web.not_ready()
         return JSONResponse(
-            {"status": "not ready" if problems else "ready", "problems": problems}, 503 if problems else 200
+            {"status": "not ready" if problems else "ready", "problems": problems},
+            503 if problems else 200,
         )
 
     allowed = tuple(ip_network(n) for n in ("127.0.0.0/8", "::1/128", *web.settings.metrics_from))

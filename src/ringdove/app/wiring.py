@@ -82,9 +82,15 @@ class Web(Base):
     def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
         super().__init__(settings, stopping)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
-        self.receiver = Receiver(settings=settings, dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier)
+        self.receiver = Receiver(
+            settings=settings, dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier
+        )
         self.streams = Streams(
-            portal=self.portal, pipeline=self.pipeline, hub=self.hub, settings=settings, stopping=stopping
+            portal=self.portal,
+            pipeline=self.pipeline,
+            hub=self.hub,
+            settings=settings,
+            stopping=stopping,
         )
 
     async def start(self) -> None:

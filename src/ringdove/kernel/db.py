@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Any, LiteralString, Protocol, Self, TypeVar
 
 import psycopg
-from psycopg import AsyncConnection, AsyncCursor, errors, sql
+from psycopg import AsyncConnection, errors, sql
 from psycopg.rows import class_row, scalar_row, tuple_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -198,13 +198,17 @@ Changes = Mapping[str, object]
 
 
 async def update_row(
-    conn: Conn, table: LiteralString, columns: Mapping[str, LiteralString], changes: Changes, **key: object
+    conn: Conn,
+    table: LiteralString,
+    columns: Mapping[str, LiteralString],
+    changes: Changes,
+    **key: object,
 ) -> int:
     """Set the changed ones of ``columns`` (name: column) of the row ``id``, raising its version.
 
     ``key`` holds ``id`` and, to be fenced against a lost update, ``version``.
     """
-    sets = [
+    sets: list[sql.Composable] = [
         sql.SQL("{} = {}").format(sql.Identifier(columns[name]), sql.Placeholder(f"set_{name}"))
         for name in changes
     ]
@@ -217,7 +221,6 @@ async def update_row(
         sql.Identifier(table), sql.SQL(", ").join(sets), sql.SQL(" AND ").join(keys)
     )
     params = {f"set_{k}": v for k, v in changes.items()} | {f"key_{k}": v for k, v in key.items()}
-    cursor: AsyncCursor[tuple[Any, ...]]
     async with conn.cursor() as cursor:
         await cursor.execute(statement, params)
         return cursor.rowcount

@@ -75,11 +75,20 @@ def status_of(error: DomainError) -> int:
 
 
 def problem(
-    request: Request, status: int, code: str, title: str, errors: list[FieldProblem] | None = None, **more: Any
+    request: Request,
+    status: int,
+    code: str,
+    title: str,
+    errors: list[FieldProblem] | None = None,
+    **more: Any,
 ) -> JSONResponse:
     """A problem document as an answer."""
     body = Problem(
-        title=title, status=status, code=code, request_id=request.scope.get("request_id"), errors=errors or []
+        title=title,
+        status=status,
+        code=code,
+        request_id=request.scope.get("request_id"),
+        errors=errors or [],
     )
     content = {**more, **body.model_dump()}
     return JSONResponse(content, status, media_type=PROBLEM)
@@ -118,7 +127,9 @@ def install_errors(app: FastAPI) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [
             FieldProblem(
-                field=".".join(str(p) for p in e["loc"][1:]) or str(e["loc"][0]), code=e["type"], message=e["msg"]
+                field=".".join(str(p) for p in e["loc"][1:]) or str(e["loc"][0]),
+                code=e["type"],
+                message=e["msg"],
             )
             for e in error.errors()
         ]
@@ -136,7 +147,12 @@ def install_errors(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     async def database_away(request: Request, error: Exception) -> JSONResponse:
         log.warning("database_away", sqlstate=getattr(error, "sqlstate", None))
-        answer = problem(request, 503, "unavailable", "The database does not answer. Nothing was changed; try again.")
+        answer = problem(
+            request,
+            503,
+            "unavailable",
+            "The database does not answer. Nothing was changed; try again.",
+        )
         answer.headers["Retry-After"] = "2"
         return answer
 
@@ -162,4 +178,3 @@ def _if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:
 
 #: The version that the caller saw, if she says so.
 IfMatch = Annotated[int | None, Depends(_if_match)]
-

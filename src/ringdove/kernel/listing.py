@@ -48,7 +48,9 @@ class Listing:
     descending: bool
     q: str
 
-    def condition(self, columns: Mapping[str, LiteralString], id_column: LiteralString) -> Condition:
+    def condition(
+        self, columns: Mapping[str, LiteralString], id_column: LiteralString
+    ) -> Condition:
         """Where to go on after the cursor. ``columns`` are cast to text by the caller where they are none."""
         where = Condition()
         if self.cursor is not None:

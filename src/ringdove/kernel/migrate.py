@@ -4,7 +4,6 @@
 """
 
 from importlib import resources
-from typing import LiteralString, cast
 
 import psycopg
 import structlog
@@ -30,7 +29,10 @@ def files() -> list[tuple[str, str]]:
 async def migrate(dsn: str) -> list[str]:
     """Apply what is missing; the names of what was applied. Each file is one transaction."""
     async with await psycopg.AsyncConnection.connect(
-        dsn, autocommit=True, options="-c lock_timeout=5s -c client_min_messages=warning", application_name="ringdove_migrate"
+        dsn,
+        autocommit=True,
+        options="-c lock_timeout=5s -c client_min_messages=warning",
+        application_name="ringdove_migrate",
     ) as conn:
         if conn.info.server_version < NEEDS_VERSION:
             raise CannotMigrate(
@@ -50,7 +52,7 @@ async def migrate(dsn: str) -> list[str]:
         missing = [(name, text) for name, text in files() if name not in done]
         for name, text in missing:
             async with conn.transaction():
-                await conn.execute(cast(LiteralString, text))
+                await conn.execute(text.encode())
                 await conn.execute("INSERT INTO schema_migrations (name) VALUES (%s)", (name,))
             log.info("migrated", file=name)
         return [name for name, _ in missing]
@@ -58,7 +60,9 @@ async def migrate(dsn: str) -> list[str]:
 
 async def missing(dsn: str) -> list[str]:
     """What :func:`migrate` would apply."""
-    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True, connect_timeout=5) as conn:
+    async with await psycopg.AsyncConnection.connect(
+        dsn, autocommit=True, connect_timeout=5
+    ) as conn:
         cursor = await conn.execute("SELECT to_regclass('public.schema_migrations') IS NOT NULL")
         row = await cursor.fetchone()
         done: set[str] = set()
@@ -84,7 +88,9 @@ async def _ensure_roles(conn: psycopg.AsyncConnection[tuple[object, ...]]) -> No
                 await conn.execute(psycopg.sql.SQL("CREATE ROLE {} NOLOGIN").format(quoted))
             if not may_set:
                 await conn.execute(
-                    psycopg.sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE").format(quoted)
+                    psycopg.sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE").format(
+                        quoted
+                    )
                 )
         except psycopg.errors.InsufficientPrivilege as error:
             raise CannotMigrate(

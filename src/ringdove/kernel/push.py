@@ -52,7 +52,10 @@ class Notifier:
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(
-                    self._dsn, autocommit=True, application_name="ringdove_notify", connect_timeout=2
+                    self._dsn,
+                    autocommit=True,
+                    application_name="ringdove_notify",
+                    connect_timeout=2,
                 ) as conn:
                     wait = 0.1
                     await self._send(conn)
@@ -115,7 +118,10 @@ class Hub:
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(
-                    self._dsn, autocommit=True, application_name="ringdove_listen", connect_timeout=2
+                    self._dsn,
+                    autocommit=True,
+                    application_name="ringdove_listen",
+                    connect_timeout=2,
                 ) as conn:
                     await conn.execute("LISTEN ringdove")
                     wait = 0.1
