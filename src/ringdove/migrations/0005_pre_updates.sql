@@ -8,13 +8,17 @@ CREATE TABLE updates_cursor (
 ) WITH (fillfactor = 50);
 CALL ringdove_fence('updates_cursor', 'SELECT, INSERT, UPDATE', 'SELECT, INSERT, UPDATE');
 
+-- What happened to which event; the text of an SMS is looked up when a screen is told.
 -- Unlogged: after a crash of the database desks get a new snapshot, so nothing here needs to survive.
 CREATE UNLOGGED TABLE updates_log (
     user_id uuid NOT NULL,
     seq bigint NOT NULL,
     client_id uuid NOT NULL,
     at timestamptz NOT NULL DEFAULT now(),
-    payload jsonb NOT NULL,
+    kind text NOT NULL,
+    event_id uuid,
+    message_id uuid,
+    reason text,
     PRIMARY KEY (user_id, seq)
 );
 CREATE INDEX updates_log_at ON updates_log USING brin (at);

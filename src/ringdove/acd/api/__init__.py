@@ -1,0 +1,1 @@
+"""The ACD's master data over HTTP."""

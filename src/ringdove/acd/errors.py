@@ -1,0 +1,53 @@
+"""What can go wrong in distribution."""
+
+from uuid import UUID
+
+from ringdove.kernel.errors import Conflict, Denied, Invalid, NotFound
+
+
+class NoSuchEvent(NotFound):
+    """There is no such media event, or you cannot see it."""
+
+    code = "no_such_event"
+
+
+class OfferGone(Conflict):
+    """This offer is no longer yours: it was taken, timed out, or withdrawn."""
+
+    code = "offer_gone"
+
+    def __init__(self, taken_by: UUID | None = None) -> None:
+        super().__init__(taken_by_id=str(taken_by) if taken_by else None)
+
+
+class EventNotYours(Denied):
+    """Another agent has this SMS."""
+
+    code = "event_not_yours"
+
+
+class AlreadyClosed(Conflict):
+    """This media event is closed already."""
+
+    code = "already_closed"
+
+
+class NewerMessage(Conflict):
+    """A newer SMS of the same sender came in. Read it first."""
+
+    code = "newer_message"
+
+    def __init__(self, last_received_sms_id: UUID) -> None:
+        super().__init__(last_received_sms_id=str(last_received_sms_id))
+
+
+class NoSuchStatus(Invalid):
+    """There is no such agent status."""
+
+    code = "no_such_status"
+
+
+class StatusNotYours(Denied):
+    """Agents cannot set this status themselves."""
+
+    code = "status_not_settable"

@@ -1,0 +1,166 @@
+"""SQL of agents as they are now: status, presence, and what they could have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ringdove.acd.model import Facts
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_tuples, fetch_values
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFlags:
+    """What matters when a status is set."""
+
+    id: UUID
+    code: str | None
+    settable_by_agent: bool
+    receives_sms: bool
+    is_restricted: bool
+    is_for_her: bool
+
+
+async def status(conn: Conn, client_id: UUID, status_id: UUID, user_id: UUID) -> StatusFlags | None:
+    """A status of the client, and whether this agent's groups may use it."""
+    return await fetch_one(
+        conn,
+        StatusFlags,
+        """
+        SELECT s.id, s.code, s.settable_by_agent, s.receives_sms,
+               EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id) AS is_restricted,
+               EXISTS (SELECT FROM agent_status_groups r JOIN acd_group_members m ON m.group_id = r.group_id
+                        WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s) AS is_for_her
+          FROM agent_statuses s WHERE s.client_id = %(client_id)s AND s.id = %(status_id)s
+        """,
+        client_id=client_id,
+        status_id=status_id,
+        user_id=user_id,
+    )
+
+
+async def set_status(
+    conn: Conn, client_id: UUID, user_id: UUID, status_id: UUID, at: datetime
+) -> bool:
+    """Lock the agent and change her status; whether it was another one."""
+    return bool(
+        await execute(
+            conn,
+            """
+            UPDATE acd_agents
+               SET status_id = %(status_id)s, status_since = %(at)s,
+                   idle_since = CASE WHEN load = 0 THEN %(at)s ELSE idle_since END
+             WHERE user_id = %(user_id)s AND client_id = %(client_id)s AND status_id <> %(status_id)s
+            """,
+            client_id=client_id,
+            user_id=user_id,
+            status_id=status_id,
+            at=at,
+        )
+    )
+
+
+async def groups_of(conn: Conn, user_ids: Sequence[UUID]) -> list[UUID]:
+    """The groups these users are members of."""
+    return await fetch_values(
+        conn,
+        "SELECT DISTINCT group_id FROM acd_group_members WHERE user_id = ANY(%(users)s)",
+        users=list(user_ids),
+    )
+
+
+async def connect(conn: Conn, client_id: UUID, user_id: UUID) -> bool:
+    """Lock the agent: somebody listens for her; whether that is new."""
+    return bool(
+        await execute(
+            conn,
+            """
+            UPDATE acd_agents SET connected = true, disconnected_at = NULL
+             WHERE user_id = %(user_id)s AND client_id = %(client_id)s AND NOT connected
+            """,
+            user_id=user_id,
+            client_id=client_id,
+        )
+    )
+
+
+async def disconnect(conn: Conn, user_ids: Sequence[UUID], at: datetime) -> int:
+    """Lock the agents in id order: nobody listens for them any more."""
+    return await execute(
+        conn,
+        """
+        WITH locked AS (
+            SELECT user_id FROM acd_agents WHERE user_id = ANY(%(users)s) AND connected ORDER BY user_id FOR UPDATE
+        )
+        UPDATE acd_agents a SET connected = false, disconnected_at = %(at)s
+          FROM locked WHERE a.user_id = locked.user_id
+        """,
+        users=list(user_ids),
+        at=at,
+    )
+
+
+async def connected_without_stream(conn: Conn) -> list[UUID]:
+    """Agents who count as connected although no stream of theirs is written down."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT a.user_id FROM acd_agents a
+         WHERE a.connected AND NOT EXISTS (SELECT FROM updates_streams s WHERE s.user_id = a.user_id)
+        """,
+    )
+
+
+async def log_off_absent(conn: Conn, grace: timedelta, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Lock agents gone for longer than the grace and log them off; (user, client) of those logged off.
+
+    An agent who gets SMS by e-mail keeps her status without a page.
+    """
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH gone AS (
+            SELECT a.user_id, off.id AS status_id
+              FROM acd_agents a
+              JOIN users u ON u.id = a.user_id
+              JOIN agent_statuses s ON s.id = a.status_id
+              JOIN agent_statuses off ON off.client_id = a.client_id AND off.code = 'auto_logged_out'
+             WHERE NOT a.connected AND a.disconnected_at < %(at)s - %(grace)s
+               AND s.logged_on AND u.sms_delivery = 'web'
+             ORDER BY a.user_id FOR UPDATE OF a
+        )
+        UPDATE acd_agents a SET status_id = gone.status_id, status_since = %(at)s, disconnected_at = NULL
+          FROM gone WHERE a.user_id = gone.user_id
+        RETURNING a.user_id, a.client_id
+        """,
+        grace=grace,
+        at=at,
+    )
+    return [(user_id, client_id) for user_id, client_id in rows]
+
+
+async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
+    """What decides whether this agent receives SMS."""
+    found = await fetch_all(
+        conn,
+        Facts,
+        """
+        SELECT (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
+                 WHERE m.user_id = a.user_id) AS groups,
+               u.sms_delivery, s.receives_sms,
+               CASE WHEN EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+                    THEN (SELECT count(*) FROM acd_group_members m
+                           WHERE m.user_id = a.user_id
+                             AND NOT EXISTS (SELECT FROM agent_status_groups r
+                                              WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))
+                    ELSE 0 END AS restricted_from,
+               a.connected, a.load, u.max_parallel_sms AS maximum
+          FROM acd_agents a
+          JOIN users u ON u.id = a.user_id
+          JOIN agent_statuses s ON s.id = a.status_id
+         WHERE a.user_id = %(user_id)s AND a.client_id = %(client_id)s
+        """,
+        client_id=client_id,
+        user_id=user_id,
+    )
+    return found[0] if found else None

@@ -1,0 +1,78 @@
+"""SMS become media events, or join the ones that are open."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+
+from ringdove.acd.model import DEFAULT_PRIORITY, Arrival, EventState, NewEvent, OpenEvent
+from ringdove.acd.queries import events as queries
+from ringdove.kernel import clock, ids
+from ringdove.kernel.db import Conn
+from ringdove.updates.model import Kind, Update
+
+#: How an open event's agent learns of one more SMS.
+_TOLD = {
+    EventState.OFFERED: Kind.EVENT_CHANGED,
+    EventState.ACTIVE: Kind.MESSAGE_ADDED,
+    EventState.PARKED: Kind.MESSAGE_ADDED,
+    EventState.WRAP_UP: Kind.MESSAGE_ADDED,
+}
+
+
+async def take_in(conn: Conn, arrivals: Sequence[Arrival]) -> tuple[dict[UUID, UUID], list[Update]]:
+    """Put SMS, in the order of their arrival, into events; the event of each message, and what to tell.
+
+    The caller holds the conversations and tells the updates last. Wakes the groups that got something in line.
+    """
+    found = await queries.lock_open(conn, list({a.conversation_id for a in arrivals}))
+    open_events = {e.conversation_id: e for e in found}
+    new: list[NewEvent] = []
+    joined: list[tuple[UUID, UUID, int]] = []
+    told: list[Update] = []
+    event_of: dict[UUID, UUID] = {}
+    by_conversation = sorted(
+        arrivals, key=lambda a: a.conversation_id
+    )  # stable: keeps the order of arrival
+    for conversation_id, several in groupby(by_conversation, key=lambda a: a.conversation_id):
+        group = list(several)
+        event = open_events.get(conversation_id)
+        if event is None:
+            created = _begin(group)
+            new.append(created)
+            conn.wake(f"group:{created.group_id}", f"counters:{created.group_id}")
+            event_id = created.id
+        else:
+            joined.append((event.id, group[-1].message_id, len(group)))
+            told.extend(_tell_of(event, group))
+            event_id = event.id
+        event_of.update({a.message_id: event_id for a in group})
+    now = clock.now()
+    if new:
+        await queries.insert(conn, sorted(new, key=lambda e: e.queued_at), now)
+    if joined:
+        await queries.join(conn, joined, now)
+    return event_of, told
+
+
+def _begin(group: Sequence[Arrival]) -> NewEvent:
+    first = group[0]
+    return NewEvent(
+        id=ids.new(),
+        client_id=first.client_id,
+        conversation_id=first.conversation_id,
+        connector_id=first.connector_id,
+        group_id=first.group_id,
+        subject=first.subject,
+        priority=DEFAULT_PRIORITY,
+        queued_at=first.received_at,
+        first_message_id=first.message_id,
+        last_message_id=group[-1].message_id,
+        message_count=len(group),
+    )
+
+
+def _tell_of(event: OpenEvent, group: Sequence[Arrival]) -> list[Update]:
+    kind = _TOLD.get(event.state)
+    if kind is None or event.agent_id is None:
+        return []
+    return [Update(event.agent_id, event.client_id, kind, event.id, a.message_id) for a in group]

@@ -1,0 +1,88 @@
+"""What an agent does with an event: accept, decline, close."""
+
+from uuid import UUID
+
+from ringdove.acd.errors import AlreadyClosed, EventNotYours, NewerMessage, NoSuchEvent, OfferGone
+from ringdove.acd.model import Agent, EventState, OpenEvent
+from ringdove.acd.queries import agents as agent_queries
+from ringdove.acd.queries import events as queries
+from ringdove.kernel import clock
+from ringdove.kernel.db import Conn
+from ringdove.messages import service as messages
+from ringdove.updates import service as updates
+from ringdove.updates.model import Kind, Update
+
+
+async def accept(conn: Conn, agent: Agent, event_id: UUID) -> None:
+    """Take the event that is offered to her; again is no mistake. Conflict when somebody or time was faster."""
+    event = await _lock(conn, agent, event_id)
+    if event.state == EventState.ACTIVE and event.agent_id == agent.user_id:
+        return
+    if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
+        raise OfferGone(event.agent_id if event.state == EventState.ACTIVE else None)
+    if not await queries.accept(conn, event_id, agent.user_id, clock.now()):
+        raise OfferGone
+    await updates.tell(conn, [Update(agent.user_id, agent.client_id, Kind.EVENT_CHANGED, event_id)])
+    conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
+
+
+async def decline(conn: Conn, agent: Agent, event_id: UUID) -> None:
+    """Let the event pass to somebody else."""
+    event = await _lock(conn, agent, event_id)
+    if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
+        raise OfferGone(event.agent_id if event.state == EventState.ACTIVE else None)
+    await queries.take_back(conn, [(event_id, agent.user_id, "declined")], clock.now())
+    await updates.tell(
+        conn,
+        [Update(agent.user_id, agent.client_id, Kind.EVENT_REMOVED, event_id, reason="declined")],
+    )
+    conn.wake(f"group:{event.group_id}", f"counters:{event.group_id}", f"list:{agent.client_id}")
+    await _wake_groups_of(conn, agent.user_id)
+
+
+async def close(
+    conn: Conn, agent: Agent, event_id: UUID, last_received_sms_id: UUID | None
+) -> None:
+    """End the event. ``last_received_sms_id`` is the last SMS she saw: a newer one is a conflict."""
+    conversation_id = await queries.conversation_of(conn, agent.client_id, event_id)
+    if conversation_id is None:
+        raise NoSuchEvent
+    await messages.lock_conversation(conn, agent.client_id, conversation_id)
+    event = await _lock(conn, agent, event_id)
+    if event.state == EventState.CLOSED:
+        raise AlreadyClosed
+    if event.agent_id != agent.user_id or event.state not in (
+        EventState.ACTIVE,
+        EventState.WRAP_UP,
+    ):
+        raise EventNotYours
+    if last_received_sms_id is not None and event.last_message_id != last_received_sms_id:
+        raise NewerMessage(event.last_message_id)
+    await queries.close(conn, event_id, agent.user_id, agent.user_id, clock.now())
+    await _wake_groups_of(conn, agent.user_id)
+    conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
+    await updates.tell(
+        conn,
+        [Update(agent.user_id, agent.client_id, Kind.EVENT_REMOVED, event_id, reason="closed")],
+    )
+
+
+async def in_work(conn: Conn, agent: Agent, event_id: UUID) -> OpenEvent:
+    """Lock the event that she has in work."""
+    event = await _lock(conn, agent, event_id)
+    if event.state == EventState.CLOSED:
+        raise AlreadyClosed
+    if event.agent_id != agent.user_id or event.state != EventState.ACTIVE:
+        raise EventNotYours
+    return event
+
+
+async def _lock(conn: Conn, agent: Agent, event_id: UUID) -> OpenEvent:
+    event = await queries.lock_one(conn, agent.client_id, event_id)
+    if event is None:
+        raise NoSuchEvent
+    return event
+
+
+async def _wake_groups_of(conn: Conn, user_id: UUID) -> None:
+    conn.wake(*(f"group:{g}" for g in await agent_queries.groups_of(conn, [user_id])))

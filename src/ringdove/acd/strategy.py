@@ -1,0 +1,46 @@
+"""What a strategy is, and the choice for many events at once: pure, so that a decision can be repeated and tested."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from ringdove.acd.model import Candidate, Waiting
+
+
+class Strategy(Protocol):
+    """An order among agents who could have an event."""
+
+    name: ClassVar[str]
+
+    def order(self, candidate: Candidate) -> Any:  # noqa: ANN401 - anything that can be compared
+        """The agent with the smallest order gets the event."""
+
+
+def pick(strategy: Strategy, event: Waiting, candidates: Sequence[Candidate]) -> UUID | None:
+    """One agent with room for the event, if there is one.
+
+    Whoever let the event pass in this visit gets it again only when nobody else could have it and the event
+    says that enough time has passed.
+    """
+    free = [c for c in candidates if c.has_room]
+    fresh = [c for c in free if c.agent_id not in event.refused_by]
+    chosen_from = fresh or (free if event.may_return else [])
+    return min(chosen_from, key=strategy.order).agent_id if chosen_from else None
+
+
+def pick_many(
+    strategy: Strategy, events: Sequence[Waiting], candidates: Sequence[Candidate]
+) -> list[tuple[UUID, UUID]]:
+    """(event, agent) for the events in line, first come first served; each agent at most as often as she has room."""
+    team = {c.agent_id: c for c in candidates}
+    plan: list[tuple[UUID, UUID]] = []
+    for event in events:
+        free = [c for c in team.values() if c.has_room]
+        if not free:
+            break
+        agent_id = pick(strategy, event, free)
+        if agent_id is not None:
+            plan.append((event.id, agent_id))
+            team[agent_id] = replace(team[agent_id], load=team[agent_id].load + 1)
+    return plan
