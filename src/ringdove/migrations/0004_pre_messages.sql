@@ -45,6 +45,7 @@ CREATE TABLE messages_unroutable (
     key bytea NOT NULL CHECK (length(key) = 32),
     message_id uuid NOT NULL UNIQUE,
     client_id uuid NOT NULL,
+    bucket smallint NOT NULL,
     requeued_at timestamptz,
     PRIMARY KEY (connector_id, key)
 );

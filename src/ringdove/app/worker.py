@@ -1,0 +1,134 @@
+"""The worker process: routing and distribution on wake-ups, the due-time loop, slow jobs."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+import ringdove.acd.jobs
+import ringdove.receiver.jobs
+import ringdove.routing.jobs
+from ringdove.app import pipeline
+from ringdove.app.wiring import Base
+from ringdove.kernel import chance, clock
+from ringdove.kernel.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+#: Safety nets for lost wake-ups, not the normal way to learn about work.
+ROUTE_EVERY_S = 1.0
+LINE_EVERY_S = 2.0
+SWEEP_EVERY_S = 1.0
+PRESENCE_EVERY_S = 3.0
+REQUEUE_EVERY_S = 5.0
+TIDY_EVERY_S = 60.0
+BACK_OFF_S = (0.1, 5.0)
+
+
+class Worker(Base):
+    """One worker; any number of them may run."""
+
+    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
+        super().__init__(settings, stopping)
+        self._route = asyncio.Event()
+        self._groups: set[UUID] = set()
+        self._group_due = asyncio.Event()
+        self._sweep = asyncio.Event()
+        self._requeue = asyncio.Event()
+        self.hub.on("route", lambda _: self._route.set())
+        self.hub.on("sweep", lambda _: self._sweep.set())
+        self.hub.on("connectors", lambda _: self._requeue.set())
+        self.hub.on("group", self._due)
+
+    def _due(self, group: str) -> None:
+        if group:
+            self._groups.add(UUID(group))
+            self._group_due.set()
+
+    async def run(self) -> None:
+        """Work until told to stop; what is in hand is finished."""
+        await self.start()
+        self.hub.start()
+        self._closing.append(self.hub.stop)
+        db = self.pipeline
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._loop(self._routing, self._route, ROUTE_EVERY_S))
+                tasks.create_task(self._loop(self._distribution, self._group_due, LINE_EVERY_S))
+                tasks.create_task(
+                    self._loop(lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S)
+                )
+                tasks.create_task(
+                    self._loop(lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S)
+                )
+                tasks.create_task(
+                    self._loop(
+                        lambda: ringdove.routing.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S
+                    )
+                )
+                tasks.create_task(
+                    self._loop(lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S)
+                )
+                tasks.create_task(
+                    self._loop(lambda: ringdove.receiver.jobs.tidy(db), None, TIDY_EVERY_S)
+                )
+                tasks.create_task(
+                    pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)
+                )
+        finally:
+            await self.stop()
+
+    async def _routing(self) -> None:
+        outcome = await ringdove.routing.jobs.route(self.pipeline)
+        if outcome.claimed:
+            self._route.set()
+        self._groups |= outcome.groups
+        if outcome.groups:
+            self._group_due.set()
+
+    async def _distribution(self) -> None:
+        groups, self._groups = self._groups, set()
+        if not groups:
+            groups = set(await ringdove.acd.jobs.groups_in_line(self.pipeline))
+        for group_id in groups:
+            await ringdove.acd.jobs.distribute(self.pipeline, group_id)
+
+    async def _loop(
+        self, work: Callable[[], Awaitable[None]], due: asyncio.Event | None, every_s: float
+    ) -> None:
+        """Call ``work`` when due and every so often; a database that is away is waited for."""
+        due = due or asyncio.Event()
+        wait = BACK_OFF_S[0]
+        while not self.stopping.is_set():
+            due.clear()
+            try:
+                await work()
+                wait = BACK_OFF_S[0]
+            except (psycopg.OperationalError, PoolTimeout) as error:
+                log.warning("database_away", sqlstate=getattr(error, "sqlstate", None))
+                due.clear()
+                await self._rest(asyncio.Event(), chance.jitter(wait))
+                wait = min(wait * 2, BACK_OFF_S[1])
+                continue
+            await self._rest(due, every_s)
+
+    async def _rest(self, due: asyncio.Event, seconds: float) -> None:
+        """Until due, told to stop, or the time has passed."""
+        if due.is_set() or self.stopping.is_set():
+            return
+        waiting = {asyncio.create_task(due.wait()), asyncio.create_task(self.stopping.wait())}
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+
+
+async def run(settings: Settings, stopping: asyncio.Event) -> None:
+    """Run one worker until ``stopping`` is set."""
+    await Worker(settings, stopping).run()
+    log.info("worker_stopped", at=clock.now().isoformat())

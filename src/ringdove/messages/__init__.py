@@ -1,0 +1,1 @@
+"""The SMS itself, stored once, and the conversations it belongs to."""

@@ -1,0 +1,321 @@
+"""All SQL of stored SMS and of the work to route them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import sql
+
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value, fetch_values
+from ringdove.messages.model import BUCKETS, ToRoute
+
+_INPUT = """
+    SELECT * FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(connectors)s::uuid[], %(senders)s::text[],
+        %(senders_raw)s::text[], %(recipients)s::text[], %(recipients_raw)s::text[], %(bodies)s::text[],
+        %(keywords)s::text[], %(provider_ids)s::text[], %(timestamps)s::text[], %(received)s::timestamptz[],
+        %(keys)s::bytea[], %(buckets)s::smallint[])
+        WITH ORDINALITY AS t(id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+             provider_message_id, provider_timestamp, received_at, key, bucket, position)
+"""
+
+STORE = (
+    "WITH input AS MATERIALIZED ("
+    + _INPUT
+    + """
+), fresh AS (
+    INSERT INTO messages_seen (connector_id, key, message_id)
+    SELECT connector_id, key, id FROM input WHERE key IS NOT NULL ORDER BY connector_id, key
+        ON CONFLICT DO NOTHING RETURNING message_id
+), stored AS (
+    INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+                          provider_message_id, provider_timestamp, received_at)
+    SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+           provider_message_id, provider_timestamp, received_at
+      FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh)
+)
+INSERT INTO messages_to_route (bucket, message_id)
+SELECT bucket, id FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh) ORDER BY position
+RETURNING message_id
+"""
+)
+
+KEEP = (
+    "WITH input AS MATERIALIZED ("
+    + _INPUT
+    + """
+), fresh AS (
+    INSERT INTO messages_unroutable (connector_id, key, message_id, client_id, bucket)
+    SELECT connector_id, key, id, client_id, bucket FROM input ORDER BY connector_id, key
+        ON CONFLICT DO NOTHING RETURNING message_id
+), seen AS (
+    INSERT INTO messages_seen (connector_id, key, message_id)
+    SELECT connector_id, key, id FROM input
+     WHERE provider_message_id IS NOT NULL AND id IN (SELECT message_id FROM fresh) ORDER BY connector_id, key
+        ON CONFLICT DO NOTHING
+)
+INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+                      provider_message_id, provider_timestamp, received_at)
+SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+       provider_message_id, provider_timestamp, received_at
+  FROM input WHERE id IN (SELECT message_id FROM fresh)
+RETURNING id
+"""
+)
+
+
+async def store(conn: Conn, columns: dict[str, object]) -> set[UUID]:
+    """Store SMS, each once, and the work to route them; the ids of those that were new."""
+    return set(await fetch_values(conn, STORE, **columns))
+
+
+async def keep(conn: Conn, columns: dict[str, object]) -> set[UUID]:
+    """Store SMS that cannot be routed now, each once; the ids of those that were new. Every one has a key."""
+    return set(await fetch_values(conn, KEEP, **columns))
+
+
+async def count_repeats(conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes]) -> None:
+    """Count one repeat for each of these keys."""
+    await execute(
+        conn,
+        """
+        INSERT INTO messages_repeats (message_id, client_id, repeats)
+        SELECT m.id, m.client_id, count(*)
+          FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
+          JOIN LATERAL (
+                SELECT message_id FROM messages_seen s WHERE s.connector_id = r.connector_id AND s.key = r.key
+                 UNION
+                SELECT message_id FROM messages_unroutable u WHERE u.connector_id = r.connector_id AND u.key = r.key
+                 LIMIT 1) original ON true
+          JOIN messages m ON m.id = original.message_id
+         GROUP BY m.id, m.client_id ORDER BY m.id
+            ON CONFLICT (message_id) DO UPDATE SET repeats = messages_repeats.repeats + excluded.repeats
+        """,
+        connectors=list(connectors),
+        keys=list(keys),
+    )
+
+
+async def held(
+    conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes]
+) -> set[tuple[UUID, bytes]]:
+    """Which of these (connector, key) were kept as unroutable and are known again now."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT u.connector_id, u.key
+          FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
+          JOIN messages_unroutable u ON u.connector_id = r.connector_id AND u.key = r.key
+        """,
+        connectors=list(connectors),
+        keys=list(keys),
+    )
+    return {(connector_id, bytes(key)) for connector_id, key in rows}
+
+
+async def forget_held(conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes]) -> None:
+    """These repeats came, were answered 200, and will not come again."""
+    await execute(
+        conn,
+        """
+        UPDATE messages_unroutable u SET key = sha256(u.message_id::text::bytea)
+          FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
+         WHERE u.connector_id = r.connector_id AND u.key = r.key AND u.requeued_at IS NOT NULL
+        """,
+        connectors=list(connectors),
+        keys=list(keys),
+    )
+
+
+async def requeue(conn: Conn, connector_id: UUID | None, since: datetime, limit: int) -> list[UUID]:
+    """Lock kept SMS whose connector can be routed now and put them on their way, in order; their clients.
+
+    ``connector_id``: of one connector only. Those older than ``since`` stay.
+    """
+    return await fetch_values(
+        conn,
+        """
+        WITH back AS (
+            SELECT u.message_id, u.client_id, u.bucket
+              FROM messages_unroutable u JOIN connectors_for_receivers c ON c.id = u.connector_id
+             WHERE u.requeued_at IS NULL AND c.group_id IS NOT NULL AND c.active
+               AND (%(connector_id)s::uuid IS NULL OR u.connector_id = %(connector_id)s)
+               AND u.message_id >= %(since)s
+             ORDER BY u.message_id LIMIT %(limit)s FOR UPDATE OF u
+        ), marked AS (
+            UPDATE messages_unroutable u SET requeued_at = now() FROM back WHERE u.message_id = back.message_id
+        ), queued AS (
+            INSERT INTO messages_to_route (bucket, message_id)
+            SELECT back.bucket, back.message_id FROM back ORDER BY back.message_id
+        )
+        SELECT client_id FROM back
+        """,
+        connector_id=connector_id,
+        since=since,
+        limit=limit,
+    )
+
+
+async def lock_buckets(conn: Conn) -> list[int]:
+    """Lock some of the buckets that hold work and that nobody works on, until the transaction ends."""
+    return await fetch_values(
+        conn,
+        """
+        WITH full_ones AS MATERIALIZED (
+            SELECT b FROM generate_series(0, %(last)s) b
+             WHERE EXISTS (SELECT FROM messages_to_route r WHERE r.bucket = b)
+        ), tried AS MATERIALIZED (
+            SELECT b FROM full_ones ORDER BY random()
+             LIMIT (SELECT greatest(8, count(*) / 2) FROM full_ones)
+        )
+        SELECT b FROM tried WHERE pg_try_advisory_xact_lock(1919184749, b)
+        """,
+        last=BUCKETS - 1,
+    )
+
+
+async def claim(conn: Conn, buckets: Sequence[int], limit: int) -> list[ToRoute]:
+    """Lock the first SMS of these buckets, in the order in which they came. The caller holds the buckets."""
+    return await fetch_all(
+        conn,
+        ToRoute,
+        """
+        SELECT r.seq, r.bucket, r.attempts, m.id AS message_id, m.client_id, m.connector_id, m.sender, m.recipient,
+               m.body, m.keyword, m.received_at, c.name AS connector_name, c.incoming_sms_subject AS subject,
+               v.group_id
+          FROM (SELECT * FROM messages_to_route WHERE bucket = ANY(%(buckets)s)
+                 ORDER BY seq LIMIT %(limit)s FOR UPDATE) r
+          JOIN messages m ON m.id = r.message_id
+          JOIN sms_receive_connectors c ON c.id = m.connector_id
+          JOIN connectors_for_receivers v ON v.id = m.connector_id
+         ORDER BY r.seq
+        """,
+        buckets=list(buckets),
+        limit=limit,
+    )
+
+
+async def drop_orphans(conn: Conn, buckets: Sequence[int]) -> int:
+    """Delete work whose SMS is gone (its month was dropped); how much. The caller holds the buckets."""
+    return await execute(
+        conn,
+        """
+        DELETE FROM messages_to_route r WHERE bucket = ANY(%(buckets)s)
+           AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.message_id)
+        """,
+        buckets=list(buckets),
+    )
+
+
+async def lock_conversations(
+    conn: Conn,
+    new_ids: Sequence[UUID],
+    clients: Sequence[UUID],
+    connectors: Sequence[UUID],
+    senders: Sequence[str],
+) -> dict[tuple[UUID, str], UUID]:
+    """Lock the conversations of (connector, sender), making those that are new. Given in key order."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        INSERT INTO conversations (id, client_id, connector_id, sender)
+        SELECT * FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(connectors)s::uuid[], %(senders)s::text[])
+            ON CONFLICT (connector_id, sender) DO UPDATE SET sender = excluded.sender
+        RETURNING connector_id, sender, id
+        """,
+        ids=list(new_ids),
+        clients=list(clients),
+        connectors=list(connectors),
+        senders=list(senders),
+    )
+    return {(connector_id, sender): id_ for connector_id, sender, id_ in rows}
+
+
+async def lock_conversation(conn: Conn, client_id: UUID, conversation_id: UUID) -> None:
+    """Lock one conversation."""
+    await fetch_value(
+        conn,
+        "SELECT id FROM conversations WHERE id = %(id)s AND client_id = %(client_id)s FOR UPDATE",
+        id=conversation_id,
+        client_id=client_id,
+    )
+
+
+async def routed(
+    conn: Conn,
+    work: Sequence[tuple[int, int]],
+    messages: Sequence[UUID],
+    clients: Sequence[UUID],
+    conversations: Sequence[UUID | None],
+    events: Sequence[UUID | None],
+    error: str | None,
+    at: datetime,
+) -> None:
+    """Note where messages went, and that the work is done; ``work`` is (bucket, seq)."""
+    await execute(
+        conn,
+        """
+        WITH done AS (
+            DELETE FROM messages_to_route r
+             USING unnest(%(buckets)s::smallint[], %(seqs)s::bigint[]) AS d(bucket, seq)
+             WHERE r.bucket = d.bucket AND r.seq = d.seq
+        )
+        INSERT INTO messages_routed (message_id, client_id, conversation_id, event_id, error, routed_at)
+        SELECT m.message_id, m.client_id, m.conversation_id, m.event_id, %(error)s, %(at)s
+          FROM unnest(%(messages)s::uuid[], %(clients)s::uuid[], %(conversations)s::uuid[], %(events)s::uuid[])
+               AS m(message_id, client_id, conversation_id, event_id)
+            ON CONFLICT (message_id) DO NOTHING
+        """,
+        buckets=[w[0] for w in work],
+        seqs=[w[1] for w in work],
+        messages=list(messages),
+        clients=list(clients),
+        conversations=list(conversations),
+        events=list(events),
+        error=error,
+        at=at,
+    )
+
+
+async def set_aside(
+    conn: Conn, work: Sequence[tuple[int, int]], messages: Sequence[UUID], keys: Sequence[bytes]
+) -> None:
+    """Work whose connector cannot be routed any more: keep the SMS until it can; ``work`` is (bucket, seq)."""
+    await execute(
+        conn,
+        """
+        WITH done AS (
+            DELETE FROM messages_to_route r
+             USING unnest(%(buckets)s::smallint[], %(seqs)s::bigint[]) AS d(bucket, seq)
+             WHERE r.bucket = d.bucket AND r.seq = d.seq
+        )
+        INSERT INTO messages_unroutable (connector_id, key, message_id, client_id, bucket)
+        SELECT m.connector_id, k.key, m.id, m.client_id, k.bucket
+          FROM unnest(%(messages)s::uuid[], %(keys)s::bytea[], %(buckets)s::smallint[]) AS k(id, key, bucket) JOIN messages m ON m.id = k.id
+            ON CONFLICT (message_id) DO UPDATE SET requeued_at = NULL
+        """,
+        buckets=[w[0] for w in work],
+        seqs=[w[1] for w in work],
+        messages=list(messages),
+        keys=list(keys),
+    )
+
+
+async def try_again(conn: Conn, bucket: int, seq: int) -> int:
+    """Count a failed attempt at one piece of work; how many there were."""
+    found = await fetch_value(
+        conn,
+        "UPDATE messages_to_route SET attempts = attempts + 1 WHERE bucket = %(bucket)s AND seq = %(seq)s"
+        " RETURNING attempts",
+        bucket=bucket,
+        seq=seq,
+    )
+    return int(found or 0)
+
+
+async def make_partition(conn: Conn, name: str, first: UUID, end: UUID) -> None:
+    """Make one month's partition unless it is there. Only the owner may."""
+    await conn.execute(
+        sql.SQL(
+            "CREATE TABLE IF NOT EXISTS {} PARTITION OF messages FOR VALUES FROM ({}) TO ({})"
+        ).format(sql.Identifier(name), sql.Literal(str(first)), sql.Literal(str(end)))
+    )

@@ -1,0 +1,180 @@
+"""Storing SMS, each once, and keeping the work to route them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from ringdove.kernel import clock, ids
+from ringdove.kernel.db import Conn
+from ringdove.messages import queries
+from ringdove.messages.model import Incoming, ToRoute
+
+#: Kept SMS go out by themselves when their connector is put right within this time.
+REQUEUED_WITHIN = timedelta(hours=24)
+REQUEUE_AT_ONCE = 1000
+
+
+def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
+    return {
+        "ids": [m.id for m in batch],
+        "clients": [m.client_id for m in batch],
+        "connectors": [m.connector_id for m in batch],
+        "senders": [m.sender for m in batch],
+        "senders_raw": [m.sender_raw for m in batch],
+        "recipients": [m.recipient for m in batch],
+        "recipients_raw": [m.recipient_raw for m in batch],
+        "bodies": [m.body for m in batch],
+        "keywords": [m.keyword for m in batch],
+        "provider_ids": [m.provider_message_id for m in batch],
+        "timestamps": [m.provider_timestamp for m in batch],
+        "received": [m.received_at for m in batch],
+        "keys": [m.key for m in batch],
+        "buckets": [m.bucket for m in batch],
+    }
+
+
+async def store(conn: Conn, batch: Sequence[Incoming]) -> None:
+    """Store routable SMS, each once, and the work to route them; repeats are counted and store nothing."""
+    new = await queries.store(conn, _columns(batch))
+    await _count(conn, [m for m in batch if m.id not in new])
+    conn.wake("route", *{f"list:{m.client_id}" for m in batch})
+
+
+async def keep(conn: Conn, batch: Sequence[Incoming]) -> None:
+    """Store SMS that cannot be routed now, each once; repeats are counted and store nothing."""
+    new = await queries.keep(conn, _columns(batch))
+    await _count(conn, [m for m in batch if m.id not in new])
+    conn.wake(*{f"list:{m.client_id}" for m in batch})
+
+
+async def store_after_hold(
+    conn: Conn, batch: Sequence[Incoming], resemblances: Sequence[bytes | None]
+) -> None:
+    """Store SMS of connectors that lately kept some: the kept ones go first, and their repeats store nothing.
+
+    ``resemblances`` are the keys of SMS without a provider's number, ``None`` for the others. A repeat that
+    can only be known by its text is taken for one once; after that the same text is a new SMS.
+    """
+    await requeue(conn, {m.connector_id for m in batch})
+    asked = [(m.connector_id, key) for m, key in zip(batch, resemblances, strict=True) if key]
+    known = (
+        await queries.held(conn, [a[0] for a in asked], [a[1] for a in asked]) if asked else set()
+    )
+    repeats: list[tuple[UUID, bytes]] = []
+    fresh: list[Incoming] = []
+    for message, key in zip(batch, resemblances, strict=True):
+        if key and (message.connector_id, key) in known:
+            repeats.append((message.connector_id, key))
+            if message.provider_timestamp is None:
+                known.discard((message.connector_id, key))
+        else:
+            fresh.append(message)
+    if repeats:
+        await queries.count_repeats(conn, [r[0] for r in repeats], [r[1] for r in repeats])
+        once = [
+            (m.connector_id, key)
+            for m, key in zip(batch, resemblances, strict=True)
+            if key and m.provider_timestamp is None and (m.connector_id, key) in repeats
+        ]
+        await queries.forget_held(conn, [o[0] for o in once], [o[1] for o in once])
+    if fresh:
+        await store(conn, fresh)
+
+
+async def _count(conn: Conn, repeats: Sequence[Incoming]) -> None:
+    if repeats:
+        keyed = [m for m in repeats if m.key is not None]
+        await queries.count_repeats(
+            conn, [m.connector_id for m in keyed], [m.key for m in keyed if m.key is not None]
+        )
+
+
+async def requeue(conn: Conn, connector_ids: set[UUID] | None = None) -> int:
+    """Put kept SMS whose connector can be routed now on their way, in order; how many."""
+    since = ids.first_at(clock.now() - REQUEUED_WITHIN)
+    clients: Counter[UUID] = Counter()
+    for connector_id in sorted(connector_ids) if connector_ids is not None else [None]:
+        clients.update(await queries.requeue(conn, connector_id, since, REQUEUE_AT_ONCE))
+    if clients:
+        conn.wake("route", *(f"list:{client}" for client in clients))
+    return clients.total()
+
+
+async def claim(conn: Conn, limit: int) -> list[ToRoute]:
+    """Claim the next SMS to route, in order within a conversation; held until the transaction ends."""
+    buckets = await queries.lock_buckets(conn)
+    if not buckets:
+        return []
+    claimed = await queries.claim(conn, buckets, limit)
+    if not claimed:
+        await queries.drop_orphans(conn, buckets)
+    return claimed
+
+
+async def conversations(conn: Conn, work: Sequence[ToRoute]) -> dict[tuple[UUID, str], UUID]:
+    """Lock the conversations of these SMS, making those that are new, by (connector, sender)."""
+    wanted = sorted({(w.connector_id, w.sender): w.client_id for w in work}.items())
+    return await queries.lock_conversations(
+        conn,
+        [ids.new() for _ in wanted],
+        [client_id for _, client_id in wanted],
+        [connector_id for (connector_id, _), _ in wanted],
+        [sender for (_, sender), _ in wanted],
+    )
+
+
+async def lock_conversation(conn: Conn, client_id: UUID, conversation_id: UUID) -> None:
+    """Hold a conversation against new SMS until the transaction ends."""
+    await queries.lock_conversation(conn, client_id, conversation_id)
+
+
+async def routed(
+    conn: Conn, work: Sequence[ToRoute], conversation_of: Sequence[UUID], event_of: Sequence[UUID]
+) -> None:
+    """Note to which conversation and event each SMS went; its work is done."""
+    await queries.routed(
+        conn,
+        [(w.bucket, w.seq) for w in work],
+        [w.message_id for w in work],
+        [w.client_id for w in work],
+        conversation_of,
+        event_of,
+        None,
+        clock.now(),
+    )
+    conn.wake(*{f"list:{w.client_id}" for w in work})
+
+
+async def set_aside(conn: Conn, work: Sequence[ToRoute]) -> None:
+    """Keep SMS whose connector cannot be routed any more until it can."""
+    keys = [sha256(w.message_id.bytes).digest() for w in work]
+    await queries.set_aside(
+        conn, [(w.bucket, w.seq) for w in work], [w.message_id for w in work], keys
+    )
+    conn.wake(*{f"list:{w.client_id}" for w in work})
+
+
+async def failed(conn: Conn, work: ToRoute, give_up_after: int) -> None:
+    """Routing this SMS failed: count it, and after ``give_up_after`` attempts let the next ones pass."""
+    if await queries.try_again(conn, work.bucket, work.seq) >= give_up_after:
+        await queries.routed(
+            conn, [(work.bucket, work.seq)], [work.message_id], [work.client_id], [None], [None],
+            "routing_failed", clock.now(),
+        )  # fmt: skip
+        conn.wake(f"list:{work.client_id}")
+
+
+async def make_partitions(conn: Conn, months: int = 3) -> None:
+    """Make this month's partition and the next ones. Only the owner may."""
+    month = clock.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(months + 1):
+        following = (month + timedelta(days=32)).replace(day=1)
+        await _make_partition(conn, month, following)
+        month = following
+
+
+async def _make_partition(conn: Conn, month: datetime, following: datetime) -> None:
+    name = f"messages_{month:%Y_%m}"
+    await queries.make_partition(conn, name, ids.first_at(month), ids.first_at(following))

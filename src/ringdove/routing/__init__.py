@@ -1,0 +1,1 @@
+"""What a stored SMS goes through before it reaches a group."""
