@@ -1,7 +1,6 @@
 """The worker process: routing and distribution on wake-ups, the due-time loop, slow jobs."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -121,9 +120,7 @@ class Worker(Base):
         if due.is_set() or self.stopping.is_set():
             return
         waiting = {asyncio.create_task(due.wait()), asyncio.create_task(self.stopping.wait())}
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:
             task.cancel()
 

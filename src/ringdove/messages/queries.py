@@ -126,7 +126,7 @@ async def forget_held(conn: Conn, connectors: Sequence[UUID], keys: Sequence[byt
     )
 
 
-async def requeue(conn: Conn, connector_id: UUID | None, since: datetime, limit: int) -> list[UUID]:
+async def requeue(conn: Conn, connector_id: UUID | None, since: UUID, limit: int) -> list[UUID]:
     """Lock kept SMS whose connector can be routed now and put them on their way, in order; their clients.
 
     ``connector_id``: of one connector only. Those older than ``since`` stay.

@@ -214,9 +214,25 @@ CREATE FUNCTION accounts_enter(session_token_hash bytea)
                             u.time_zone, u.may_read_texts;
     END $$;
 
+-- Which of these sessions still open a door.
+CREATE FUNCTION accounts_alive(session_ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp
+    AS $$
+        SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id AND u.active
+          LEFT JOIN clients c ON c.id = u.client_id
+          LEFT JOIN resellers r ON r.id = u.reseller_id
+         WHERE s.id = ANY(session_ids) AND s.expires_at > now()
+           AND COALESCE(c.active, true) AND COALESCE(r.active, true)
+    $$;
+
+-- Whether anybody administrates the system yet.
+CREATE FUNCTION accounts_has_administrator() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp
+    AS $$ SELECT EXISTS (SELECT FROM users WHERE role = 'system_admin' AND active) $$;
+
 REVOKE ALL ON FUNCTION ringdove_clients_below(), accounts_to_sign_in(text, text, text),
-    accounts_open_session(uuid, uuid, bytea, interval), accounts_close_session(bytea), accounts_enter(bytea)
+    accounts_open_session(uuid, uuid, bytea, interval), accounts_close_session(bytea), accounts_enter(bytea), accounts_alive(uuid[]), accounts_has_administrator()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ringdove_clients_below(), accounts_to_sign_in(text, text, text),
-    accounts_open_session(uuid, uuid, bytea, interval), accounts_close_session(bytea), accounts_enter(bytea)
+    accounts_open_session(uuid, uuid, bytea, interval), accounts_close_session(bytea), accounts_enter(bytea), accounts_alive(uuid[]), accounts_has_administrator()
     TO ringdove_portal;

@@ -69,18 +69,23 @@ async def groups_of(conn: Conn, user_ids: Sequence[UUID]) -> list[UUID]:
     )
 
 
-async def connect(conn: Conn, client_id: UUID, user_id: UUID) -> bool:
-    """Lock the agent: somebody listens for her; whether that is new."""
-    return bool(
-        await execute(
-            conn,
-            """
-            UPDATE acd_agents SET connected = true, disconnected_at = NULL
-             WHERE user_id = %(user_id)s AND client_id = %(client_id)s AND NOT connected
-            """,
-            user_id=user_id,
-            client_id=client_id,
+async def connect(conn: Conn, clients: Sequence[UUID], users: Sequence[UUID]) -> list[UUID]:
+    """Lock the agents in id order: somebody listens for them; those for whom that is new."""
+    return await fetch_values(
+        conn,
+        """
+        WITH locked AS (
+            SELECT a.user_id FROM acd_agents a
+              JOIN unnest(%(clients)s::uuid[], %(users)s::uuid[]) AS t(client_id, user_id)
+                ON t.user_id = a.user_id AND t.client_id = a.client_id
+             WHERE NOT a.connected ORDER BY a.user_id FOR UPDATE OF a
         )
+        UPDATE acd_agents a SET connected = true, disconnected_at = NULL
+          FROM locked WHERE a.user_id = locked.user_id
+        RETURNING a.user_id
+        """,
+        clients=list(clients),
+        users=list(users),
     )
 
 

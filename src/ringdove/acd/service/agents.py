@@ -27,10 +27,11 @@ async def set_status(conn: Conn, agent: Agent, status_id: UUID) -> None:
     )
 
 
-async def connected(conn: Conn, agent: Agent) -> None:
-    """Her desk listens."""
-    if await queries.connect(conn, agent.client_id, agent.user_id):
-        await _changed(conn, [agent.user_id])
+async def connected(conn: Conn, team: Sequence[Agent]) -> None:
+    """Their desks listen."""
+    new = await queries.connect(conn, [a.client_id for a in team], [a.user_id for a in team]) if team else []
+    if new:
+        await _changed(conn, new)
 
 
 async def disconnected(conn: Conn, user_ids: Sequence[UUID]) -> None:

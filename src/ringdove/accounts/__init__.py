@@ -1,0 +1,1 @@
+"""Who is who: resellers, clients, users, their rights, and their sessions."""

@@ -1,0 +1,50 @@
+"""Who is calling, and whether she may: dependencies for every domain's endpoints."""
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import Depends, Request
+
+from ringdove.accounts import service
+from ringdove.accounts.errors import OriginMismatch
+from ringdove.accounts.model import COOKIE, Principal, Right
+from ringdove.kernel.errors import Denied, Unauthenticated
+from ringdove.kernel.http import Tx
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def check_origin(request: Request) -> None:
+    """Refuse a change that a page of somebody else asks for (OWASP: verifying origin with standard headers)."""
+    if request.method in SAFE:
+        return
+    origin = request.headers.get("origin", "")
+    public = str(request.app.state.settings.public_url or "")
+    own = {(request.headers.get("host") or "").casefold(), urlsplit(public).netloc.casefold()} - {""}
+    if urlsplit(origin).netloc.casefold() not in own:
+        raise OriginMismatch
+
+
+async def _me(request: Request, tx: Tx) -> Principal:
+    token = request.cookies.get(COOKIE)
+    who = await service.enter(tx, token) if token else None
+    if who is None:
+        raise Unauthenticated
+    check_origin(request)
+    structlog.contextvars.bind_contextvars(user_id=str(who.user_id))
+    return who
+
+
+#: The signed-in person; the request's transaction sees what she may see.
+Me = Annotated[Principal, Depends(_me)]
+
+
+def needs(right: Right) -> Any:  # noqa: ANN401 - FastAPI's own type
+    """A dependency that refuses those without the right."""
+
+    async def check(me: Me) -> None:
+        if right not in me.rights:
+            raise Denied(right=right.value)
+
+    return Depends(check)

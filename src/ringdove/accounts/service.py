@@ -1,0 +1,368 @@
+"""Signing in, and the accounts of resellers, clients and users."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import errors as pg
+
+from ringdove.accounts import passwords, queries
+from ringdove.accounts.errors import (
+    AmbiguousAccount,
+    HasAdministrator,
+    NoSuchAccount,
+    RoleNotYours,
+    Taken,
+    TooManySignIns,
+    WrongCredentials,
+)
+from ringdove.accounts.model import MAY_GIVE, Client, Principal, Reseller, Role, User
+from ringdove.kernel import chance, crypto, ids
+from ringdove.kernel.db import Condition, Conn, violated
+from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.listing import Listing, Page, fold
+
+SESSION = timedelta(hours=12)
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT = 5
+PER_SOURCE = 50
+
+NAME_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "code": "code"}
+USER_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "username": "username"}
+FIELD_OF: Mapping[str, str] = {
+    "resellers_code_key": "code",
+    "clients_reseller_id_code_key": "code",
+    "users_username_key": "username",
+    "users_agent_number_key": "agent_number",
+}
+
+
+async def enter(conn: Conn, token: str) -> Principal | None:
+    """Open the transaction to what the holder of this session may see."""
+    found = await queries.enter(conn, crypto.digest(token))
+    return found
+
+
+async def enter_as(conn: Conn, who: Principal) -> None:
+    """Open the transaction to what this person may see."""
+    reseller_id = who.reseller_id if who.client_id is None else None
+    await queries.scope(conn, who.client_id, reseller_id, system=who.role == Role.SYSTEM_ADMIN)
+
+
+async def enter_system(conn: Conn) -> None:
+    """Open the transaction to everything: for the command line and the demo."""
+    await queries.scope(conn, None, None, system=True)
+
+
+async def alive(conn: Conn, session_ids: set[UUID]) -> set[UUID]:
+    """Which of these sessions still open a door."""
+    return set(await queries.alive(conn, sorted(session_ids))) if session_ids else set()
+
+
+async def sign_in_allowed(conn: Conn, account: str, source: str) -> None:
+    """Refuse when this account or this source failed too often lately."""
+    keys = _failure_keys(account, source)
+    counted = await queries.failures(conn, keys, WINDOW)
+    if counted.get(keys[0], 0) >= PER_ACCOUNT or counted.get(keys[1], 0) >= PER_SOURCE:
+        raise TooManySignIns(retry_after_s=int(WINDOW.total_seconds()))
+
+
+async def note_failure(conn: Conn, account: str, source: str) -> None:
+    """Remember a failed sign-in."""
+    await queries.note_failure(conn, _failure_keys(account, source), WINDOW)
+
+
+def account_key(reseller: str | None, client: str | None, username: str) -> str:
+    """One account, as the rate limit counts it."""
+    return "\x1f".join((reseller or "", client or "", username)).casefold()
+
+
+def _failure_keys(account: str, source: str) -> list[bytes]:
+    return [crypto.digest("account " + account), crypto.digest("source " + source)]
+
+
+async def check_password(
+    conn: Conn, reseller: str | None, client: str | None, username: str, password: str
+) -> UUID:
+    """The user that these credentials are right for."""
+    found = await queries.to_sign_in(conn, reseller, client, username)
+    right = [user_id for user_id, hash_ in found if await passwords.matches(hash_, password)]
+    if not found:
+        await passwords.matches(None, password)
+    if len(right) > 1:
+        raise AmbiguousAccount(field="reseller")
+    if not right:
+        raise WrongCredentials
+    return right[0]
+
+
+async def open_session(conn: Conn, user_id: UUID, account: str) -> str:
+    """Begin a session; its secret token."""
+    token = chance.token()
+    await queries.open_session(conn, ids.new(), user_id, crypto.digest(token), SESSION)
+    await queries.forgive(conn, crypto.digest("account " + account))
+    return token
+
+
+async def close_session(conn: Conn, token: str) -> None:
+    """End a session."""
+    await queries.close_session(conn, crypto.digest(token))
+
+
+async def set_password(conn: Conn, user_id: UUID, password: str) -> None:
+    """Replace a password and end the user's sessions."""
+    await queries.set_password(conn, user_id, await passwords.hashed(password))
+    await queries.close_sessions_of(conn, user_id)
+
+
+async def needs_administrator(conn: Conn) -> bool:
+    """Whether nobody administrates the system yet."""
+    return not await queries.has_administrator(conn)
+
+
+async def create_first_administrator(conn: Conn, username: str, password: str) -> UUID:
+    """Make the first system administrator."""
+    await enter_system(conn)
+    if await queries.has_administrator(conn):
+        raise HasAdministrator
+    return await create_administrator(conn, username, password)
+
+
+async def create_administrator(conn: Conn, username: str, password: str) -> UUID:
+    """Make a system administrator; the transaction is open to everything."""
+    user_id = ids.new()
+    values = {**USER_DEFAULTS, "username": username, "name": username, "role": Role.SYSTEM_ADMIN}
+    await _refusing(queries.insert_user(conn, **_user_values(user_id, None, None, values)))
+    await set_password(conn, user_id, password)
+    return user_id
+
+
+async def reset_administrator(conn: Conn, username: str, password: str) -> None:
+    """Give a system administrator a new password; the transaction is open to everything."""
+    user_id = await queries.find_administrator(conn, username)
+    if user_id is None:
+        raise NoSuchAccount
+    await set_password(conn, user_id, password)
+    await queries.update_user(conn, {"active": True}, id=user_id)
+
+
+async def _refusing(writing: Any) -> Any:  # noqa: ANN401 - what the query returns
+    """Name the field when a row is refused."""
+    try:
+        return await writing
+    except pg.UniqueViolation as error:
+        raise Taken(field=FIELD_OF.get(violated(error), "code")) from None
+    except (pg.CheckViolation, pg.ForeignKeyViolation, pg.StringDataRightTruncation) as error:
+        constraint = violated(error)
+        field = next((f for f in queries.USER_COLUMNS if f in constraint), None)
+        raise Invalid("This value is not acceptable.", field=field or "value") from None
+    except pg.InsufficientPrivilege:
+        raise Denied from None
+
+
+def _searching(listing: Listing, sorts: Mapping[str, LiteralString]) -> Condition:
+    where = listing.condition(sorts, "id")
+    if listing.q:
+        where.add(
+            "position(%(q)s in name_key) > 0 OR position(%(q)s in lower(" + next(reversed(sorts.values())) + ")) > 0",
+            q=fold(listing.q),
+        )
+    return where
+
+
+# Resellers
+
+
+async def resellers(conn: Conn, listing: Listing) -> Page[Reseller]:
+    """Resellers the person may see."""
+    rows = await queries.resellers(
+        conn, _searching(listing, NAME_SORTS), listing.order(NAME_SORTS, "id"), listing.limit + 1
+    )
+    return listing.page(rows, lambda r: (r.sort_key if listing.sort == "name" else r.code, r.id))
+
+
+async def reseller(conn: Conn, reseller_id: UUID) -> Reseller:
+    """One reseller."""
+    found = await queries.reseller(conn, reseller_id)
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+async def create_reseller(conn: Conn, *, code: str, name: str, active: bool = True) -> Reseller:
+    """Make a reseller."""
+    id_ = ids.new()
+    await _refusing(
+        queries.insert_reseller(conn, id=id_, code=code, name=name, name_key=fold(name), active=active)
+    )
+    return await reseller(conn, id_)
+
+
+async def change_reseller(
+    conn: Conn, reseller_id: UUID, changes: Mapping[str, object], version: int | None
+) -> Reseller:
+    """Change a reseller."""
+    await reseller(conn, reseller_id)
+    key = {"id": reseller_id} | ({"version": version} if version is not None else {})
+    if not await _refusing(queries.update_reseller(conn, _folded(changes), **key)):
+        raise Stale
+    conn.wake("connectors")
+    return await reseller(conn, reseller_id)
+
+
+def _folded(changes: Mapping[str, object]) -> dict[str, object]:
+    name = changes.get("name")
+    return {**changes, "name_key": fold(name)} if isinstance(name, str) else dict(changes)
+
+
+# Clients
+
+
+async def clients(conn: Conn, listing: Listing, reseller_id: UUID | None) -> Page[Client]:
+    """Clients the person may see."""
+    where = _searching(listing, NAME_SORTS)
+    if reseller_id is not None:
+        where.add("reseller_id = %(reseller_id)s", reseller_id=reseller_id)
+    rows = await queries.clients(conn, where, listing.order(NAME_SORTS, "id"), listing.limit + 1)
+    return listing.page(rows, lambda c: (c.sort_key if listing.sort == "name" else c.code, c.id))
+
+
+async def client(conn: Conn, client_id: UUID) -> Client:
+    """One client."""
+    found = await queries.client(conn, client_id)
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, object]) -> Client:
+    """Make a client below a reseller; a reseller's administrator makes hers below herself."""
+    reseller_id = values.get("reseller_id") or (who.reseller_id if who else None)
+    if reseller_id is None:
+        raise Invalid("Name the reseller.", field="reseller_id")
+    if who is not None and who.reseller_id not in (None, reseller_id):
+        raise Invalid("There is no such reseller.", field="reseller_id")
+    id_ = ids.new()
+    await _refusing(
+        queries.insert_client(
+            conn, **{**values, "id": id_, "reseller_id": reseller_id, "name_key": fold(str(values["name"]))}
+        )
+    )
+    return await client(conn, id_)
+
+
+async def change_client(
+    conn: Conn, client_id: UUID, changes: Mapping[str, object], version: int | None
+) -> Client:
+    """Change a client."""
+    await client(conn, client_id)
+    key = {"id": client_id} | ({"version": version} if version is not None else {})
+    if not await _refusing(queries.update_client(conn, _folded(changes), **key)):
+        raise Stale
+    conn.wake("connectors")
+    return await client(conn, client_id)
+
+
+# Users
+
+USER_DEFAULTS: Mapping[str, object] = {
+    "agent_number": None, "external_id": None, "email": None, "language": None, "time_zone": None, "active": True,
+    "sms_delivery": "web", "sms_email": None, "max_parallel_sms": 3, "may_read_texts": False,
+}  # fmt: skip
+
+
+def _user_values(
+    id_: UUID, reseller_id: UUID | None, client_id: UUID | None, values: Mapping[str, object]
+) -> dict[str, object]:
+    kept = {k: v for k, v in values.items() if k not in ("password", "client_id", "reseller_id")}
+    return {
+        **USER_DEFAULTS, **kept, "id": id_, "reseller_id": reseller_id, "client_id": client_id,
+        "name_key": fold(str(values["name"])),
+    }  # fmt: skip
+
+
+async def users(
+    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None, role: Role | None
+) -> Page[User]:
+    """Users the person may see."""
+    where = _searching(listing, USER_SORTS)
+    if who.client_id is not None:
+        where.add("client_id = %(own_client)s", own_client=who.client_id)
+    if client_id is not None:
+        where.add("client_id = %(client_id)s", client_id=client_id)
+    if role is not None:
+        where.add("role = %(role)s", role=role)
+    rows = await queries.users(conn, where, listing.order(USER_SORTS, "id"), listing.limit + 1)
+    return listing.page(rows, lambda u: (u.sort_key if listing.sort == "name" else u.username, u.id))
+
+
+async def user(conn: Conn, user_id: UUID) -> User:
+    """One user."""
+    found = await queries.user(conn, user_id)
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+async def create_user(conn: Conn, who: Principal | None, values: Mapping[str, object]) -> User:
+    """Make a user of a client, a reseller or the system, as far as the person may."""
+    role = Role(str(values["role"]))
+    if who is not None and role not in MAY_GIVE[Role(who.role)]:
+        raise RoleNotYours(field="role")
+    reseller_id, client_id = await _place(conn, who, role, values)
+    id_ = ids.new()
+    await _refusing(queries.insert_user(conn, **_user_values(id_, reseller_id, client_id, values)))
+    if values.get("password"):
+        await queries.set_password(conn, id_, await passwords.hashed(str(values["password"])))
+    return await user(conn, id_)
+
+
+async def _place(
+    conn: Conn, who: Principal | None, role: Role, values: Mapping[str, object]
+) -> tuple[UUID | None, UUID | None]:
+    if role == Role.SYSTEM_ADMIN:
+        return None, None
+    if role == Role.RESELLER_ADMIN:
+        wanted = values.get("reseller_id") or (who.reseller_id if who else None)
+        if not isinstance(wanted, UUID):
+            raise Invalid("Name the reseller.", field="reseller_id")
+        if who is not None and who.reseller_id not in (None, wanted):
+            raise Invalid("There is no such reseller.", field="reseller_id")
+        return wanted, None
+    client_id = values.get("client_id") or (who.client_id if who else None)
+    if not isinstance(client_id, UUID):
+        raise Invalid("Name the client.", field="client_id")
+    found = await queries.client(conn, client_id)
+    if found is None:
+        raise Invalid("There is no such client.", field="client_id")
+    return found.reseller_id, client_id
+
+
+async def change_user(
+    conn: Conn, who: Principal, user_id: UUID, changes: Mapping[str, object], version: int | None
+) -> User:
+    """Change a user. A new password, and being switched off, end her sessions at once."""
+    before = await user(conn, user_id)
+    if Role(before.role) not in MAY_GIVE[Role(who.role)]:
+        raise RoleNotYours(field="role")
+    role = changes.get("role")
+    if role is not None and Role(str(role)) not in MAY_GIVE[Role(who.role)]:
+        raise RoleNotYours(field="role")
+    changes = dict(changes)
+    password = changes.pop("password", None)
+    key = {"id": user_id} | ({"version": version} if version is not None else {})
+    if not await _refusing(queries.update_user(conn, _folded(changes), **key)):
+        raise Stale
+    if password is not None:
+        await set_password(conn, user_id, str(password))
+    if changes.get("active") is False:
+        await queries.close_sessions_of(conn, user_id)
+    conn.wake("sweep")
+    return await user(conn, user_id)
+
+
+async def change_me(conn: Conn, who: Principal, changes: Mapping[str, object]) -> User:
+    """Change what everybody may change of herself."""
+    await _refusing(queries.update_user(conn, changes, id=who.user_id))
+    return await user(conn, who.user_id)

@@ -1,0 +1,225 @@
+"""What a desk shows, as it goes over the wire: snapshot, media events, threads, updates, received SMS."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from ringdove.acd.model import Nothing
+
+EventState = Literal["queued", "offered", "active", "parked", "wrap_up", "closed"]
+ReplyState = Literal["queued", "sending", "sent", "delivered", "failed", "unclear"]
+Gone = Literal["declined", "timed_out", "withdrawn", "lost", "closed", "returned", "taken"]
+SmsState = Literal["received", "not_routable", "failed_routing", "waiting", "with_agent", "closed"]
+
+
+class OfferView(BaseModel):
+    """A pending offer; the time left is counted from when this was sent."""
+
+    id: UUID
+    deadline: datetime
+    remaining_ms: int
+    timeout_s: int
+
+
+class ThreadMessage(BaseModel):
+    """One SMS of a conversation, in or out. ``text`` is null for those who may not read it."""
+
+    id: UUID
+    event_id: UUID | None
+    direction: Literal["in", "out"]
+    text: str | None
+    length: int
+    at: datetime
+    state: ReplyState | None = None
+    reason: str | None = None
+    user_id: UUID | None = None
+    user_name: str | None = None
+
+
+class MediaEvent(BaseModel):
+    """An SMS, or several of one sender, on the way to an agent or with one."""
+
+    id: UUID
+    client_id: UUID
+    type: Literal["sms"]
+    acd_group_id: UUID
+    group_name: str
+    subject: str
+    sender: str
+    recipient: str
+    connector_id: UUID
+    connector_name: str
+    conversation_id: UUID
+    priority: int
+    state: EventState
+    agent_id: UUID | None
+    agent_name: str | None
+    offer: OfferView | None
+    received_sms_ids: list[UUID]
+    last_received_sms_id: UUID
+    message_count: int
+    last_message: ThreadMessage | None
+    waiting_ms: int
+    allowed_actions: list[str]
+    created_at: datetime
+    accepted_at: datetime | None
+    closed_at: datetime | None
+
+
+class StatusView(BaseModel):
+    """An agent status as the desk needs it; ``code`` is null for those an administrator made."""
+
+    id: UUID
+    code: str | None
+    name: str
+    colour: str
+    settable_by_agent: bool
+    logged_on: bool
+    receives_sms: bool
+
+
+class GroupCounter(BaseModel):
+    """How a group stands."""
+
+    id: UUID
+    name: str
+    waiting: int
+    longest_wait_ms: int
+    agents_ready: int
+
+
+class MyStatus(BaseModel):
+    """The status of the signed-in agent, and why she receives nothing, if so."""
+
+    agent_status_id: UUID
+    status: StatusView
+    since_ms: int
+    why_nothing: list[Nothing]
+
+
+class Snapshot(BaseModel):
+    """A whole desk; updates with higher numbers change it."""
+
+    seq: int
+    user_id: UUID
+    user_name: str
+    is_agent: bool
+    max_parallel_sms: int
+    status: MyStatus | None
+    statuses: list[StatusView]
+    groups: list[GroupCounter]
+    events: list[MediaEvent]
+
+
+class EventChanged(BaseModel):
+    """An event is on the desk, or looks different now."""
+
+    type: Literal["event_changed"] = "event_changed"
+    seq: int
+    event: MediaEvent
+
+
+class EventRemoved(BaseModel):
+    """An event left the desk."""
+
+    type: Literal["event_removed"] = "event_removed"
+    seq: int
+    event_id: UUID
+    reason: Gone
+
+
+class MessageAdded(BaseModel):
+    """An SMS came in, or a reply was written."""
+
+    type: Literal["message_added"] = "message_added"
+    seq: int
+    event_id: UUID
+    message: ThreadMessage
+
+
+class MessageChanged(BaseModel):
+    """The state of a reply changed."""
+
+    type: Literal["message_changed"] = "message_changed"
+    seq: int
+    event_id: UUID
+    message_id: UUID
+    state: ReplyState
+    reason: str | None
+
+
+class StatusChanged(BaseModel):
+    """Her status changed; ``reason``: ``web``, ``connection_lost``."""
+
+    type: Literal["status_changed"] = "status_changed"
+    seq: int
+    status: MyStatus
+    reason: str | None
+
+
+class AccessChanged(BaseModel):
+    """What she may do changed: read everything again."""
+
+    type: Literal["access_changed"] = "access_changed"
+    seq: int
+
+
+Update = Annotated[
+    EventChanged | EventRemoved | MessageAdded | MessageChanged | StatusChanged | AccessChanged,
+    Field(discriminator="type"),
+]
+
+
+class Counters(BaseModel):
+    """How her groups stand now."""
+
+    type: Literal["counters"] = "counters"
+    groups: list[GroupCounter]
+
+
+class Changed(BaseModel):
+    """A list looks different now: read its page again."""
+
+    type: Literal["changed"] = "changed"
+    what: Literal["received_sms"] = "received_sms"
+
+
+Hint = Annotated[Counters | Changed, Field(discriminator="type")]
+
+
+class StreamFrames(BaseModel):
+    """What ``GET /api/v1/me/stream`` sends, by the name of the server-sent event."""
+
+    hello: dict[Literal["stream_id"], UUID]
+    snapshot: Snapshot
+    update: Update
+    hint: Hint
+    ping: dict[Literal["stream_id"], UUID]
+
+
+class ReceivedSms(BaseModel):
+    """An SMS that came in, and where it went."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    connector_id: UUID
+    connector_name: str
+    sender: str
+    sender_raw: str
+    recipient: str
+    recipient_raw: str
+    text: str | None
+    text_length: int
+    provider_message_id: str | None
+    received_at: datetime
+    state: SmsState
+    error: str | None
+    media_event_id: UUID | None
+    acd_group_id: UUID | None
+    group_name: str | None
+    agent_id: UUID | None
+    agent_name: str | None
+    repeats: int

@@ -1,0 +1,330 @@
+"""All SQL of the desk: it reads what others wrote, and writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, fetch_tuples, select
+
+_CARD: LiteralString = """
+    SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender, first.recipient,
+           e.connector_id, c.name AS connector_name, e.conversation_id, e.priority, e.state, e.agent_id,
+           u.name AS agent_name, o.id AS offer_id, o.deadline, g.offer_timeout_s, e.last_message_id,
+           e.message_count, e.queued_at, e.created_at, e.accepted_at, e.closed_at,
+           ARRAY(SELECT r.message_id FROM messages_routed r WHERE r.event_id = e.id ORDER BY r.message_id)
+               AS received_sms_ids,
+           last.body AS last_body, last.received_at AS last_at,
+           out.id AS out_id, out.body AS out_body, out.created_at AS out_at, out.state AS out_state,
+           out.reason AS out_reason, out.user_id AS out_user_id
+      FROM acd_events e
+      JOIN acd_groups g ON g.id = e.group_id
+      JOIN conversations v ON v.id = e.conversation_id
+      JOIN sms_receive_connectors c ON c.id = e.connector_id
+      LEFT JOIN users u ON u.id = e.agent_id
+      LEFT JOIN messages first ON first.id = e.first_message_id
+      LEFT JOIN messages last ON last.id = e.last_message_id
+      LEFT JOIN acd_offers o ON o.event_id = e.id AND o.state = 'pending'
+      LEFT JOIN LATERAL (
+            SELECT id, body, created_at, state, reason, user_id FROM outbound_messages
+             WHERE conversation_id = e.conversation_id AND event_id = e.id ORDER BY id DESC LIMIT 1) out ON true
+"""
+
+OPEN: LiteralString = "e.state IN ('offered', 'active', 'parked', 'wrap_up')"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A media event with everything a screen shows of it."""
+
+    id: UUID
+    client_id: UUID
+    type: str
+    group_id: UUID
+    group_name: str
+    subject: str
+    sender: str
+    recipient: str | None
+    connector_id: UUID
+    connector_name: str
+    conversation_id: UUID
+    priority: int
+    state: str
+    agent_id: UUID | None
+    agent_name: str | None
+    offer_id: UUID | None
+    deadline: datetime | None
+    offer_timeout_s: int
+    last_message_id: UUID
+    message_count: int
+    queued_at: datetime
+    created_at: datetime
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    received_sms_ids: list[UUID]
+    last_body: str | None
+    last_at: datetime | None
+    out_id: UUID | None
+    out_body: str | None
+    out_at: datetime | None
+    out_state: str | None
+    out_reason: str | None
+    out_user_id: UUID | None
+
+
+async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:
+    """Everything on an agent's desk."""
+    return await fetch_all(
+        conn,
+        Card,
+        _CARD + " WHERE e.client_id = %(client_id)s AND e.agent_id = %(user_id)s AND " + OPEN + " ORDER BY e.id",
+        client_id=client_id,
+        user_id=user_id,
+    )
+
+
+async def cards_of(conn: Conn, users: Sequence[UUID], events: Sequence[UUID]) -> list[Card]:
+    """Of these (agent, event), those that are on the agent's desk now."""
+    return await fetch_all(
+        conn,
+        Card,
+        _CARD
+        + " JOIN unnest(%(users)s::uuid[], %(events)s::uuid[]) AS asked(user_id, event_id)"
+        " ON asked.event_id = e.id AND asked.user_id = e.agent_id WHERE " + OPEN,
+        users=list(users),
+        events=list(events),
+    )
+
+
+async def cards(
+    conn: Conn, where: Condition, order: Sequence[tuple[LiteralString, bool]], limit: int
+) -> list[Card]:
+    """A page of media events."""
+    return await select(
+        conn, Card, _CARD + " {where} {order} LIMIT %(page_limit)s", where=where, order=order, page_limit=limit
+    )
+
+
+_THREAD: LiteralString = """
+    SELECT id, event_id, direction, body, at, state, reason, user_id, user_name FROM (
+        SELECT m.id, r.event_id, 'in' AS direction, m.body, m.received_at AS at, NULL AS state, NULL AS reason,
+               NULL::uuid AS user_id, NULL AS user_name
+          FROM messages_routed r JOIN messages m ON m.id = r.message_id
+         WHERE r.conversation_id = %(conversation_id)s AND r.client_id = %(client_id)s
+           AND (%(before)s::uuid IS NULL OR r.message_id < %(before)s)
+         UNION ALL
+        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name
+          FROM outbound_messages o JOIN users u ON u.id = o.user_id
+         WHERE o.conversation_id = %(conversation_id)s AND o.client_id = %(client_id)s
+           AND (%(before)s::uuid IS NULL OR o.id < %(before)s)
+    ) thread ORDER BY id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One SMS of a thread."""
+
+    id: UUID
+    event_id: UUID | None
+    direction: str
+    body: str
+    at: datetime
+    state: str | None
+    reason: str | None
+    user_id: UUID | None
+    user_name: str | None
+
+
+async def thread(
+    conn: Conn, client_id: UUID, conversation_id: UUID, before: UUID | None, limit: int
+) -> list[Line]:
+    """The newest SMS of a conversation, newest first."""
+    return await fetch_all(
+        conn, Line, _THREAD, client_id=client_id, conversation_id=conversation_id, before=before, limit=limit
+    )
+
+
+async def lines(conn: Conn, messages: Sequence[UUID]) -> list[Line]:
+    """SMS by their ids, received or sent."""
+    return await fetch_all(
+        conn,
+        Line,
+        """
+        SELECT m.id, r.event_id, 'in' AS direction, m.body, m.received_at AS at, NULL AS state, NULL AS reason,
+               NULL::uuid AS user_id, NULL AS user_name
+          FROM messages m JOIN messages_routed r ON r.message_id = m.id WHERE m.id = ANY(%(ids)s)
+         UNION ALL
+        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name
+          FROM outbound_messages o JOIN users u ON u.id = o.user_id WHERE o.id = ANY(%(ids)s)
+        """,
+        ids=list(messages),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRow:
+    """An agent as she is now."""
+
+    user_id: UUID
+    client_id: UUID
+    name: str
+    language: str | None
+    max_parallel_sms: int
+    status_id: UUID
+    status_since: datetime
+
+
+async def agent(conn: Conn, client_id: UUID, user_id: UUID) -> AgentRow | None:
+    """An agent's own row."""
+    return await fetch_one(
+        conn,
+        AgentRow,
+        """
+        SELECT a.user_id, a.client_id, u.name, COALESCE(u.language, c.language) AS language, u.max_parallel_sms,
+               a.status_id, a.status_since
+          FROM acd_agents a JOIN users u ON u.id = a.user_id JOIN clients c ON c.id = a.client_id
+         WHERE a.client_id = %(client_id)s AND a.user_id = %(user_id)s
+        """,
+        client_id=client_id,
+        user_id=user_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """An agent status."""
+
+    id: UUID
+    code: str | None
+    name: str | None
+    colour: str
+    settable_by_agent: bool
+    logged_on: bool
+    receives_sms: bool
+
+
+async def statuses(conn: Conn, client_id: UUID, user_id: UUID) -> list[StatusRow]:
+    """The client's statuses that this agent's groups may use."""
+    return await fetch_all(
+        conn,
+        StatusRow,
+        """
+        SELECT s.id, s.code, s.name, s.colour, s.settable_by_agent, s.logged_on, s.receives_sms
+          FROM agent_statuses s
+         WHERE s.client_id = %(client_id)s
+           AND (NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+                OR EXISTS (SELECT FROM agent_status_groups r JOIN acd_group_members m ON m.group_id = r.group_id
+                            WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s)
+                OR EXISTS (SELECT FROM acd_agents a WHERE a.user_id = %(user_id)s AND a.status_id = s.id))
+         ORDER BY s.position, s.id
+        """,
+        client_id=client_id,
+        user_id=user_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """How a group stands."""
+
+    id: UUID
+    name: str
+    waiting: int
+    oldest: datetime | None
+    agents_ready: int
+
+
+async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
+    """How these groups stand now."""
+    return await fetch_all(
+        conn,
+        CounterRow,
+        """
+        SELECT g.id, g.name, COALESCE(w.waiting, 0) AS waiting, w.oldest,
+               (SELECT count(*) FROM acd_group_members m JOIN acd_agents a ON a.user_id = m.user_id
+                  JOIN agent_statuses s ON s.id = a.status_id
+                 WHERE m.group_id = g.id AND a.connected AND s.receives_sms) AS agents_ready
+          FROM acd_groups g
+          LEFT JOIN LATERAL (SELECT count(*) AS waiting, min(queued_at) AS oldest FROM acd_events e
+                              WHERE e.group_id = g.id AND e.state = 'queued') w ON true
+         WHERE g.id = ANY(%(groups)s)
+         ORDER BY g.name_key, g.id
+        """,
+        groups=list(groups),
+    )
+
+
+async def groups_seen_by(conn: Conn, client_id: UUID, user_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """(user, group) of the groups these users are members or supervisors of."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT user_id, group_id FROM acd_group_members WHERE client_id = %(client_id)s AND user_id = ANY(%(users)s)
+         UNION
+        SELECT user_id, group_id FROM acd_group_supervisors
+         WHERE client_id = %(client_id)s AND user_id = ANY(%(users)s)
+        """,
+        client_id=client_id,
+        users=list(user_ids),
+    )
+    return [(user_id, group_id) for user_id, group_id in rows]
+
+
+_SMS: LiteralString = """
+    SELECT m.id, m.client_id, cl.name AS client_name, m.connector_id, c.name AS connector_name, m.sender,
+           m.sender_raw, m.recipient, m.recipient_raw, m.body, m.provider_message_id, m.received_at,
+           r.error, r.event_id AS media_event_id, e.state AS event_state, e.group_id AS acd_group_id,
+           g.name AS group_name, e.agent_id, u.name AS agent_name, COALESCE(p.repeats, 0) AS repeats,
+           (k.message_id IS NOT NULL AND k.requeued_at IS NULL) AS is_kept
+      FROM messages m
+      JOIN clients cl ON cl.id = m.client_id
+      JOIN sms_receive_connectors c ON c.id = m.connector_id
+      LEFT JOIN messages_routed r ON r.message_id = m.id
+      LEFT JOIN messages_unroutable k ON k.message_id = m.id
+      LEFT JOIN messages_repeats p ON p.message_id = m.id
+      LEFT JOIN acd_events e ON e.id = r.event_id
+      LEFT JOIN acd_groups g ON g.id = e.group_id
+      LEFT JOIN users u ON u.id = e.agent_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SmsRow:
+    """A received SMS and where it went."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    connector_id: UUID
+    connector_name: str
+    sender: str
+    sender_raw: str
+    recipient: str
+    recipient_raw: str
+    body: str
+    provider_message_id: str | None
+    received_at: datetime
+    error: str | None
+    media_event_id: UUID | None
+    event_state: str | None
+    acd_group_id: UUID | None
+    group_name: str | None
+    agent_id: UUID | None
+    agent_name: str | None
+    repeats: int
+    is_kept: bool
+
+
+async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> list[SmsRow]:  # noqa: ANN401
+    """A page of received SMS, newest first."""
+    return await select(
+        conn,
+        SmsRow,
+        _SMS + " {where} {order} LIMIT %(page_limit)s",
+        where=where,
+        order=[("m.id", True)],
+        page_limit=limit,
+        **params,
+    )

@@ -1,0 +1,287 @@
+"""What agents and supervisors do and see at the desk."""
+
+from collections.abc import Mapping, Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.accounts.model import Principal, Right, Role
+from ringdove.acd.errors import NoSuchEvent
+from ringdove.acd.model import Agent
+from ringdove.acd.service import agents, offers
+from ringdove.desk import queries, views
+from ringdove.desk.errors import NoSuchSms, NotAnAgent
+from ringdove.desk.model import (
+    AccessChanged,
+    EventChanged,
+    EventRemoved,
+    GroupCounter,
+    MediaEvent,
+    MessageAdded,
+    MessageChanged,
+    MyStatus,
+    ReceivedSms,
+    Snapshot,
+    StatusChanged,
+    StatusView,
+    ThreadMessage,
+    Update,
+)
+from ringdove.kernel import clock
+from ringdove.kernel.db import Condition, Conn
+from ringdove.kernel.listing import Listing, Page
+from ringdove.kernel.numbers import search_forms
+from ringdove.outbound import service as outbound
+from ringdove.updates import service as updates
+from ringdove.updates.model import Kind, Numbered
+
+THREAD_PAGE = 50
+EVENT_SORTS: Mapping[str, LiteralString] = {"created_at": "e.id::text"}
+
+
+def agent_of(who: Principal) -> Agent:
+    """The agent that a person is; refuses those without a client."""
+    if who.client_id is None:
+        raise NotAnAgent
+    return Agent(who.user_id, who.client_id)
+
+
+async def accept(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
+    """Take the event that is offered to her."""
+    await offers.accept(conn, agent_of(who), event_id)
+    return await event(conn, who, event_id)
+
+
+async def decline(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
+    """Let the event pass to somebody else."""
+    await offers.decline(conn, agent_of(who), event_id)
+    return await event(conn, who, event_id)
+
+
+async def close(conn: Conn, who: Principal, event_id: UUID, last_seen: UUID | None) -> MediaEvent:
+    """End the event; a newer SMS than the last one she saw is a conflict."""
+    await offers.close(conn, agent_of(who), event_id, last_seen)
+    return await event(conn, who, event_id)
+
+
+async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> ThreadMessage:
+    """Answer the customer. Sending happens in the background; its state comes as updates."""
+    agent = agent_of(who)
+    held = await offers.in_work(conn, agent, event_id)
+    message_id = await outbound.reply(conn, agent.client_id, agent.user_id, held.conversation_id, event_id, text)
+    row = next(iter(await queries.lines(conn, [message_id])))
+    return views.line(row, readable=True)
+
+
+async def event(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
+    """One media event, if the person may see it."""
+    where = _visible_events(who)
+    where.add("e.id = %(event_id)s", event_id=event_id)
+    rows = await queries.cards(conn, where, [], 1)
+    if not rows:
+        raise NoSuchEvent
+    return views.media_event(rows[0], who.user_id, clock.now(), readable=who.has(Right.READ_TEXT))
+
+
+async def events(
+    conn: Conn, who: Principal, listing: Listing, states: Sequence[str], group_id: UUID | None
+) -> Page[MediaEvent]:
+    """Media events the person may see; by default newest first."""
+    where = _visible_events(who)
+    if states:
+        where.add("e.state = ANY(%(states)s)", states=list(states))
+    if group_id is not None:
+        where.add("e.group_id = %(group_id)s", group_id=group_id)
+    if listing.q:
+        where.add("v.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
+    if listing.cursor is not None:
+        where.add(
+            "e.id < %(after)s" if listing.descending else "e.id > %(after)s", after=listing.cursor[1]
+        )
+    rows = await queries.cards(conn, where, [("e.id", listing.descending)], listing.limit + 1)
+    now, readable = clock.now(), who.has(Right.READ_TEXT)
+    found = [views.media_event(r, who.user_id, now, readable=readable) for r in rows]
+    return listing.page(found, lambda e: ("", e.id))
+
+
+async def thread(
+    conn: Conn, who: Principal, event_id: UUID, before: UUID | None, limit: int
+) -> tuple[list[ThreadMessage], UUID | None]:
+    """The newest SMS of the event's conversation, oldest first, and where older ones go on."""
+    seen = await event(conn, who, event_id)
+    rows = await queries.thread(conn, seen.client_id, seen.conversation_id, before, limit + 1)
+    kept = rows[:limit]
+    readable = who.has(Right.READ_TEXT)
+    older = kept[-1].id if len(rows) > limit else None
+    return [views.line(r, readable=readable) for r in reversed(kept)], older
+
+
+def _visible_events(who: Principal) -> Condition:
+    where = Condition()
+    if who.client_id is not None:
+        where.add("e.client_id = %(client_id)s", client_id=who.client_id)
+    if who.role in (Role.AGENT, Role.SUPERVISOR):
+        where.add(
+            "(e.agent_id = %(me)s OR e.group_id IN ("
+            "SELECT group_id FROM acd_group_members WHERE user_id = %(me)s"
+            " UNION SELECT group_id FROM acd_group_supervisors WHERE user_id = %(me)s))",
+            me=who.user_id,
+        )
+    return where
+
+
+async def received(
+    conn: Conn,
+    who: Principal,
+    listing: Listing,
+    *,
+    state: str | None,
+    connector_id: UUID | None,
+    client_id: UUID | None,
+) -> Page[ReceivedSms]:
+    """Received SMS the person may see, newest first."""
+    where = _visible_sms(who)
+    if client_id is not None:
+        where.add("m.client_id = %(of_client)s", of_client=client_id)
+    if connector_id is not None:
+        where.add("m.connector_id = %(connector_id)s", connector_id=connector_id)
+    if state is not None:
+        where.add(_IN_STATE[state])
+    if listing.q:
+        where.add("m.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
+    if listing.cursor is not None:
+        where.add("m.id < %(after)s", after=listing.cursor[1])
+    rows = await queries.received(conn, where, listing.limit + 1)
+    readable = who.has(Right.READ_TEXT)
+    return listing.page([views.received_sms(r, readable=readable) for r in rows], lambda s: ("", s.id))
+
+
+_IN_STATE: Mapping[str, LiteralString] = {
+    "not_routable": "(k.message_id IS NOT NULL AND k.requeued_at IS NULL)",
+    "failed_routing": "r.error IS NOT NULL",
+    "received": "r.message_id IS NULL AND (k.message_id IS NULL OR k.requeued_at IS NOT NULL)",
+    "waiting": "e.state IN ('queued', 'offered')",
+    "with_agent": "e.state IN ('active', 'parked', 'wrap_up')",
+    "closed": "e.state = 'closed'",
+}
+
+
+async def received_one(conn: Conn, who: Principal, sms_id: UUID) -> ReceivedSms:
+    """One received SMS, if the person may see it."""
+    where = _visible_sms(who)
+    where.add("m.id = %(sms_id)s", sms_id=sms_id)
+    rows = await queries.received(conn, where, 1)
+    if not rows:
+        raise NoSuchSms
+    return views.received_sms(rows[0], readable=who.has(Right.READ_TEXT))
+
+
+def _visible_sms(who: Principal) -> Condition:
+    where = Condition()
+    if who.client_id is not None:
+        where.add("m.client_id = %(client_id)s", client_id=who.client_id)
+    if who.role in (Role.AGENT, Role.SUPERVISOR):
+        where.add(
+            "COALESCE(e.group_id, CASE c.routing_type WHEN 'direct_acd_group' THEN c.acd_group_id"
+            " ELSE c.fallback_acd_group_id END) IN ("
+            "SELECT group_id FROM acd_group_members WHERE user_id = %(me)s"
+            " UNION SELECT group_id FROM acd_group_supervisors WHERE user_id = %(me)s)",
+            me=who.user_id,
+        )
+    return where
+
+
+async def my_status(conn: Conn, agent: Agent) -> MyStatus:
+    """Her status, and why she receives nothing, if so."""
+    status, _ = await _status(conn, agent)
+    return status
+
+
+async def _status(conn: Conn, agent: Agent) -> tuple[MyStatus, list[StatusView]]:
+    row = await queries.agent(conn, agent.client_id, agent.user_id)
+    if row is None:
+        raise NotAnAgent
+    rows = await queries.statuses(conn, agent.client_id, agent.user_id)
+    statuses = [views.status_view(s, row.language) for s in rows]
+    why = await agents.why_nothing_for(conn, agent)
+    return views.my_status(row, statuses, why, clock.now()), statuses
+
+
+async def set_status(conn: Conn, who: Principal, status_id: UUID) -> MyStatus:
+    """Change her status."""
+    agent = agent_of(who)
+    await agents.set_status(conn, agent, status_id)
+    return await my_status(conn, agent)
+
+
+async def snapshot(conn: Conn, who: Principal) -> Snapshot:
+    """The whole desk, and the number of the last update it contains."""
+    if who.client_id is None:
+        return Snapshot(
+            seq=0, user_id=who.user_id, user_name=who.name, is_agent=False, max_parallel_sms=0, status=None,
+            statuses=[], groups=[], events=[],
+        )  # fmt: skip
+    agent = agent_of(who)
+    seq = await updates.cursor(conn, who.user_id)
+    status, statuses = await _status(conn, agent)
+    row = await queries.agent(conn, agent.client_id, agent.user_id)
+    groups = await queries.groups_seen_by(conn, agent.client_id, [agent.user_id])
+    now = clock.now()
+    cards = await queries.desk_cards(conn, agent.client_id, agent.user_id)
+    return Snapshot(
+        seq=seq,
+        user_id=who.user_id,
+        user_name=who.name,
+        is_agent=who.has(Right.DESK),
+        max_parallel_sms=row.max_parallel_sms if row else 0,
+        status=status,
+        statuses=statuses,
+        groups=await _counters(conn, [g for _, g in groups]),
+        events=[views.media_event(c, who.user_id, now, readable=True) for c in cards],
+    )
+
+
+async def _counters(conn: Conn, groups: Sequence[UUID]) -> list[GroupCounter]:
+    now = clock.now()
+    return [views.counter(r, now) for r in await queries.counters(conn, groups)] if groups else []
+
+
+async def counters(conn: Conn, groups: Sequence[UUID]) -> dict[UUID, GroupCounter]:
+    """How these groups stand now."""
+    return {c.id: c for c in await _counters(conn, groups)}
+
+
+async def hydrate(conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[UUID, Agent]) -> dict[UUID, list[Update]]:
+    """What to send each user for her updates: events and SMS as they are now, in one read each."""
+    wanted = [(n.user_id, n.event_id) for n in numbered if n.kind == Kind.EVENT_CHANGED and n.event_id]
+    cards = {}
+    if wanted:
+        found = await queries.cards_of(conn, [u for u, _ in wanted], [e for _, e in wanted])
+        cards = {(c.agent_id, c.id): c for c in found}
+    messages = [n.message_id for n in numbered if n.message_id and n.kind != Kind.EVENT_CHANGED]
+    lines = {r.id: r for r in await queries.lines(conn, messages)} if messages else {}
+    sent: dict[UUID, list[Update]] = {}
+    now = clock.now()
+    for n in numbered:
+        update: Update | None = None
+        if n.kind == Kind.EVENT_CHANGED and n.event_id:
+            card = cards.get((n.user_id, n.event_id))
+            update = (
+                EventChanged(seq=n.seq, event=views.media_event(card, n.user_id, now, readable=True))
+                if card
+                else EventRemoved(seq=n.seq, event_id=n.event_id, reason="taken")
+            )
+        elif n.kind == Kind.EVENT_REMOVED and n.event_id:
+            update = EventRemoved.model_validate(
+                {"seq": n.seq, "event_id": n.event_id, "reason": n.reason or "taken"}
+            )
+        elif n.kind == Kind.MESSAGE_ADDED and n.event_id and (row := lines.get(n.message_id or n.event_id)):
+            update = MessageAdded(seq=n.seq, event_id=n.event_id, message=views.line(row, readable=True))
+        elif n.kind == Kind.MESSAGE_CHANGED and n.event_id and (row := lines.get(n.message_id or n.event_id)):
+            update = MessageChanged.model_validate(
+                {"seq": n.seq, "event_id": n.event_id, "message_id": row.id, "state": row.state, "reason": row.reason}
+            )
+        elif n.kind == Kind.STATUS_CHANGED:
+            status = await my_status(conn, listeners[n.user_id])
+            update = StatusChanged(seq=n.seq, status=status, reason=n.reason)
+        sent.setdefault(n.user_id, []).append(update or AccessChanged(seq=n.seq))
+    return sent

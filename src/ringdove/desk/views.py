@@ -1,0 +1,194 @@
+"""Rows become what screens see: pure, with the reader's rights and language."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ringdove.acd.model import Nothing, allowed_actions
+from ringdove.desk.model import (
+    GroupCounter,
+    MediaEvent,
+    MyStatus,
+    OfferView,
+    ReceivedSms,
+    StatusView,
+    ThreadMessage,
+)
+from ringdove.desk.queries import AgentRow, Card, CounterRow, Line, SmsRow, StatusRow
+
+#: Names of the predefined statuses, by the reader's language.
+STATUS_NAMES: dict[str, dict[str, str]] = {
+    "en": {
+        "logged_out": "Logged out",
+        "calls_and_media": "Calls and Media",
+        "auto_logged_out": "Automatically logged out",
+        "post_call": "Post Call",
+        "pause": "Pause",
+    },
+    "de": {
+        "logged_out": "Abgemeldet",
+        "calls_and_media": "Anrufe und Medien",
+        "auto_logged_out": "Automatisch abgemeldet",
+        "post_call": "Nachbearbeitung",
+        "pause": "Pause",
+    },
+}
+
+
+def _ms(later: datetime, earlier: datetime) -> int:
+    return max(0, int((later - earlier).total_seconds() * 1000))
+
+
+def status_name(code: str | None, name: str | None, language: str | None) -> str:
+    """A status's own name, or the predefined one in the reader's language."""
+    names = STATUS_NAMES.get(language or "en", STATUS_NAMES["en"])
+    return name or names.get(code or "", code or "")
+
+
+def status_view(row: StatusRow, language: str | None) -> StatusView:
+    """A status for the reader."""
+    return StatusView(
+        id=row.id,
+        code=row.code,
+        name=status_name(row.code, row.name, language),
+        colour=row.colour,
+        settable_by_agent=row.settable_by_agent,
+        logged_on=row.logged_on,
+        receives_sms=row.receives_sms,
+    )
+
+
+def my_status(
+    agent: AgentRow, statuses: list[StatusView], why_nothing: list[Nothing], now: datetime
+) -> MyStatus:
+    """The agent's own status."""
+    current = next(s for s in statuses if s.id == agent.status_id)
+    return MyStatus(
+        agent_status_id=agent.status_id,
+        status=current,
+        since_ms=_ms(now, agent.status_since),
+        why_nothing=why_nothing,
+    )
+
+
+def counter(row: CounterRow, now: datetime) -> GroupCounter:
+    """How a group stands now."""
+    waited = _ms(now, row.oldest) if row.oldest else 0
+    return GroupCounter(
+        id=row.id, name=row.name, waiting=row.waiting, longest_wait_ms=waited, agents_ready=row.agents_ready
+    )
+
+
+def line(row: Line, *, readable: bool) -> ThreadMessage:
+    """One SMS of a thread."""
+    return ThreadMessage.model_validate(
+        {
+            "id": row.id,
+            "event_id": row.event_id,
+            "direction": row.direction,
+            "text": row.body if readable else None,
+            "length": len(row.body),
+            "at": row.at,
+            "state": row.state,
+            "reason": row.reason,
+            "user_id": row.user_id,
+            "user_name": row.user_name,
+        }
+    )
+
+
+def _last(card: Card, *, readable: bool) -> ThreadMessage | None:
+    if card.out_at is not None and (card.last_at is None or card.out_at > card.last_at):
+        sent = Line(
+            card.out_id or card.id, card.id, "out", card.out_body or "", card.out_at, card.out_state,
+            card.out_reason, card.out_user_id, None,
+        )  # fmt: skip
+        return line(sent, readable=readable)
+    if card.last_at is None:
+        return None
+    came = Line(
+        card.last_message_id, card.id, "in", card.last_body or "", card.last_at, None, None, None, None
+    )
+    return line(came, readable=readable)
+
+
+def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> MediaEvent:
+    """A media event as this viewer may see it."""
+    offer = None
+    if card.offer_id is not None and card.deadline is not None:
+        offer = OfferView(
+            id=card.offer_id,
+            deadline=card.deadline,
+            remaining_ms=_ms(card.deadline, now),
+            timeout_s=card.offer_timeout_s,
+        )
+    return MediaEvent.model_validate(
+        {
+            "id": card.id,
+            "client_id": card.client_id,
+            "type": card.type,
+            "acd_group_id": card.group_id,
+            "group_name": card.group_name,
+            "subject": card.subject,
+            "sender": card.sender,
+            "recipient": card.recipient or "",
+            "connector_id": card.connector_id,
+            "connector_name": card.connector_name,
+            "conversation_id": card.conversation_id,
+            "priority": card.priority,
+            "state": card.state,
+            "agent_id": card.agent_id,
+            "agent_name": card.agent_name,
+            "offer": offer,
+            "received_sms_ids": card.received_sms_ids,
+            "last_received_sms_id": card.last_message_id,
+            "message_count": card.message_count,
+            "last_message": _last(card, readable=readable),
+            "waiting_ms": _ms(card.accepted_at or card.closed_at or now, card.queued_at),
+            "allowed_actions": allowed_actions(card.state, is_hers=card.agent_id == viewer),
+            "created_at": card.created_at,
+            "accepted_at": card.accepted_at,
+            "closed_at": card.closed_at,
+        }
+    )
+
+
+def sms_state(row: SmsRow) -> str:
+    """Where a received SMS stands."""
+    if row.is_kept:
+        return "not_routable"
+    if row.error is not None:
+        return "failed_routing"
+    if row.event_state is None:
+        return "received"
+    if row.event_state in ("queued", "offered"):
+        return "waiting"
+    return "closed" if row.event_state == "closed" else "with_agent"
+
+
+def received_sms(row: SmsRow, *, readable: bool) -> ReceivedSms:
+    """A received SMS as this viewer may see it."""
+    return ReceivedSms.model_validate(
+        {
+            "id": row.id,
+            "client_id": row.client_id,
+            "client_name": row.client_name,
+            "connector_id": row.connector_id,
+            "connector_name": row.connector_name,
+            "sender": row.sender,
+            "sender_raw": row.sender_raw,
+            "recipient": row.recipient,
+            "recipient_raw": row.recipient_raw,
+            "text": row.body if readable else None,
+            "text_length": len(row.body),
+            "provider_message_id": row.provider_message_id,
+            "received_at": row.received_at,
+            "state": sms_state(row),
+            "error": row.error,
+            "media_event_id": row.media_event_id,
+            "acd_group_id": row.acd_group_id,
+            "group_name": row.group_name,
+            "agent_id": row.agent_id,
+            "agent_name": row.agent_name,
+            "repeats": row.repeats,
+        }
+    )
