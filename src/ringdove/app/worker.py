@@ -9,7 +9,6 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 import ringdove.acd.jobs
-import ringdove.receiver.jobs
 import ringdove.routing.jobs
 from ringdove.app import pipeline
 from ringdove.app.wiring import Base
@@ -73,7 +72,6 @@ class Worker(Base):
                     self._loop(lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S)
                 )
                 tasks.create_task(
-                    self._loop(lambda: ringdove.receiver.jobs.tidy(db), None, TIDY_EVERY_S)
                 )
                 tasks.create_task(
                     pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)

@@ -319,3 +319,14 @@ async def make_partition(conn: Conn, name: str, first: UUID, end: UUID) -> None:
             "CREATE TABLE IF NOT EXISTS {} PARTITION OF messages FOR VALUES FROM ({}) TO ({})"
         ).format(sql.Identifier(name), sql.Literal(str(first)), sql.Literal(str(end)))
     )
+
+
+async def holding(conn: Conn, connectors: Sequence[UUID], since: UUID) -> list[UUID]:
+    """Which of these connectors kept an SMS that came after ``since``."""
+    return await fetch_values(
+        conn,
+        "SELECT DISTINCT connector_id FROM messages_unroutable"
+        " WHERE connector_id = ANY(%(connectors)s) AND message_id >= %(since)s",
+        connectors=list(connectors),
+        since=since,
+    )

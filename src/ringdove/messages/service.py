@@ -178,3 +178,9 @@ async def make_partitions(conn: Conn, months: int = 3) -> None:
 async def _make_partition(conn: Conn, month: datetime, following: datetime) -> None:
     name = f"messages_{month:%Y_%m}"
     await queries.make_partition(conn, name, ids.first_at(month), ids.first_at(following))
+
+
+async def holding(conn: Conn, connector_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these connectors kept SMS lately, so that repeats of those must be looked for."""
+    since = ids.first_at(clock.now() - 2 * REQUEUED_WITHIN)
+    return set(await queries.holding(conn, connector_ids, since)) if connector_ids else set()

@@ -1,0 +1,1 @@
+"""SMS receive connectors: where SMS come in, and for whom."""

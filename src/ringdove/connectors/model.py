@@ -1,0 +1,55 @@
+"""SMS receive connectors: what administrators set up, and what receivers keep in memory of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+TOKEN_PURPOSE = "connector-token"  # noqa: S105 - names a key, is none
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A connector as receivers need it; ``group_id`` null: nothing can be routed now."""
+
+    id: UUID
+    client_id: UUID
+    recipient_key: str
+    country: str
+    active: bool
+    require_token: bool
+    token_hmac: bytes | None
+    reply_status: int
+    reply_content_type: str
+    reply_body: str
+    changed: int
+    group_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A connector as administrators see it; names of what it refers to beside the ids."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    name: str
+    recipient: str
+    country: str
+    active: bool
+    require_token: bool
+    token_encrypted: bytes | None
+    routing_type: str
+    acd_group_id: UUID | None
+    acd_group_name: str | None
+    incoming_sms_subject: str
+    routing_application_id: UUID | None
+    fallback_acd_group_id: UUID | None
+    fallback_acd_group_name: str | None
+    reply_status: int
+    reply_content_type: str
+    reply_body: str
+    sms_send_connector_id: UUID | None
+    created_at: datetime
+    version: int
+    routable: bool
+    sort_key: str

@@ -1,0 +1,136 @@
+"""Requests that wait together are committed together: what waits while a batch commits forms the next one."""
+
+import asyncio
+import contextlib
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+from ringdove.kernel import clock
+from ringdove.kernel.db import Conn, Database
+from ringdove.messages import service as messages
+from ringdove.messages.model import Incoming
+from ringdove.receiver import metrics
+
+log = structlog.get_logger(__name__)
+
+MOST = 500
+MOST_BYTES = 4 << 20
+
+
+class Way(Enum):
+    """How an SMS is stored."""
+
+    ROUTE = 1  # on its way to a group
+    KEEP = 2  # its connector cannot be routed
+    AFTER_HOLD = 3  # on its way, behind those its connector kept before
+
+
+@dataclass(eq=False, slots=True)
+class Waiting:
+    """An SMS whose request waits. ``resemblance``: its key where its provider gave it no number."""
+
+    sms: Incoming
+    way: Way
+    resemblance: bytes | None
+    size: int
+    done: "asyncio.Future[None]"
+
+
+class Refused(Exception):
+    """The database refuses this row, and always will."""
+
+
+class Batcher:
+    """One batch in flight at a time, so that SMS of one conversation keep their order."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._queue: deque[Waiting] = deque()
+        self._due = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to commit."""
+        self._task = asyncio.create_task(self._run(), name="batcher")
+
+    async def stop(self) -> None:
+        """Commit what waits, then end."""
+        while self._queue:
+            await clock.pause(0.01)
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def submit(self, sms: Incoming, way: Way, resemblance: bytes | None) -> "asyncio.Future[None]":
+        """Store an SMS; the future is done when it is durable. A request that leaves does not undo it."""
+        done = asyncio.get_running_loop().create_future()
+        self._queue.append(Waiting(sms, way, resemblance, len(sms.body) + 200, done))
+        self._due.set()
+        return done
+
+    async def _run(self) -> None:
+        while True:
+            await self._due.wait()
+            batch = self._take()
+            if not batch:
+                self._due.clear()
+                continue
+            began = clock.monotonic()
+            await self._commit(batch)
+            metrics.COMMIT.observe(clock.monotonic() - began)
+            metrics.BATCH.observe(len(batch))
+
+    def _take(self) -> list[Waiting]:
+        batch: list[Waiting] = []
+        size = 0
+        while self._queue and len(batch) < MOST and size < MOST_BYTES:
+            waiting = self._queue.popleft()
+            size += waiting.size
+            batch.append(waiting)
+        return batch
+
+    async def _commit(self, batch: list[Waiting]) -> None:
+        try:
+            await self._database.retrying(lambda conn: _store(conn, batch))
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            if len(batch) == 1:
+                log.error("sms_refused_by_database", sqlstate=error.sqlstate, table=error.diag.table_name)
+                _finish(batch, Refused())
+                return
+            middle = len(batch) // 2
+            await self._commit(batch[:middle])
+            await self._commit(batch[middle:])
+        except (psycopg.Error, PoolTimeout) as error:
+            log.warning("batch_not_stored", size=len(batch), sqlstate=getattr(error, "sqlstate", None))
+            _finish(batch, ConnectionError("the database is away"))
+        else:
+            _finish(batch, None)
+
+
+async def _store(conn: Conn, batch: list[Waiting]) -> None:
+    route = [w.sms for w in batch if w.way is Way.ROUTE]
+    if route:
+        await messages.store(conn, route)
+    keep = [w.sms for w in batch if w.way is Way.KEEP]
+    if keep:
+        await messages.keep(conn, keep)
+    held = [w for w in batch if w.way is Way.AFTER_HOLD]
+    if held:
+        await messages.store_after_hold(conn, [w.sms for w in held], [w.resemblance for w in held])
+
+
+def _finish(batch: list[Waiting], error: Exception | None) -> None:
+    for waiting in batch:
+        if waiting.done.done():
+            continue
+        if error is None:
+            waiting.done.set_result(None)
+        else:
+            waiting.done.set_exception(error)
+            waiting.done.exception()

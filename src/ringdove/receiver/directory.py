@@ -1,0 +1,124 @@
+"""The connectors in memory: found by any form of a number, refreshed when an administrator saves.
+
+Nothing is refused from memory alone: a miss waits for the next look at the database, which one query makes for all
+that wait, at most twenty times a second.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from uuid import UUID
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+from ringdove.connectors import service as connectors
+from ringdove.connectors.model import Entry
+from ringdove.kernel import clock
+from ringdove.kernel.db import Database
+from ringdove.kernel.numbers import lookups, national
+from ringdove.kernel.push import Hub
+from ringdove.messages import service as messages
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S = 5.0
+LOOKS_APART_S = 0.05
+
+
+class Directory:
+    """Every active connector, by its number."""
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        self._database = database
+        self._by_id: dict[UUID, Entry] = {}
+        self._by_key: dict[str, Entry] = {}
+        self._by_national: defaultdict[str, dict[UUID, Entry]] = defaultdict(dict)
+        self.holding: set[UUID] = set()
+        self.loaded = False
+        self._version = -1
+        self._wanted = asyncio.Event()
+        self._next: asyncio.Future[None] | None = None
+        self._task: asyncio.Task[None] | None = None
+        hub.on("connectors", lambda _: self._wanted.set())
+
+    def start(self) -> None:
+        """Begin to load and to look."""
+        self._task = asyncio.create_task(self._run(), name="directory")
+
+    async def stop(self) -> None:
+        """Stop looking."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def find(self, receiver: str) -> Entry | None:
+        """The connector of a receiver; ``None`` when there is none, or a number without its country fits several."""
+        forms = lookups(receiver)
+        entry = self._by_key.get(forms[0])
+        if len(forms) == 1:
+            return entry
+        found = {} if entry is None else {entry.id: entry}
+        if (short := self._by_key.get(forms[1])) is not None:
+            found[short.id] = short
+        found.update(self._by_national.get(forms[1], {}))
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    async def look(self) -> None:
+        """Wait for a look at the database that begins after this call."""
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        self._wanted.set()
+        await asyncio.shield(self._next)
+
+    async def _run(self) -> None:
+        while True:
+            self._wanted.clear()
+            waiting, self._next = self._next, None
+            try:
+                await self._load()
+            except (psycopg.Error, PoolTimeout) as error:
+                log.warning("connectors_not_loaded", sqlstate=getattr(error, "sqlstate", None))
+                if waiting is not None and not waiting.done():
+                    waiting.set_exception(ConnectionError("the database is away"))
+                    waiting.exception()
+            else:
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(None)
+            await clock.pause(LOOKS_APART_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._wanted.wait()
+
+    async def _load(self) -> None:
+        async with self._database.transaction() as conn:
+            version = await connectors.version(conn)
+            if version == self._version:
+                return
+            changed = await connectors.changed_since(conn, self._version, version)
+            held = await messages.holding(conn, [e.id for e in changed])
+        for entry in changed:
+            self._forget(self._by_id.get(entry.id))
+            if entry.active:
+                self._remember(entry)
+            self.holding.discard(entry.id)
+        self.holding |= held
+        self._version = version
+        self.loaded = True
+
+    def _remember(self, entry: Entry) -> None:
+        self._by_id[entry.id] = entry
+        self._by_key[entry.recipient_key] = entry
+        if (digits := national(entry.recipient_key, entry.country)) is not None:
+            self._by_national[digits][entry.id] = entry
+
+    def _forget(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        del self._by_id[entry.id]
+        if self._by_key.get(entry.recipient_key) is entry:
+            del self._by_key[entry.recipient_key]
+        if (digits := national(entry.recipient_key, entry.country)) is not None:
+            self._by_national[digits].pop(entry.id, None)

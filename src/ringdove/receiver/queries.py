@@ -1,0 +1,111 @@
+"""SQL of the request journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID
+
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_value
+
+if TYPE_CHECKING:
+    from ringdove.receiver.journal import Entry
+
+
+async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
+    """Write requests down."""
+    await execute(
+        conn,
+        """
+        INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields, took_ms)
+        SELECT * FROM unnest(%(ids)s::uuid[], %(connectors)s::uuid[], %(clients)s::uuid[], %(ats)s::timestamptz[],
+            %(methods)s::text[], %(sources)s::text[], %(statuses)s::smallint[], %(reasons)s::text[],
+            %(fields)s::jsonb[], %(took)s::real[])
+        """,
+        ids=[e.id for e in entries],
+        connectors=[e.connector_id for e in entries],
+        clients=[e.client_id for e in entries],
+        ats=[e.at for e in entries],
+        methods=[e.method for e in entries],
+        sources=[e.source for e in entries],
+        statuses=[e.status for e in entries],
+        reasons=[e.reason for e in entries],
+        fields=[e.fields() for e in entries],
+        took=[e.took_ms for e in entries],
+    )
+
+
+async def trim_requests(conn: Conn, connectors: Sequence[UUID], keep: int) -> None:
+    """Keep the newest requests of each of these connectors."""
+    await execute(
+        conn,
+        """
+        DELETE FROM receiver_requests r
+         USING unnest(%(connectors)s::uuid[]) AS c(id)
+          JOIN LATERAL (SELECT id FROM receiver_requests WHERE connector_id = c.id
+                         ORDER BY id DESC OFFSET %(keep)s LIMIT 1) oldest ON true
+         WHERE r.connector_id = c.id AND r.id <= oldest.id
+        """,
+        connectors=list(connectors),
+        keep=keep,
+    )
+
+
+async def trim_unknown(conn: Conn, keep: int) -> None:
+    """Keep the newest requests to unknown receivers."""
+    await execute(
+        conn,
+        """
+        DELETE FROM receiver_requests
+         WHERE connector_id IS NULL
+           AND id <= (SELECT id FROM receiver_requests WHERE connector_id IS NULL
+                       ORDER BY id DESC OFFSET %(keep)s LIMIT 1)
+        """,
+        keep=keep,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as an administrator sees it."""
+
+    id: UUID
+    at: datetime
+    method: str
+    source: str
+    status: int
+    reason: str
+    fields: dict[str, Any]
+    took_ms: float
+
+
+_REQUESTS: LiteralString = """
+    SELECT id, at, method, source, status, reason, fields, took_ms FROM receiver_requests
+"""
+
+
+async def requests_of(conn: Conn, connector_id: UUID, limit: int) -> list[Request]:
+    """The last requests of a connector, newest first."""
+    return await fetch_all(
+        conn,
+        Request,
+        _REQUESTS + " WHERE connector_id = %(connector_id)s ORDER BY id DESC LIMIT %(limit)s",
+        connector_id=connector_id,
+        limit=limit,
+    )
+
+
+async def unknown_requests(conn: Conn, limit: int) -> list[Request]:
+    """The last requests to unknown receivers, newest first."""
+    return await fetch_all(
+        conn, Request, _REQUESTS + " WHERE connector_id IS NULL ORDER BY id DESC LIMIT %(limit)s", limit=limit
+    )
+
+
+async def connector_is_visible(conn: Conn, connector_id: UUID) -> bool:
+    """Whether the person sees this connector."""
+    return bool(
+        await fetch_value(
+            conn, "SELECT EXISTS (SELECT FROM sms_receive_connectors WHERE id = %(id)s)", id=connector_id
+        )
+    )

@@ -1,0 +1,36 @@
+import { dictionary } from "~/kernel/i18n";
+
+export const words = dictionary(
+{
+  code: "Code",
+  name: "Name",
+  active: "Active",
+  inactive: "Inactive",
+  yes: "Yes",
+  no: "No",
+  reseller: "Reseller",
+  client: "Client",
+  master: "Master Data",
+  "code.hint": "Small letters, digits, - and _. Typed at sign-in.",
+  language: "Language",
+  time_zone: "Time zone",
+  country: "Country",
+  none: "None",
+},
+{
+  code: "Kürzel",
+  name: "Name",
+  active: "Aktiv",
+  inactive: "Inaktiv",
+  yes: "Ja",
+  no: "Nein",
+  reseller: "Reseller",
+  client: "Mandant",
+  master: "Stammdaten",
+  "code.hint": "Kleinbuchstaben, Ziffern, - und _. Wird beim Anmelden eingegeben.",
+  language: "Sprache",
+  time_zone: "Zeitzone",
+  country: "Land",
+  none: "Keiner",
+},
+);

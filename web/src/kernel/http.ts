@@ -1,0 +1,60 @@
+/** The one way to the REST API: typed calls, problems as errors, entity tags. */
+import createClient, { type FetchResponse, type Middleware } from "openapi-fetch";
+import type { paths } from "./api";
+import { OFFLINE, Problem, problemOf } from "./problem";
+
+type SignedOut = () => void;
+let signedOut: SignedOut = () => undefined;
+
+/** What to do when the server no longer knows who we are; set once, by the app. */
+export function onSignedOut(then: SignedOut): void {
+  signedOut = then;
+}
+
+const errors: Middleware = {
+  async onResponse({ response, schemaPath }) {
+    if (response.ok) return;
+    if (response.status === 401 && schemaPath !== "/api/v1/session") signedOut();
+    throw await problemOf(response);
+  },
+  onError({ error }) {
+    if (error instanceof Problem || (error instanceof DOMException && error.name === "AbortError"))
+      return error as Error;
+    return new Problem(0, OFFLINE, "No answer from the server.");
+  },
+};
+
+export const api = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  credentials: "same-origin",
+  // The address must be looked up at call time: tests put their own fetch in its place.
+  fetch: (request) => fetch(request),
+});
+api.use(errors);
+
+/** The body of an answer; anything but success is thrown as a Problem. */
+export async function ok<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
+  call: Promise<FetchResponse<T, O, M>>,
+): Promise<NonNullable<FetchResponse<T, O, M>["data"]>> {
+  return (await call).data as NonNullable<FetchResponse<T, O, M>["data"]>;
+}
+
+/** The same with its entity tag, to be handed back with `ifMatch` when it is changed. */
+export async function tagged<
+  T extends Record<string | number, unknown>,
+  O,
+  M extends `${string}/${string}`,
+>(
+  call: Promise<FetchResponse<T, O, M>>,
+): Promise<{ data: NonNullable<FetchResponse<T, O, M>["data"]>; tag: string }> {
+  const { data, response } = await call;
+  return {
+    data: data as NonNullable<FetchResponse<T, O, M>["data"]>,
+    tag: response.headers.get("etag") ?? "*",
+  };
+}
+
+/** Refuse the change (412) if somebody else saved in between. */
+export function ifMatch(tag: string): { "If-Match": string } {
+  return { "If-Match": tag };
+}
