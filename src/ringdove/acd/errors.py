@@ -51,3 +51,33 @@ class StatusNotYours(Denied):
     """Agents cannot set this status themselves."""
 
     code = "status_not_settable"
+
+
+class NoSuchGroup(NotFound):
+    """There is no such ACD group, or you cannot see it."""
+
+    code = "no_such_group"
+
+
+class StatusNotFound(NotFound):
+    """There is no such agent status, or you cannot see it."""
+
+    code = "no_such_status"
+
+
+class NameTaken(Invalid):
+    """This name is already in use."""
+
+    code = "taken"
+
+
+class NotTheirs(Invalid):
+    """This belongs to another client, or does not exist."""
+
+    code = "not_of_this_client"
+
+
+class Predefined(Invalid):
+    """Predefined statuses keep their name and their meaning."""
+
+    code = "predefined"

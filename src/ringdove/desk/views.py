@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ringdove.acd.model import Nothing, allowed_actions
+from ringdove.acd.words import status_name
 from ringdove.desk.model import (
     GroupCounter,
     MediaEvent,
@@ -15,33 +16,8 @@ from ringdove.desk.model import (
 )
 from ringdove.desk.queries import AgentRow, Card, CounterRow, Line, SmsRow, StatusRow
 
-#: Names of the predefined statuses, by the reader's language.
-STATUS_NAMES: dict[str, dict[str, str]] = {
-    "en": {
-        "logged_out": "Logged out",
-        "calls_and_media": "Calls and Media",
-        "auto_logged_out": "Automatically logged out",
-        "post_call": "Post Call",
-        "pause": "Pause",
-    },
-    "de": {
-        "logged_out": "Abgemeldet",
-        "calls_and_media": "Anrufe und Medien",
-        "auto_logged_out": "Automatisch abgemeldet",
-        "post_call": "Nachbearbeitung",
-        "pause": "Pause",
-    },
-}
-
-
 def _ms(later: datetime, earlier: datetime) -> int:
     return max(0, int((later - earlier).total_seconds() * 1000))
-
-
-def status_name(code: str | None, name: str | None, language: str | None) -> str:
-    """A status's own name, or the predefined one in the reader's language."""
-    names = STATUS_NAMES.get(language or "en", STATUS_NAMES["en"])
-    return name or names.get(code or "", code or "")
 
 
 def status_view(row: StatusRow, language: str | None) -> StatusView:

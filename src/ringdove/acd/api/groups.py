@@ -1,0 +1,102 @@
+"""ACD groups over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from ringdove.accounts.api import Body, Text
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
+from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs
+from ringdove.acd.service import master
+from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.listing import Listing, Page, listing
+
+router = APIRouter(prefix="/api/v1/acd-groups", tags=["ACD"])
+Timeout = Annotated[int, Field(ge=5, le=3600)]
+
+
+class GroupView(BaseModel):
+    """An ACD group; ``members`` and ``supervisors`` are ids of users."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    client_id: UUID
+    name: str
+    strategy: str
+    offer_timeout_s: int
+    active: bool
+    members: list[UUID]
+    supervisors: list[UUID]
+    created_at: datetime
+
+
+class GroupBody(Body):
+    """A new group."""
+
+    client_id: UUID | None = None
+    name: Text
+    strategy: str = "longest_idle"
+    offer_timeout_s: Timeout = 30
+    active: bool = True
+    members: list[UUID] = []
+    supervisors: list[UUID] = []
+
+
+class GroupChange(Body):
+    """Changes to a group."""
+
+    id: Any = Field(None, exclude=True)
+    client_id: Any = Field(None, exclude=True)
+    created_at: Any = Field(None, exclude=True)
+    name: Text = ""
+    strategy: str = ""
+    offer_timeout_s: Timeout = 30
+    active: bool = True
+    members: list[UUID] = []
+    supervisors: list[UUID] = []
+
+
+Names = Annotated[Listing, Depends(listing("name", default="name"))]
+WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, Stale)
+
+
+@router.get("")
+async def list_groups(me: Me, tx: Tx, page: Names, client_id: UUID | None = None) -> Page[GroupView]:
+    """ACD groups you may see: supervisors and agents their own."""
+    return Page[GroupView].model_validate(await master.groups(tx, me, page, client_id), from_attributes=True)
+
+
+@router.post("", status_code=201, dependencies=[needs(Right.GROUPS)], responses=WRITES)
+async def create_group(body: GroupBody, me: Me, tx: Tx, response: Response) -> GroupView:
+    """Make a group."""
+    made = await master.create_group(tx, me, body.model_dump())
+    response.headers["ETag"] = etag(made.version)
+    return GroupView.model_validate(made)
+
+
+@router.get("/{group_id}", responses=problems(NoSuchGroup))
+async def get_group(group_id: UUID, me: Me, tx: Tx, response: Response) -> GroupView:
+    """One group."""
+    del me
+    found = await master.group(tx, group_id)
+    response.headers["ETag"] = etag(found.version)
+    return GroupView.model_validate(found)
+
+
+@router.patch("/{group_id}", responses=WRITES)
+async def change_group(
+    group_id: UUID, body: GroupChange, me: Me, tx: Tx, version: IfMatch, response: Response
+) -> GroupView:
+    """Change a group and its people."""
+    await master.group(tx, group_id)
+    if not me.has(Right.GROUPS):
+        raise Denied
+    changed = await master.change_group(tx, group_id, body.model_dump(exclude_unset=True), version)
+    response.headers["ETag"] = etag(changed.version)
+    return GroupView.model_validate(changed)

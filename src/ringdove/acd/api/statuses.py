@@ -1,0 +1,130 @@
+"""Agent statuses over HTTP."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ringdove.accounts.api import Body
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Principal, Right
+from ringdove.acd.errors import NotTheirs, Predefined, StatusNotFound
+from ringdove.acd.queries.master import Status
+from ringdove.acd.service import master
+from ringdove.acd.words import status_name
+from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.listing import PAGE_MAX, Page
+
+router = APIRouter(prefix="/api/v1/agent-statuses", tags=["ACD"])
+Colour = Annotated[str, StringConstraints(to_lower=True, pattern="^#[0-9a-fA-F]{6}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$")]
+
+
+class StatusView(BaseModel):
+    """An agent status: a set of flags. Predefined ones have a code and speak the reader's language."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: UUID
+    client_id: UUID
+    code: str | None
+    name: str
+    colour: str
+    settable_by_agent: bool
+    logged_on: bool
+    present: bool
+    is_break: bool = Field(alias="break")
+    receives_calls: bool
+    receives_sms: bool
+    distribute_during_call: bool
+    acd_group_ids: list[UUID]
+
+
+class StatusBody(Body):
+    """A new status."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    client_id: UUID | None = None
+    name: Name
+    colour: Colour = "#1c7ed6"
+    settable_by_agent: bool = True
+    logged_on: bool = True
+    present: bool = True
+    is_break: bool = Field(default=False, alias="break")
+    receives_calls: bool = False
+    receives_sms: bool = False
+    distribute_during_call: bool = False
+    acd_group_ids: list[UUID] = []
+
+
+class StatusChange(Body):
+    """Changes to a status."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    id: Any = Field(None, exclude=True)
+    client_id: Any = Field(None, exclude=True)
+    code: Any = Field(None, exclude=True)
+    name: Name = ""
+    colour: Colour = ""
+    settable_by_agent: bool = True
+    logged_on: bool = True
+    present: bool = True
+    is_break: bool = Field(default=False, alias="break")
+    receives_calls: bool = False
+    receives_sms: bool = False
+    distribute_during_call: bool = False
+    acd_group_ids: list[UUID] = []
+
+
+WRITES = problems(StatusNotFound, Denied, NotTheirs, Predefined, Stale)
+
+
+def view(found: Status, who: Principal) -> StatusView:
+    """A status in the reader's language."""
+    fields = {n: getattr(found, n) for n in StatusView.model_fields if n != "name"}
+    return StatusView(**fields, name=status_name(found.code, found.name, who.language))
+
+
+def _columns(body: StatusBody | StatusChange) -> dict[str, Any]:
+    unset = isinstance(body, StatusChange)
+    return body.model_dump(exclude_unset=unset, by_alias=True)
+
+
+@router.get("")
+async def list_statuses(me: Me, tx: Tx, client_id: UUID | None = None) -> Page[StatusView]:
+    """Agent statuses you may see, in their order."""
+    found = await master.statuses(tx, me, client_id, PAGE_MAX)
+    return Page(items=[view(s, me) for s in found], next=None)
+
+
+@router.post("", status_code=201, dependencies=[needs(Right.STATUSES)], responses=WRITES)
+async def create_status(body: StatusBody, me: Me, tx: Tx, response: Response) -> StatusView:
+    """Make a status."""
+    made = await master.create_status(tx, me, _columns(body))
+    response.headers["ETag"] = etag(made.version)
+    return view(made, me)
+
+
+@router.get("/{status_id}", responses=problems(StatusNotFound))
+async def get_status(status_id: UUID, me: Me, tx: Tx, response: Response) -> StatusView:
+    """One status."""
+    found = await master.status(tx, status_id)
+    response.headers["ETag"] = etag(found.version)
+    return view(found, me)
+
+
+@router.patch("/{status_id}", responses=WRITES)
+async def change_status(
+    status_id: UUID, body: StatusChange, me: Me, tx: Tx, version: IfMatch, response: Response
+) -> StatusView:
+    """Change a status."""
+    await master.status(tx, status_id)
+    if not me.has(Right.STATUSES):
+        raise Denied
+    changed = await master.change_status(tx, status_id, _columns(body), version)
+    response.headers["ETag"] = etag(changed.version)
+    return view(changed, me)

@@ -1,0 +1,174 @@
+"""SQL of groups and agent statuses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.kernel.db import Changes, Condition, Conn, execute, fetch_value, select, update_row
+
+GROUP_COLUMNS: Mapping[str, LiteralString] = {
+    "name": "name", "name_key": "name_key", "strategy": "strategy", "offer_timeout_s": "offer_timeout_s",
+    "active": "active",
+}  # fmt: skip
+STATUS_COLUMNS: Mapping[str, LiteralString] = {
+    "name": "name", "colour": "colour", "settable_by_agent": "settable_by_agent", "logged_on": "logged_on",
+    "present": "present", "break": "break", "receives_calls": "receives_calls", "receives_sms": "receives_sms",
+    "distribute_during_call": "distribute_during_call",
+}  # fmt: skip
+Order = Sequence[tuple[LiteralString, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group with the ids of its people."""
+
+    id: UUID
+    client_id: UUID
+    name: str
+    strategy: str
+    offer_timeout_s: int
+    active: bool
+    members: list[UUID]
+    supervisors: list[UUID]
+    created_at: datetime
+    version: int
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """An agent status with the groups it is restricted to."""
+
+    id: UUID
+    client_id: UUID
+    code: str | None
+    name: str | None
+    colour: str
+    position: int
+    settable_by_agent: bool
+    logged_on: bool
+    present: bool
+    is_break: bool
+    receives_calls: bool
+    receives_sms: bool
+    distribute_during_call: bool
+    acd_group_ids: list[UUID]
+    version: int
+
+
+async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list[Group]:
+    """A page of groups."""
+    return await select(
+        conn,
+        Group,
+        """
+        SELECT g.id, g.client_id, g.name, g.strategy, g.offer_timeout_s, g.active, g.created_at, g.version,
+               g.name_key AS sort_key,
+               ARRAY(SELECT user_id FROM acd_group_members m WHERE m.group_id = g.id ORDER BY user_id) AS members,
+               ARRAY(SELECT user_id FROM acd_group_supervisors s WHERE s.group_id = g.id ORDER BY user_id)
+                   AS supervisors
+          FROM acd_groups g {where} {order} LIMIT %(page_limit)s
+        """,
+        where=where,
+        order=order,
+        page_limit=limit,
+    )
+
+
+async def insert_group(conn: Conn, **values: object) -> None:
+    """Write a group."""
+    await execute(
+        conn,
+        "INSERT INTO acd_groups (id, client_id, name, name_key, strategy, offer_timeout_s, active)"
+        " VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(strategy)s, %(offer_timeout_s)s, %(active)s)",
+        **values,
+    )
+
+
+async def update_group(conn: Conn, changes: Changes, **key: object) -> int:
+    """Change a group; how many rows that were."""
+    return await update_row(conn, "acd_groups", GROUP_COLUMNS, changes, **key)
+
+
+async def set_members(conn: Conn, client_id: UUID, group_id: UUID, users: Sequence[UUID]) -> None:
+    """Make these the group's members."""
+    await execute(
+        conn,
+        "WITH gone AS (DELETE FROM acd_group_members WHERE group_id = %(group_id)s AND user_id <> ALL(%(users)s))"
+        " INSERT INTO acd_group_members (client_id, group_id, user_id)"
+        " SELECT %(client_id)s, %(group_id)s, u FROM unnest(%(users)s::uuid[]) AS u ON CONFLICT DO NOTHING",
+        client_id=client_id,
+        group_id=group_id,
+        users=list(users),
+    )
+
+
+async def set_supervisors(conn: Conn, client_id: UUID, group_id: UUID, users: Sequence[UUID]) -> None:
+    """Make these the group's supervisors."""
+    await execute(
+        conn,
+        "WITH gone AS (DELETE FROM acd_group_supervisors WHERE group_id = %(group_id)s AND user_id <> ALL(%(users)s))"
+        " INSERT INTO acd_group_supervisors (client_id, group_id, user_id)"
+        " SELECT %(client_id)s, %(group_id)s, u FROM unnest(%(users)s::uuid[]) AS u ON CONFLICT DO NOTHING",
+        client_id=client_id,
+        group_id=group_id,
+        users=list(users),
+    )
+
+
+async def statuses(conn: Conn, where: Condition, order: Order, limit: int) -> list[Status]:
+    """A page of agent statuses."""
+    return await select(
+        conn,
+        Status,
+        """
+        SELECT s.id, s.client_id, s.code, s.name, s.colour, s.position, s.settable_by_agent, s.logged_on, s.present,
+               s.break AS is_break, s.receives_calls, s.receives_sms, s.distribute_during_call, s.version,
+               ARRAY(SELECT group_id FROM agent_status_groups r WHERE r.agent_status_id = s.id ORDER BY group_id)
+                   AS acd_group_ids
+          FROM agent_statuses s {where} {order} LIMIT %(page_limit)s
+        """,
+        where=where,
+        order=order,
+        page_limit=limit,
+    )
+
+
+async def insert_status(conn: Conn, **values: object) -> None:
+    """Write an agent status."""
+    await execute(
+        conn,
+        "INSERT INTO agent_statuses (id, client_id, name, colour, position, settable_by_agent, logged_on, present,"
+        " break, receives_calls, receives_sms, distribute_during_call)"
+        " VALUES (%(id)s, %(client_id)s, %(name)s, %(colour)s, 10, %(settable_by_agent)s, %(logged_on)s,"
+        " %(present)s, %(break)s, %(receives_calls)s, %(receives_sms)s, %(distribute_during_call)s)",
+        **values,
+    )
+
+
+async def update_status(conn: Conn, changes: Changes, **key: object) -> int:
+    """Change a status; how many rows that were."""
+    return await update_row(conn, "agent_statuses", STATUS_COLUMNS, changes, **key)
+
+
+async def set_status_groups(conn: Conn, client_id: UUID, status_id: UUID, groups: Sequence[UUID]) -> None:
+    """Restrict a status to these groups; to none: for everybody."""
+    await execute(
+        conn,
+        "WITH gone AS (DELETE FROM agent_status_groups WHERE agent_status_id = %(status_id)s"
+        " AND group_id <> ALL(%(groups)s))"
+        " INSERT INTO agent_status_groups (client_id, agent_status_id, group_id)"
+        " SELECT %(client_id)s, %(status_id)s, g FROM unnest(%(groups)s::uuid[]) AS g ON CONFLICT DO NOTHING",
+        client_id=client_id,
+        status_id=status_id,
+        groups=list(groups),
+    )
+
+
+async def client_exists(conn: Conn, client_id: UUID) -> bool:
+    """Whether the person sees this client."""
+    return bool(
+        await fetch_value(conn, "SELECT EXISTS (SELECT FROM clients WHERE id = %(id)s)", id=client_id)
+    )

@@ -1,0 +1,173 @@
+"""SMS receive connectors over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field, StringConstraints
+
+from ringdove.accounts.api import Body, Country, Text
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Principal, Right
+from ringdove.connectors import service
+from ringdove.connectors.errors import NoSuchConnector, NotOfThisClient, RecipientTaken, TokenNeeded, TokenTwice
+from ringdove.connectors.model import Connector
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.listing import Listing, Page, listing
+
+router = APIRouter(prefix="/api/v1/sms-receive-connectors", tags=["receive connectors"])
+
+RoutingType = Literal["direct_acd_group", "routing_application"]
+Recipient = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$")
+]
+Token = Annotated[str, StringConstraints(min_length=8, max_length=200, pattern="^[\\x21-\\x7e]+$")]
+Subject = Annotated[str, StringConstraints(max_length=500, pattern="^[^\\x00]*$")]
+ReplyStatus = Annotated[int, Field(ge=200, le=299)]
+ReplyType = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern="^[\\x20-\\x7e]+$")]
+ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]*$")]
+DEFAULT_TYPE = "text/plain; charset=utf-8"
+
+
+class ConnectorView(BaseModel):
+    """An SMS receive connector. ``token`` is complete only for those who may change it."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    name: str
+    recipient: str
+    country: str
+    active: bool
+    require_token: bool
+    token: str | None
+    token_set: bool
+    routing_type: RoutingType
+    acd_group_id: UUID | None
+    acd_group_name: str | None
+    incoming_sms_subject: str
+    routing_application_id: UUID | None
+    fallback_acd_group_id: UUID | None
+    fallback_acd_group_name: str | None
+    reply_status: int
+    reply_content_type: str
+    reply_body: str
+    sms_send_connector_id: UUID | None
+    routable: bool
+    created_at: datetime
+
+
+class ConnectorBody(Body):
+    """A new connector."""
+
+    client_id: UUID
+    name: Text
+    recipient: Recipient
+    country: Country | None = None
+    active: bool = True
+    require_token: bool = False
+    token: Token | None = None
+    generate_new_token: bool = False
+    routing_type: RoutingType = "direct_acd_group"
+    acd_group_id: UUID | None = None
+    incoming_sms_subject: Subject = ""
+    routing_application_id: UUID | None = None
+    fallback_acd_group_id: UUID | None = None
+    reply_status: ReplyStatus = 200
+    reply_content_type: ReplyType = DEFAULT_TYPE
+    reply_body: ReplyBody = ""
+    sms_send_connector_id: UUID | None = None
+
+
+class ConnectorChange(Body):
+    """Changes to a connector; read-only fields may come back as they were got and change nothing."""
+
+    id: Any = Field(None, exclude=True)
+    client_id: Any = Field(None, exclude=True)
+    client_name: Any = Field(None, exclude=True)
+    token_set: Any = Field(None, exclude=True)
+    acd_group_name: Any = Field(None, exclude=True)
+    fallback_acd_group_name: Any = Field(None, exclude=True)
+    routable: Any = Field(None, exclude=True)
+    created_at: Any = Field(None, exclude=True)
+    name: Text = ""
+    recipient: Recipient = ""
+    country: Country = ""
+    active: bool = True
+    require_token: bool = False
+    token: Token | None = None
+    generate_new_token: bool = False
+    routing_type: RoutingType = "direct_acd_group"
+    acd_group_id: UUID | None = None
+    incoming_sms_subject: Subject = ""
+    routing_application_id: UUID | None = None
+    fallback_acd_group_id: UUID | None = None
+    reply_status: ReplyStatus = 200
+    reply_content_type: ReplyType = DEFAULT_TYPE
+    reply_body: ReplyBody = ""
+    sms_send_connector_id: UUID | None = None
+
+
+Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]
+READ = [needs(Right.CONNECTORS_READ)]
+WRITES = problems(NoSuchConnector, Denied, RecipientTaken, NotOfThisClient, TokenTwice, TokenNeeded, Stale)
+
+
+def view(found: Connector, who: Principal, keys: Keys) -> ConnectorView:
+    """A connector as this person may see it."""
+    token = service.token_of(found, keys) if who.has(Right.CONNECTORS) else None
+    fields = {name: getattr(found, name) for name in ConnectorView.model_fields if hasattr(found, name)}
+    return ConnectorView(**fields, token=token, token_set=found.token_encrypted is not None)
+
+
+@router.get("", dependencies=READ)
+async def list_connectors(
+    request: Request, me: Me, tx: Tx, page: Names, client_id: UUID | None = None
+) -> Page[ConnectorView]:
+    """SMS receive connectors you may see."""
+    found = await service.connectors(tx, me, page, client_id)
+    return Page(items=[view(c, me, request.app.state.keys) for c in found.items], next=found.next)
+
+
+@router.post("", status_code=201, dependencies=[needs(Right.CONNECTORS)], responses=WRITES)
+async def create_connector(
+    body: ConnectorBody, request: Request, me: Me, tx: Tx, response: Response
+) -> ConnectorView:
+    """Make a connector. Without a group it is kept, and its SMS are not delivered."""
+    keys: Keys = request.app.state.keys
+    made = await service.create(tx, keys, body.model_dump())
+    response.headers["ETag"] = etag(made.version)
+    return view(made, me, keys)
+
+
+@router.get("/{connector_id}", dependencies=READ, responses=problems(NoSuchConnector))
+async def get_connector(
+    connector_id: UUID, request: Request, me: Me, tx: Tx, response: Response
+) -> ConnectorView:
+    """One connector."""
+    found = await service.connector(tx, connector_id)
+    response.headers["ETag"] = etag(found.version)
+    return view(found, me, request.app.state.keys)
+
+
+@router.patch("/{connector_id}", responses=WRITES)
+async def change_connector(
+    connector_id: UUID,
+    body: ConnectorChange,
+    request: Request,
+    me: Me,
+    tx: Tx,
+    version: IfMatch,
+    response: Response,
+) -> ConnectorView:
+    """Change a connector. A new token is generated when asked for."""
+    keys: Keys = request.app.state.keys
+    await service.connector(tx, connector_id)
+    if not me.has(Right.CONNECTORS):
+        raise Denied
+    changed = await service.change(tx, keys, connector_id, body.model_dump(exclude_unset=True), version)
+    response.headers["ETag"] = etag(changed.version)
+    return view(changed, me, keys)

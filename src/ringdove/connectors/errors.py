@@ -1,0 +1,33 @@
+"""What can go wrong with connectors."""
+
+from ringdove.kernel.errors import Invalid, NotFound
+
+
+class NoSuchConnector(NotFound):
+    """There is no such SMS connector, or you cannot see it."""
+
+    code = "no_such_connector"
+
+
+class RecipientTaken(Invalid):
+    """Another active connector has this recipient."""
+
+    code = "recipient_taken"
+
+
+class NotOfThisClient(Invalid):
+    """This belongs to another client, or does not exist."""
+
+    code = "not_of_this_client"
+
+
+class TokenTwice(Invalid):
+    """Type a token or have one generated, not both."""
+
+    code = "token_twice"
+
+
+class TokenNeeded(Invalid):
+    """A connector that requires a token needs one: type it, or have one generated."""
+
+    code = "token_needed"

@@ -1,0 +1,92 @@
+"""All SQL of SMS receive connectors."""
+
+from collections.abc import Mapping, Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.connectors.model import Connector, Entry
+from ringdove.kernel.db import Changes, Condition, Conn, execute, fetch_all, fetch_value, select, update_row
+
+COLUMNS: Mapping[str, LiteralString] = {
+    "name": "name", "name_key": "name_key", "recipient": "recipient", "recipient_key": "recipient_key",
+    "country": "country", "active": "active", "require_token": "require_token", "token_hmac": "token_hmac",
+    "token_encrypted": "token_encrypted", "routing_type": "routing_type", "acd_group_id": "acd_group_id",
+    "incoming_sms_subject": "incoming_sms_subject", "routing_application_id": "routing_application_id",
+    "fallback_acd_group_id": "fallback_acd_group_id", "reply_status": "reply_status",
+    "reply_content_type": "reply_content_type", "reply_body": "reply_body",
+    "sms_send_connector_id": "sms_send_connector_id",
+}  # fmt: skip
+
+_CONNECTORS: LiteralString = """
+    SELECT c.id, c.client_id, cl.name AS client_name, c.name, c.recipient, c.country, c.active, c.require_token,
+           c.token_encrypted, c.routing_type, c.acd_group_id, g.name AS acd_group_name, c.incoming_sms_subject,
+           c.routing_application_id, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
+           c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
+           COALESCE(v.group_id IS NOT NULL, false) AS routable, c.name_key AS sort_key
+      FROM sms_receive_connectors c
+      JOIN clients cl ON cl.id = c.client_id
+      LEFT JOIN connectors_for_receivers v ON v.id = c.id
+      LEFT JOIN acd_groups g ON g.id = c.acd_group_id
+      LEFT JOIN acd_groups f ON f.id = c.fallback_acd_group_id
+"""
+
+
+async def version(conn: Conn) -> int:
+    """The number of the newest change that receivers must know."""
+    return int(await fetch_value(conn, "SELECT version FROM connectors_version"))
+
+
+async def changed_since(conn: Conn, after: int, until: int) -> list[Entry]:
+    """What receivers must know of connectors changed after one version, up to another."""
+    return await fetch_all(
+        conn,
+        Entry,
+        """
+        SELECT id, client_id, recipient_key, country, active, require_token, token_hmac, reply_status,
+               reply_content_type, reply_body, changed, group_id
+          FROM connectors_for_receivers WHERE changed > %(after)s
+         ORDER BY active, changed
+        """,
+        after=after,
+        until=until,
+    )
+
+
+async def page(
+    conn: Conn, where: Condition, order: Sequence[tuple[LiteralString, bool]], limit: int
+) -> list[Connector]:
+    """A page of connectors."""
+    return await select(
+        conn, Connector, _CONNECTORS + " {where} {order} LIMIT %(page_limit)s", where=where, order=order, page_limit=limit
+    )
+
+
+async def insert(conn: Conn, values: Mapping[str, object]) -> None:
+    """Write a connector."""
+    await execute(
+        conn,
+        """
+        INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country, active,
+            require_token, token_hmac, token_encrypted, routing_type, acd_group_id, incoming_sms_subject,
+            routing_application_id, fallback_acd_group_id, reply_status, reply_content_type, reply_body,
+            sms_send_connector_id)
+        VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(recipient)s, %(recipient_key)s, %(country)s,
+            %(active)s, %(require_token)s, %(token_hmac)s, %(token_encrypted)s, %(routing_type)s, %(acd_group_id)s,
+            %(incoming_sms_subject)s, %(routing_application_id)s, %(fallback_acd_group_id)s, %(reply_status)s,
+            %(reply_content_type)s, %(reply_body)s, %(sms_send_connector_id)s)
+        """,
+        **values,
+    )
+
+
+async def update(conn: Conn, changes: Changes, **key: object) -> int:
+    """Change a connector; how many rows that were."""
+    return await update_row(conn, "sms_receive_connectors", COLUMNS, changes, **key)
+
+
+async def country_of(conn: Conn, client_id: UUID) -> str | None:
+    """The country of a client the person sees."""
+    found: str | None = await fetch_value(
+        conn, "SELECT country FROM clients WHERE id = %(client_id)s", client_id=client_id
+    )
+    return found

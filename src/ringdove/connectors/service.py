@@ -1,0 +1,167 @@
+"""SMS receive connectors: for administrators, and for the receivers that keep them in memory."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import errors as pg
+
+from ringdove.accounts.model import Principal
+from ringdove.connectors import queries
+from ringdove.connectors.errors import NoSuchConnector, NotOfThisClient, RecipientTaken, TokenNeeded, TokenTwice
+from ringdove.connectors.model import TOKEN_PURPOSE, Connector, Entry
+from ringdove.kernel import chance, ids, template
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Conn, violated
+from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.kernel.numbers import recipient_key, search_forms
+
+SORTS: Mapping[str, LiteralString] = {"name": "c.name_key", "recipient": "c.recipient_key"}
+TOKEN_BYTES = 24
+SUBJECT_EXAMPLE = {"sender": "+491701234567", "recipient": "+4930901820", "text": "", "keyword": "", "connector": ""}
+
+
+async def version(conn: Conn) -> int:
+    """The number of the newest change that receivers must know."""
+    return await queries.version(conn)
+
+
+async def changed_since(conn: Conn, after: int, until: int) -> Sequence[Entry]:
+    """What receivers must know of connectors changed after a version; those switched off come first."""
+    return await queries.changed_since(conn, after, until)
+
+
+async def connectors(
+    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
+) -> Page[Connector]:
+    """Connectors the person may see."""
+    where = listing.condition(SORTS, "c.id")
+    if who.client_id is not None:
+        where.add("c.client_id = %(own_client)s", own_client=who.client_id)
+    if client_id is not None:
+        where.add("c.client_id = %(client_id)s", client_id=client_id)
+    if listing.q:
+        where.add(
+            "(position(%(q)s in c.name_key) > 0 OR position(%(q)s in lower(c.recipient)) > 0"
+            " OR c.recipient_key = ANY(%(numbers)s))",
+            q=fold(listing.q),
+            numbers=[n.casefold() for n in search_forms(listing.q)],
+        )
+    rows = await queries.page(conn, where, listing.order(SORTS, "c.id"), listing.limit + 1)
+    return listing.page(rows, lambda c: (c.sort_key if listing.sort == "name" else c.recipient, c.id))
+
+
+async def connector(conn: Conn, connector_id: UUID) -> Connector:
+    """One connector."""
+    listing = Listing(1, None, "name", descending=False, q="")
+    where = listing.condition(SORTS, "c.id")
+    where.add("c.id = %(id)s", id=connector_id)
+    rows = await queries.page(conn, where, [], 1)
+    if not rows:
+        raise NoSuchConnector
+    return rows[0]
+
+
+def token_of(found: Connector, keys: Keys) -> str | None:
+    """The token, for those who may change it."""
+    return keys.open(TOKEN_PURPOSE, found.token_encrypted) if found.token_encrypted else None
+
+
+async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connector:
+    """Make a connector for a client."""
+    client_id = values["client_id"]
+    own_country = await queries.country_of(conn, client_id) if isinstance(client_id, UUID) else None
+    if own_country is None:
+        raise Invalid("There is no such client.", field="client_id")
+    country = str(values.get("country") or own_country)
+    id_ = ids.new()
+    row = {
+        **DEFAULTS,
+        **{k: v for k, v in values.items() if k not in ("token", "generate_new_token")},
+        "id": id_,
+        "country": country,
+        **_token(keys, values),
+    }
+    row |= _derived(row, country)
+    if row["require_token"] and not row["token_hmac"]:
+        raise TokenNeeded(field="token")
+    await _refusing(queries.insert(conn, row))
+    conn.wake("connectors")
+    return await connector(conn, id_)
+
+
+DEFAULTS: Mapping[str, object] = {
+    "active": True, "require_token": False, "token_hmac": None, "token_encrypted": None,
+    "routing_type": "direct_acd_group", "acd_group_id": None, "incoming_sms_subject": "",
+    "routing_application_id": None, "fallback_acd_group_id": None, "reply_status": 200,
+    "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None,
+}  # fmt: skip
+
+
+async def change(
+    conn: Conn, keys: Keys, connector_id: UUID, changes: Mapping[str, object], seen: int | None
+) -> Connector:
+    """Change a connector; its client never changes."""
+    before = await connector(conn, connector_id)
+    row = {
+        **{k: v for k, v in changes.items() if k not in ("token", "generate_new_token")},
+        **_token(keys, changes),
+    }
+    country = str(row.get("country") or before.country)
+    if "recipient" in row or "country" in row or "name" in row or "incoming_sms_subject" in row:
+        whole = {"recipient": before.recipient, "name": before.name, **row}
+        row |= _derived(whole, country)
+    requires = row.get("require_token", before.require_token)
+    has_token = row["token_hmac"] is not None if "token_hmac" in row else before.token_encrypted is not None
+    if requires and not has_token:
+        raise TokenNeeded(field="token")
+    key: dict[str, object] = {"id": connector_id} | ({"version": seen} if seen is not None else {})
+    if not await _refusing(queries.update(conn, row, **key)):
+        raise Stale
+    conn.wake("connectors")
+    return await connector(conn, connector_id)
+
+
+def _derived(row: Mapping[str, object], country: str) -> dict[str, object]:
+    """What follows from what was typed."""
+    recipient = str(row["recipient"]).strip()
+    subject = str(row.get("incoming_sms_subject") or "")
+    if subject:
+        try:
+            template.check(subject, SUBJECT_EXAMPLE)
+        except template.CannotRender as error:
+            raise Invalid(f"The subject is not a valid template: {error}.", field="incoming_sms_subject") from None
+    return {
+        "recipient": recipient,
+        "recipient_key": recipient_key(recipient, country),
+        "name_key": fold(str(row["name"])),
+    }
+
+
+def _token(keys: Keys, values: Mapping[str, object]) -> dict[str, object]:
+    """The columns of a token that was typed or is to be generated; nothing where neither is asked."""
+    typed = values.get("token")
+    if values.get("generate_new_token"):
+        if typed:
+            raise TokenTwice(field="token")
+        typed = chance.token(TOKEN_BYTES)
+    if not typed:
+        return {}
+    return {
+        "token_hmac": keys.mac(TOKEN_PURPOSE, str(typed)),
+        "token_encrypted": keys.seal(TOKEN_PURPOSE, str(typed)),
+    }
+
+
+async def _refusing(writing: Any) -> Any:  # noqa: ANN401 - what the query returns
+    """Name the field when a row is refused."""
+    try:
+        return await writing
+    except pg.UniqueViolation:
+        raise RecipientTaken(field="recipient") from None
+    except pg.ForeignKeyViolation as error:
+        constraint = violated(error)
+        names = ("fallback_acd_group_id", "acd_group_id", "sms_send_connector_id", "client_id")
+        field = next((n for n in names if n in constraint), "client_id")
+        raise NotOfThisClient(field=field) from None
