@@ -28,11 +28,19 @@ from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$")]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$"),
+]
 Code = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Password = Annotated[str, StringConstraints(min_length=4, max_length=200)]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern="^[^@\\s\\x00]+@[^@\\s\\x00]+$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=254, pattern="^[^@\\s\\x00]+@[^@\\s\\x00]+$"
+    ),
+]
 Language = Literal["de", "en"]
 
 
@@ -154,7 +162,10 @@ class UserView(View):
     created_at: datetime
 
 
-Username = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$")]
+Username = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$"),
+]
 AgentNumber = Annotated[str, StringConstraints(pattern="^[0-9]{1,20}$")]
 Parallel = Annotated[int, Field(ge=1, le=50)]
 
@@ -268,7 +279,9 @@ SETUP_PURPOSE = "first-administrator"
 async def _who_am_i(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
     user = await service.user(tx, me.user_id)
     client = await service.client(tx, me.client_id) if me.client_id else None
-    reseller = await service.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
+    reseller = (
+        await service.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
+    )
     return WhoAmI(
         user=UserView.model_validate(user),
         role=Role(me.role),
@@ -298,7 +311,9 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
         await service.sign_in_allowed(conn, account, source)
     try:
         async with portal.transaction() as conn:
-            user_id = await service.check_password(conn, reseller, client, body.username.strip(), body.password)
+            user_id = await service.check_password(
+                conn, reseller, client, body.username.strip(), body.password
+            )
     except WrongCredentials:
         async with portal.transaction() as conn:
             await service.note_failure(conn, account, source)
@@ -311,7 +326,12 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
         answer = await _who_am_i(conn, me, demo=settings.demo)
     secure = request.url.scheme == "https" or str(settings.public_url or "").startswith("https:")
     response.set_cookie(
-        COOKIE, token, max_age=int(service.SESSION.total_seconds()), httponly=True, samesite="lax", secure=secure
+        COOKIE,
+        token,
+        max_age=int(service.SESSION.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=secure,
     )
     return answer
 
@@ -340,7 +360,9 @@ async def set_up(body: SetUp, request: Request, tx: Tx) -> dict[str, str]:
     """Make the first administrator."""
     expected = request.app.state.keys.mac(SETUP_PURPOSE, "code").hex()
     if not crypto.same(expected.encode(), body.code.encode()):
-        raise Unauthenticated("This address is not valid. Take the one that ringdove serve printed last.")
+        raise Unauthenticated(
+            "This address is not valid. Take the one that ringdove serve printed last."
+        )
     await service.create_first_administrator(tx, body.username, body.password)
     return {"username": body.username}
 
@@ -369,7 +391,9 @@ WRITES = problems(NoSuchAccount, Denied, Taken, Invalid, Stale)
 async def list_resellers(me: Me, tx: Tx, page: Names) -> Page[ResellerView]:
     """Resellers: all for the system's administrators, their own for a reseller's."""
     del me
-    return Page[ResellerView].model_validate(await service.resellers(tx, page), from_attributes=True)
+    return Page[ResellerView].model_validate(
+        await service.resellers(tx, page), from_attributes=True
+    )
 
 
 @router.post("/resellers", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)
@@ -403,10 +427,14 @@ async def change_reseller(
 
 
 @router.get("/clients")
-async def list_clients(me: Me, tx: Tx, page: Names, reseller_id: UUID | None = None) -> Page[ClientView]:
+async def list_clients(
+    me: Me, tx: Tx, page: Names, reseller_id: UUID | None = None
+) -> Page[ClientView]:
     """Clients you may see."""
     del me
-    return Page[ClientView].model_validate(await service.clients(tx, page, reseller_id), from_attributes=True)
+    return Page[ClientView].model_validate(
+        await service.clients(tx, page, reseller_id), from_attributes=True
+    )
 
 
 @router.post("/clients", status_code=201, dependencies=[needs(Right.CLIENTS)], responses=WRITES)
@@ -449,7 +477,10 @@ async def list_users(
 
 
 @router.post(
-    "/users", status_code=201, dependencies=[needs(Right.USERS)], responses={**WRITES, **problems(RoleNotYours)}
+    "/users",
+    status_code=201,
+    dependencies=[needs(Right.USERS)],
+    responses={**WRITES, **problems(RoleNotYours)},
 )
 async def create_user(body: UserBody, me: Me, tx: Tx, response: Response) -> UserView:
     """Make a user."""

@@ -21,7 +21,9 @@ def check_origin(request: Request) -> None:
         return
     origin = request.headers.get("origin", "")
     public = str(request.app.state.settings.public_url or "")
-    own = {(request.headers.get("host") or "").casefold(), urlsplit(public).netloc.casefold()} - {""}
+    own = {(request.headers.get("host") or "").casefold(), urlsplit(public).netloc.casefold()} - {
+        ""
+    }
     if urlsplit(origin).netloc.casefold() not in own:
         raise OriginMismatch
 

@@ -35,10 +35,14 @@ USER_COLUMNS: Mapping[str, LiteralString] = {
 
 async def enter(conn: Conn, token_hash: bytes) -> Principal | None:
     """Open the transaction to what the session's holder may see."""
-    return await fetch_one(conn, Principal, "SELECT * FROM accounts_enter(%(hash)s)", hash=token_hash)
+    return await fetch_one(
+        conn, Principal, "SELECT * FROM accounts_enter(%(hash)s)", hash=token_hash
+    )
 
 
-async def scope(conn: Conn, client_id: UUID | None, reseller_id: UUID | None, *, system: bool) -> None:
+async def scope(
+    conn: Conn, client_id: UUID | None, reseller_id: UUID | None, *, system: bool
+) -> None:
     """Open the transaction to a client, a reseller, or everything."""
     await execute(
         conn,
@@ -155,7 +159,9 @@ Order = Sequence[tuple[LiteralString, bool]]
 
 async def resellers(conn: Conn, where: Condition, order: Order, limit: int) -> list[Reseller]:
     """A page of resellers."""
-    return await select(conn, Reseller, _RESELLERS + _PAGE, where=where, order=order, page_limit=limit)
+    return await select(
+        conn, Reseller, _RESELLERS + _PAGE, where=where, order=order, page_limit=limit
+    )
 
 
 async def clients(conn: Conn, where: Condition, order: Order, limit: int) -> list[Client]:

@@ -165,7 +165,9 @@ def _searching(listing: Listing, sorts: Mapping[str, LiteralString]) -> Conditio
     where = listing.condition(sorts, "id")
     if listing.q:
         where.add(
-            "position(%(q)s in name_key) > 0 OR position(%(q)s in lower(" + next(reversed(sorts.values())) + ")) > 0",
+            "position(%(q)s in name_key) > 0 OR position(%(q)s in lower("
+            + next(reversed(sorts.values()))
+            + ")) > 0",
             q=fold(listing.q),
         )
     return where
@@ -194,7 +196,9 @@ async def create_reseller(conn: Conn, *, code: str, name: str, active: bool = Tr
     """Make a reseller."""
     id_ = ids.new()
     await _refusing(
-        queries.insert_reseller(conn, id=id_, code=code, name=name, name_key=fold(name), active=active)
+        queries.insert_reseller(
+            conn, id=id_, code=code, name=name, name_key=fold(name), active=active
+        )
     )
     return await reseller(conn, id_)
 
@@ -246,7 +250,13 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
     id_ = ids.new()
     await _refusing(
         queries.insert_client(
-            conn, **{**values, "id": id_, "reseller_id": reseller_id, "name_key": fold(str(values["name"]))}
+            conn,
+            **{
+                **values,
+                "id": id_,
+                "reseller_id": reseller_id,
+                "name_key": fold(str(values["name"])),
+            },
         )
     )
     return await client(conn, id_)
@@ -294,7 +304,9 @@ async def users(
     if role is not None:
         where.add("role = %(role)s", role=role)
     rows = await queries.users(conn, where, listing.order(USER_SORTS, "id"), listing.limit + 1)
-    return listing.page(rows, lambda u: (u.sort_key if listing.sort == "name" else u.username, u.id))
+    return listing.page(
+        rows, lambda u: (u.sort_key if listing.sort == "name" else u.username, u.id)
+    )
 
 
 async def user(conn: Conn, user_id: UUID) -> User:

@@ -42,14 +42,14 @@ SECURITY_HEADERS = (
 DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
 
 
-def build(settings: Settings, stopping: asyncio.Event) -> ASGIApp:
+def build(settings: Settings, dsn: str, stopping: asyncio.Event) -> ASGIApp:
     """The app of one web process; it opens and closes what it needs by ASGI's lifespan."""
-    return _App(settings, stopping)
+    return _App(settings, dsn, stopping)
 
 
 class _App:
-    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
-        self.web = Web(settings, stopping)
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
+        self.web = Web(settings, dsn, stopping)
         self.api = build_api(self.web)
         self.files = WebApp()
 

@@ -27,10 +27,10 @@ CLOCK_EVERY_S = 30
 class Base:
     """What web and worker processes share."""
 
-    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
         self.settings = settings
         self.stopping = stopping
-        self.dsn = settings.dsn
+        self.dsn = dsn
         self.keys = Keys(settings.secret)
         listening = make_conninfo(self.dsn, options=f"-c role={PIPELINE}")
         self.notifier = Notifier(listening)
@@ -79,8 +79,8 @@ async def adjust_clock(database: Database) -> None:
 class Web(Base):
     """A web process: receive address, streams, and the portal's transactions."""
 
-    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
-        super().__init__(settings, stopping)
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
+        super().__init__(settings, dsn, stopping)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
         self.receiver = Receiver(
             settings=settings, dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier

@@ -30,8 +30,8 @@ BACK_OFF_S = (0.1, 5.0)
 class Worker(Base):
     """One worker; any number of them may run."""
 
-    def __init__(self, settings: Settings, stopping: asyncio.Event) -> None:
-        super().__init__(settings, stopping)
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
+        super().__init__(settings, dsn, stopping)
         self._route = asyncio.Event()
         self._groups: set[UUID] = set()
         self._group_due = asyncio.Event()
@@ -71,8 +71,7 @@ class Worker(Base):
                 tasks.create_task(
                     self._loop(lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S)
                 )
-                tasks.create_task(
-                )
+                tasks.create_task()
                 tasks.create_task(
                     pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)
                 )
@@ -123,7 +122,7 @@ class Worker(Base):
             task.cancel()
 
 
-async def run(settings: Settings, stopping: asyncio.Event) -> None:
+async def run(settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
     """Run one worker until ``stopping`` is set."""
-    await Worker(settings, stopping).run()
+    await Worker(settings, dsn, stopping).run()
     log.info("worker_stopped", at=clock.now().isoformat())

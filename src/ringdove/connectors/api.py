@@ -11,7 +11,13 @@ from ringdove.accounts.api import Body, Country, Text
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.connectors import service
-from ringdove.connectors.errors import NoSuchConnector, NotOfThisClient, RecipientTaken, TokenNeeded, TokenTwice
+from ringdove.connectors.errors import (
+    NoSuchConnector,
+    NotOfThisClient,
+    RecipientTaken,
+    TokenNeeded,
+    TokenTwice,
+)
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.errors import Denied, Stale
@@ -22,12 +28,15 @@ router = APIRouter(prefix="/api/v1/sms-receive-connectors", tags=["receive conne
 
 RoutingType = Literal["direct_acd_group", "routing_application"]
 Recipient = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$"),
 ]
 Token = Annotated[str, StringConstraints(min_length=8, max_length=200, pattern="^[\\x21-\\x7e]+$")]
 Subject = Annotated[str, StringConstraints(max_length=500, pattern="^[^\\x00]*$")]
 ReplyStatus = Annotated[int, Field(ge=200, le=299)]
-ReplyType = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern="^[\\x20-\\x7e]+$")]
+ReplyType = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern="^[\\x20-\\x7e]+$")
+]
 ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]*$")]
 DEFAULT_TYPE = "text/plain; charset=utf-8"
 
@@ -113,13 +122,17 @@ class ConnectorChange(Body):
 
 Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]
 READ = [needs(Right.CONNECTORS_READ)]
-WRITES = problems(NoSuchConnector, Denied, RecipientTaken, NotOfThisClient, TokenTwice, TokenNeeded, Stale)
+WRITES = problems(
+    NoSuchConnector, Denied, RecipientTaken, NotOfThisClient, TokenTwice, TokenNeeded, Stale
+)
 
 
 def view(found: Connector, who: Principal, keys: Keys) -> ConnectorView:
     """A connector as this person may see it."""
     token = service.token_of(found, keys) if who.has(Right.CONNECTORS) else None
-    fields = {name: getattr(found, name) for name in ConnectorView.model_fields if hasattr(found, name)}
+    fields = {
+        name: getattr(found, name) for name in ConnectorView.model_fields if hasattr(found, name)
+    }
     return ConnectorView(**fields, token=token, token_set=found.token_encrypted is not None)
 
 
@@ -168,6 +181,8 @@ async def change_connector(
     await service.connector(tx, connector_id)
     if not me.has(Right.CONNECTORS):
         raise Denied
-    changed = await service.change(tx, keys, connector_id, body.model_dump(exclude_unset=True), version)
+    changed = await service.change(
+        tx, keys, connector_id, body.model_dump(exclude_unset=True), version
+    )
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me, keys)

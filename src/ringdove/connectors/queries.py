@@ -5,7 +5,16 @@ from typing import LiteralString
 from uuid import UUID
 
 from ringdove.connectors.model import Connector, Entry
-from ringdove.kernel.db import Changes, Condition, Conn, execute, fetch_all, fetch_value, select, update_row
+from ringdove.kernel.db import (
+    Changes,
+    Condition,
+    Conn,
+    execute,
+    fetch_all,
+    fetch_value,
+    select,
+    update_row,
+)
 
 COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "recipient": "recipient", "recipient_key": "recipient_key",
@@ -57,7 +66,12 @@ async def page(
 ) -> list[Connector]:
     """A page of connectors."""
     return await select(
-        conn, Connector, _CONNECTORS + " {where} {order} LIMIT %(page_limit)s", where=where, order=order, page_limit=limit
+        conn,
+        Connector,
+        _CONNECTORS + " {where} {order} LIMIT %(page_limit)s",
+        where=where,
+        order=order,
+        page_limit=limit,
     )
 
 

@@ -8,7 +8,13 @@ from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal
 from ringdove.connectors import queries
-from ringdove.connectors.errors import NoSuchConnector, NotOfThisClient, RecipientTaken, TokenNeeded, TokenTwice
+from ringdove.connectors.errors import (
+    NoSuchConnector,
+    NotOfThisClient,
+    RecipientTaken,
+    TokenNeeded,
+    TokenTwice,
+)
 from ringdove.connectors.model import TOKEN_PURPOSE, Connector, Entry
 from ringdove.kernel import chance, ids, template
 from ringdove.kernel.crypto import Keys
@@ -19,7 +25,13 @@ from ringdove.kernel.numbers import recipient_key, search_forms
 
 SORTS: Mapping[str, LiteralString] = {"name": "c.name_key", "recipient": "c.recipient_key"}
 TOKEN_BYTES = 24
-SUBJECT_EXAMPLE = {"sender": "+491701234567", "recipient": "+4930901820", "text": "", "keyword": "", "connector": ""}
+SUBJECT_EXAMPLE = {
+    "sender": "+491701234567",
+    "recipient": "+4930901820",
+    "text": "",
+    "keyword": "",
+    "connector": "",
+}
 
 
 async def version(conn: Conn) -> int:
@@ -49,7 +61,9 @@ async def connectors(
             numbers=[n.casefold() for n in search_forms(listing.q)],
         )
     rows = await queries.page(conn, where, listing.order(SORTS, "c.id"), listing.limit + 1)
-    return listing.page(rows, lambda c: (c.sort_key if listing.sort == "name" else c.recipient, c.id))
+    return listing.page(
+        rows, lambda c: (c.sort_key if listing.sort == "name" else c.recipient, c.id)
+    )
 
 
 async def connector(conn: Conn, connector_id: UUID) -> Connector:
@@ -113,7 +127,9 @@ async def change(
         whole = {"recipient": before.recipient, "name": before.name, **row}
         row |= _derived(whole, country)
     requires = row.get("require_token", before.require_token)
-    has_token = row["token_hmac"] is not None if "token_hmac" in row else before.token_encrypted is not None
+    has_token = (
+        row["token_hmac"] is not None if "token_hmac" in row else before.token_encrypted is not None
+    )
     if requires and not has_token:
         raise TokenNeeded(field="token")
     key: dict[str, object] = {"id": connector_id} | ({"version": seen} if seen is not None else {})
@@ -131,7 +147,9 @@ def _derived(row: Mapping[str, object], country: str) -> dict[str, object]:
         try:
             template.check(subject, SUBJECT_EXAMPLE)
         except template.CannotRender as error:
-            raise Invalid(f"The subject is not a valid template: {error}.", field="incoming_sms_subject") from None
+            raise Invalid(
+                f"The subject is not a valid template: {error}.", field="incoming_sms_subject"
+            ) from None
     return {
         "recipient": recipient,
         "recipient_key": recipient_key(recipient, country),

@@ -56,7 +56,10 @@ class ReplyBody(BaseModel):
     """What to send."""
 
     text: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1600, pattern="^[^\\x00]*$")
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=1600, pattern="^[^\\x00]*$"
+        ),
     ]
 
 
@@ -192,5 +195,3 @@ async def list_received_sms(
 async def get_received_sms(sms_id: UUID, me: Me, tx: Tx) -> ReceivedSms:
     """One received SMS."""
     return await service.received_one(tx, me, sms_id)
-
-

@@ -78,7 +78,10 @@ async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:
     return await fetch_all(
         conn,
         Card,
-        _CARD + " WHERE e.client_id = %(client_id)s AND e.agent_id = %(user_id)s AND " + OPEN + " ORDER BY e.id",
+        _CARD
+        + " WHERE e.client_id = %(client_id)s AND e.agent_id = %(user_id)s AND "
+        + OPEN
+        + " ORDER BY e.id",
         client_id=client_id,
         user_id=user_id,
     )
@@ -89,8 +92,7 @@ async def cards_of(conn: Conn, users: Sequence[UUID], events: Sequence[UUID]) ->
     return await fetch_all(
         conn,
         Card,
-        _CARD
-        + " JOIN unnest(%(users)s::uuid[], %(events)s::uuid[]) AS asked(user_id, event_id)"
+        _CARD + " JOIN unnest(%(users)s::uuid[], %(events)s::uuid[]) AS asked(user_id, event_id)"
         " ON asked.event_id = e.id AND asked.user_id = e.agent_id WHERE " + OPEN,
         users=list(users),
         events=list(events),
@@ -102,7 +104,12 @@ async def cards(
 ) -> list[Card]:
     """A page of media events."""
     return await select(
-        conn, Card, _CARD + " {where} {order} LIMIT %(page_limit)s", where=where, order=order, page_limit=limit
+        conn,
+        Card,
+        _CARD + " {where} {order} LIMIT %(page_limit)s",
+        where=where,
+        order=order,
+        page_limit=limit,
     )
 
 
@@ -142,7 +149,13 @@ async def thread(
 ) -> list[Line]:
     """The newest SMS of a conversation, newest first."""
     return await fetch_all(
-        conn, Line, _THREAD, client_id=client_id, conversation_id=conversation_id, before=before, limit=limit
+        conn,
+        Line,
+        _THREAD,
+        client_id=client_id,
+        conversation_id=conversation_id,
+        before=before,
+        limit=limit,
     )
 
 
@@ -256,7 +269,9 @@ async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
     )
 
 
-async def groups_seen_by(conn: Conn, client_id: UUID, user_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+async def groups_seen_by(
+    conn: Conn, client_id: UUID, user_ids: Sequence[UUID]
+) -> list[tuple[UUID, UUID]]:
     """(user, group) of the groups these users are members or supervisors of."""
     rows = await fetch_tuples(
         conn,

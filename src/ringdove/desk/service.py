@@ -67,7 +67,9 @@ async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> Thread
     """Answer the customer. Sending happens in the background; its state comes as updates."""
     agent = agent_of(who)
     held = await offers.in_work(conn, agent, event_id)
-    message_id = await outbound.reply(conn, agent.client_id, agent.user_id, held.conversation_id, event_id, text)
+    message_id = await outbound.reply(
+        conn, agent.client_id, agent.user_id, held.conversation_id, event_id, text
+    )
     row = next(iter(await queries.lines(conn, [message_id])))
     return views.line(row, readable=True)
 
@@ -95,7 +97,8 @@ async def events(
         where.add("v.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
     if listing.cursor is not None:
         where.add(
-            "e.id < %(after)s" if listing.descending else "e.id > %(after)s", after=listing.cursor[1]
+            "e.id < %(after)s" if listing.descending else "e.id > %(after)s",
+            after=listing.cursor[1],
         )
     rows = await queries.cards(conn, where, [("e.id", listing.descending)], listing.limit + 1)
     now, readable = clock.now(), who.has(Right.READ_TEXT)
@@ -152,7 +155,9 @@ async def received(
         where.add("m.id < %(after)s", after=listing.cursor[1])
     rows = await queries.received(conn, where, listing.limit + 1)
     readable = who.has(Right.READ_TEXT)
-    return listing.page([views.received_sms(r, readable=readable) for r in rows], lambda s: ("", s.id))
+    return listing.page(
+        [views.received_sms(r, readable=readable) for r in rows], lambda s: ("", s.id)
+    )
 
 
 _IN_STATE: Mapping[str, LiteralString] = {
@@ -250,9 +255,13 @@ async def counters(conn: Conn, groups: Sequence[UUID]) -> dict[UUID, GroupCounte
     return {c.id: c for c in await _counters(conn, groups)}
 
 
-async def hydrate(conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[UUID, Agent]) -> dict[UUID, list[Update]]:
+async def hydrate(
+    conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[UUID, Agent]
+) -> dict[UUID, list[Update]]:
     """What to send each user for her updates: events and SMS as they are now, in one read each."""
-    wanted = [(n.user_id, n.event_id) for n in numbered if n.kind == Kind.EVENT_CHANGED and n.event_id]
+    wanted = [
+        (n.user_id, n.event_id) for n in numbered if n.kind == Kind.EVENT_CHANGED and n.event_id
+    ]
     cards = {}
     if wanted:
         found = await queries.cards_of(conn, [u for u, _ in wanted], [e for _, e in wanted])
@@ -266,7 +275,9 @@ async def hydrate(conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[U
         if n.kind == Kind.EVENT_CHANGED and n.event_id:
             card = cards.get((n.user_id, n.event_id))
             update = (
-                EventChanged(seq=n.seq, event=views.media_event(card, n.user_id, now, readable=True))
+                EventChanged(
+                    seq=n.seq, event=views.media_event(card, n.user_id, now, readable=True)
+                )
                 if card
                 else EventRemoved(seq=n.seq, event_id=n.event_id, reason="taken")
             )
@@ -274,11 +285,27 @@ async def hydrate(conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[U
             update = EventRemoved.model_validate(
                 {"seq": n.seq, "event_id": n.event_id, "reason": n.reason or "taken"}
             )
-        elif n.kind == Kind.MESSAGE_ADDED and n.event_id and (row := lines.get(n.message_id or n.event_id)):
-            update = MessageAdded(seq=n.seq, event_id=n.event_id, message=views.line(row, readable=True))
-        elif n.kind == Kind.MESSAGE_CHANGED and n.event_id and (row := lines.get(n.message_id or n.event_id)):
+        elif (
+            n.kind == Kind.MESSAGE_ADDED
+            and n.event_id
+            and (row := lines.get(n.message_id or n.event_id))
+        ):
+            update = MessageAdded(
+                seq=n.seq, event_id=n.event_id, message=views.line(row, readable=True)
+            )
+        elif (
+            n.kind == Kind.MESSAGE_CHANGED
+            and n.event_id
+            and (row := lines.get(n.message_id or n.event_id))
+        ):
             update = MessageChanged.model_validate(
-                {"seq": n.seq, "event_id": n.event_id, "message_id": row.id, "state": row.state, "reason": row.reason}
+                {
+                    "seq": n.seq,
+                    "event_id": n.event_id,
+                    "message_id": row.id,
+                    "state": row.state,
+                    "reason": row.reason,
+                }
             )
         elif n.kind == Kind.STATUS_CHANGED:
             status = await my_status(conn, listeners[n.user_id])

@@ -189,7 +189,11 @@ class Streams:
 
     async def _enter(self, listener: Listener, after: int | None) -> None:
         """Write the stream down first, so that nothing is missed between the snapshot and the first update."""
-        own = [x for x in self._by_user[listener.row.user_id] if x.row.session_id == listener.row.session_id]
+        own = [
+            x
+            for x in self._by_user[listener.row.user_id]
+            if x.row.session_id == listener.row.session_id
+        ]
         for oldest in sorted(own, key=lambda x: x.row.id)[: max(0, len(own) - PER_SESSION + 1)]:
             oldest.end()
         self._listeners[listener.row.id] = listener
@@ -290,7 +294,9 @@ class Streams:
             groups, self._groups_due = self._groups_due, set()
             clients, self._lists_due = self._lists_due, set()
             for listener in list(self._listeners.values()):
-                if clients and (listener.who.client_id is None or listener.who.client_id in clients):
+                if clients and (
+                    listener.who.client_id is None or listener.who.client_id in clients
+                ):
                     listener.put(frame("hint", Changed()))
             if groups:
                 with contextlib.suppress(psycopg.Error, PoolTimeout):
@@ -317,7 +323,9 @@ class Streams:
         if listener.who.client_id is None:
             return set()
         async with self._pipeline.transaction() as conn:
-            pairs = await queries.groups_seen_by(conn, listener.who.client_id, [listener.row.user_id])
+            pairs = await queries.groups_seen_by(
+                conn, listener.who.client_id, [listener.row.user_id]
+            )
         return {g for _, g in pairs}
 
     def _put_all(self, listeners: Iterable[Listener], data: bytes) -> None:

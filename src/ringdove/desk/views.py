@@ -16,6 +16,7 @@ from ringdove.desk.model import (
 )
 from ringdove.desk.queries import AgentRow, Card, CounterRow, Line, SmsRow, StatusRow
 
+
 def _ms(later: datetime, earlier: datetime) -> int:
     return max(0, int((later - earlier).total_seconds() * 1000))
 
@@ -50,7 +51,11 @@ def counter(row: CounterRow, now: datetime) -> GroupCounter:
     """How a group stands now."""
     waited = _ms(now, row.oldest) if row.oldest else 0
     return GroupCounter(
-        id=row.id, name=row.name, waiting=row.waiting, longest_wait_ms=waited, agents_ready=row.agents_ready
+        id=row.id,
+        name=row.name,
+        waiting=row.waiting,
+        longest_wait_ms=waited,
+        agents_ready=row.agents_ready,
     )
 
 
@@ -82,7 +87,15 @@ def _last(card: Card, *, readable: bool) -> ThreadMessage | None:
     if card.last_at is None:
         return None
     came = Line(
-        card.last_message_id, card.id, "in", card.last_body or "", card.last_at, None, None, None, None
+        card.last_message_id,
+        card.id,
+        "in",
+        card.last_body or "",
+        card.last_at,
+        None,
+        None,
+        None,
+        None,
     )
     return line(came, readable=readable)
 

@@ -52,7 +52,7 @@ class Database:
         conninfo = psycopg.conninfo.make_conninfo(
             dsn,
             options=f"-c role={role} -c statement_timeout={statement_timeout_ms}"
-            f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC {options}",
+            f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC -c search_path=public,jobs {options}",
             application_name=role,
             connect_timeout=2,
             tcp_user_timeout=5000,

@@ -3,7 +3,8 @@
 ``NNNN_pre_*.sql`` may run while the former release serves; ``NNNN_post_*.sql`` waits until it is gone.
 """
 
-from importlib import resources
+from importlib import resources, util
+from pathlib import Path
 
 import psycopg
 import structlog
@@ -13,6 +14,7 @@ log = structlog.get_logger(__name__)
 LOCK = 0x52_69_6E_67
 ROLES = ("ringdove_portal", "ringdove_pipeline")
 NEEDS_VERSION = 160000
+JOBS_HERE = "--:procrastinate-schema"
 
 
 class CannotMigrate(Exception):
@@ -23,7 +25,16 @@ def files() -> list[tuple[str, str]]:
     """(name, SQL) of every migration."""
     folder = resources.files("ringdove") / "migrations"
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
-    return [(name, (folder / name).read_text("utf-8")) for name in names]
+    texts = {name: (folder / name).read_text("utf-8") for name in names}
+    return [(name, text.replace(JOBS_HERE, _jobs_schema())) for name, text in texts.items()]
+
+
+def _jobs_schema() -> str:
+    """The job library's own schema, read without importing the library."""
+    spec = util.find_spec("procrastinate")
+    if spec is None or not spec.submodule_search_locations:
+        raise CannotMigrate("The package procrastinate is not installed. Run: make setup")
+    return (Path(spec.submodule_search_locations[0]) / "sql" / "schema.sql").read_text("utf-8")
 
 
 async def migrate(dsn: str) -> list[str]:

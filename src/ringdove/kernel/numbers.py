@@ -45,7 +45,9 @@ def normalised(raw: str, country: str) -> str:
     if digits.startswith("00"):
         digits = digits[2:]
         return f"+{digits}" if SHORTEST <= len(digits) <= LONGEST else text
-    ways = [digits, "+" + digits] if _dialled_as_written(digits, country) else ["+" + digits, digits]
+    ways = (
+        [digits, "+" + digits] if _dialled_as_written(digits, country) else ["+" + digits, digits]
+    )
     return next((found for way in ways if (found := _parsed(way, country))), digits)
 
 
@@ -62,7 +64,9 @@ def _dialled_as_written(digits: str, country: str) -> bool:
         return True
     if metadata.national_prefix == "0":
         return False
-    own = digits.startswith(str(metadata.country_code)) and _parsed("+" + digits, country) is not None
+    own = (
+        digits.startswith(str(metadata.country_code)) and _parsed("+" + digits, country) is not None
+    )
     return not own
 
 

@@ -196,7 +196,9 @@ class Receiver:
             await directory.look()
             connector = directory.find(sms.receiver)
         if connector is None:
-            raise _Answer(404, "unknown: receiver (no active connector has it, or more than one fits)")
+            raise _Answer(
+                404, "unknown: receiver (no active connector has it, or more than one fits)"
+            )
         if not self._may_use(connector, sms):
             refused = _Answer(401, "missing or wrong: token")
             refused.connector = connector
@@ -212,7 +214,13 @@ class Receiver:
         return crypto.same(self._keys.mac(TOKEN_PURPOSE, token), connector.token_hmac)
 
     def _note(
-        self, id_: UUID, at: datetime, scope: Scope, answer: _Answer, sms: InboundSms | None, took: float
+        self,
+        id_: UUID,
+        at: datetime,
+        scope: Scope,
+        answer: _Answer,
+        sms: InboundSms | None,
+        took: float,
     ) -> None:
         connector = answer.connector
         self._journal.note(

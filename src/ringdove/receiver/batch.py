@@ -100,14 +100,18 @@ class Batcher:
             await self._database.retrying(lambda conn: _store(conn, batch))
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             if len(batch) == 1:
-                log.error("sms_refused_by_database", sqlstate=error.sqlstate, table=error.diag.table_name)
+                log.error(
+                    "sms_refused_by_database", sqlstate=error.sqlstate, table=error.diag.table_name
+                )
                 _finish(batch, Refused())
                 return
             middle = len(batch) // 2
             await self._commit(batch[:middle])
             await self._commit(batch[middle:])
         except (psycopg.Error, PoolTimeout) as error:
-            log.warning("batch_not_stored", size=len(batch), sqlstate=getattr(error, "sqlstate", None))
+            log.warning(
+                "batch_not_stored", size=len(batch), sqlstate=getattr(error, "sqlstate", None)
+            )
             _finish(batch, ConnectionError("the database is away"))
         else:
             _finish(batch, None)

@@ -59,7 +59,8 @@ class Entry:
             "timestamp": (self.sms.timestamp or "")[:64],
         }
         read = {
-            name: {"in": how.place, "as": how.name, "value": values[name]} for name, how in self.sms.read.items()
+            name: {"in": how.place, "as": how.name, "value": values[name]}
+            for name, how in self.sms.read.items()
         }
         return json.dumps(read)
 
@@ -107,6 +108,8 @@ class Journal:
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._database.transaction() as conn:
                 await queries.add_requests(conn, entries)
-                await queries.trim_requests(conn, [c for c in rings if c is not None], PER_CONNECTOR)
+                await queries.trim_requests(
+                    conn, [c for c in rings if c is not None], PER_CONNECTOR
+                )
                 if None in rings:
                     await queries.trim_unknown(conn, UNKNOWN)

@@ -98,7 +98,10 @@ async def requests_of(conn: Conn, connector_id: UUID, limit: int) -> list[Reques
 async def unknown_requests(conn: Conn, limit: int) -> list[Request]:
     """The last requests to unknown receivers, newest first."""
     return await fetch_all(
-        conn, Request, _REQUESTS + " WHERE connector_id IS NULL ORDER BY id DESC LIMIT %(limit)s", limit=limit
+        conn,
+        Request,
+        _REQUESTS + " WHERE connector_id IS NULL ORDER BY id DESC LIMIT %(limit)s",
+        limit=limit,
     )
 
 
@@ -106,6 +109,8 @@ async def connector_is_visible(conn: Conn, connector_id: UUID) -> bool:
     """Whether the person sees this connector."""
     return bool(
         await fetch_value(
-            conn, "SELECT EXISTS (SELECT FROM sms_receive_connectors WHERE id = %(id)s)", id=connector_id
+            conn,
+            "SELECT EXISTS (SELECT FROM sms_receive_connectors WHERE id = %(id)s)",
+            id=connector_id,
         )
     )

@@ -81,7 +81,9 @@ def _plain(data: bytes, charset: str | None) -> str:
 def json_object(data: bytes, charset: str | None) -> dict[str, str]:
     """One flat JSON object (RFC 8259); numbers and booleans as they are written, null is absent."""
     try:
-        parsed = json.loads(decode(data.removeprefix(b"\xef\xbb\xbf"), charset), parse_int=str, parse_float=str)
+        parsed = json.loads(
+            decode(data.removeprefix(b"\xef\xbb\xbf"), charset), parse_int=str, parse_float=str
+        )
     except (ValueError, RecursionError):
         raise Malformed("unreadable: body (not JSON)", "body") from None
     if not isinstance(parsed, dict):

@@ -67,9 +67,13 @@ WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, Stale)
 
 
 @router.get("")
-async def list_groups(me: Me, tx: Tx, page: Names, client_id: UUID | None = None) -> Page[GroupView]:
+async def list_groups(
+    me: Me, tx: Tx, page: Names, client_id: UUID | None = None
+) -> Page[GroupView]:
     """ACD groups you may see: supervisors and agents their own."""
-    return Page[GroupView].model_validate(await master.groups(tx, me, page, client_id), from_attributes=True)
+    return Page[GroupView].model_validate(
+        await master.groups(tx, me, page, client_id), from_attributes=True
+    )
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.GROUPS)], responses=WRITES)

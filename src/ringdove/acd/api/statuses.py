@@ -19,7 +19,10 @@ from ringdove.kernel.listing import PAGE_MAX, Page
 
 router = APIRouter(prefix="/api/v1/agent-statuses", tags=["ACD"])
 Colour = Annotated[str, StringConstraints(to_lower=True, pattern="^#[0-9a-fA-F]{6}$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$")]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$"),
+]
 
 
 class StatusView(BaseModel):

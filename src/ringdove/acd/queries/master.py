@@ -105,7 +105,9 @@ async def set_members(conn: Conn, client_id: UUID, group_id: UUID, users: Sequen
     )
 
 
-async def set_supervisors(conn: Conn, client_id: UUID, group_id: UUID, users: Sequence[UUID]) -> None:
+async def set_supervisors(
+    conn: Conn, client_id: UUID, group_id: UUID, users: Sequence[UUID]
+) -> None:
     """Make these the group's supervisors."""
     await execute(
         conn,
@@ -153,7 +155,9 @@ async def update_status(conn: Conn, changes: Changes, **key: object) -> int:
     return await update_row(conn, "agent_statuses", STATUS_COLUMNS, changes, **key)
 
 
-async def set_status_groups(conn: Conn, client_id: UUID, status_id: UUID, groups: Sequence[UUID]) -> None:
+async def set_status_groups(
+    conn: Conn, client_id: UUID, status_id: UUID, groups: Sequence[UUID]
+) -> None:
     """Restrict a status to these groups; to none: for everybody."""
     await execute(
         conn,
@@ -170,5 +174,7 @@ async def set_status_groups(conn: Conn, client_id: UUID, status_id: UUID, groups
 async def client_exists(conn: Conn, client_id: UUID) -> bool:
     """Whether the person sees this client."""
     return bool(
-        await fetch_value(conn, "SELECT EXISTS (SELECT FROM clients WHERE id = %(id)s)", id=client_id)
+        await fetch_value(
+            conn, "SELECT EXISTS (SELECT FROM clients WHERE id = %(id)s)", id=client_id
+        )
     )

@@ -29,7 +29,11 @@ async def set_status(conn: Conn, agent: Agent, status_id: UUID) -> None:
 
 async def connected(conn: Conn, team: Sequence[Agent]) -> None:
     """Their desks listen."""
-    new = await queries.connect(conn, [a.client_id for a in team], [a.user_id for a in team]) if team else []
+    new = (
+        await queries.connect(conn, [a.client_id for a in team], [a.user_id for a in team])
+        if team
+        else []
+    )
     if new:
         await _changed(conn, new)
 

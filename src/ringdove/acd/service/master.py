@@ -19,7 +19,9 @@ from ringdove.kernel.listing import Listing, Page, fold
 GROUP_SORTS: Mapping[str, LiteralString] = {"name": "g.name_key"}
 
 
-def _own(who: Principal | None, where: Condition, column: LiteralString, client_id: UUID | None) -> None:
+def _own(
+    who: Principal | None, where: Condition, column: LiteralString, client_id: UUID | None
+) -> None:
     if who is not None and who.client_id is not None:
         where.add(column + " = %(own_client)s", own_client=who.client_id)
     if client_id is not None:
@@ -35,7 +37,9 @@ def client_of(who: Principal | None, wanted: object) -> UUID:
     return client_id
 
 
-async def groups(conn: Conn, who: Principal, listing: Listing, client_id: UUID | None) -> Page[Group]:
+async def groups(
+    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
+) -> Page[Group]:
     """Groups the person may see: supervisors and agents their own."""
     where = listing.condition(GROUP_SORTS, "g.id")
     _own(who, where, "g.client_id", client_id)
@@ -84,11 +88,17 @@ def _check_strategy(values: Mapping[str, Any]) -> None:
         raise Invalid(f"Choose one of: {', '.join(STRATEGIES)}.", field="strategy")
 
 
-async def _set_people(conn: Conn, client_id: UUID, group_id: UUID, values: Mapping[str, Any]) -> None:
+async def _set_people(
+    conn: Conn, client_id: UUID, group_id: UUID, values: Mapping[str, Any]
+) -> None:
     if values.get("members") is not None:
-        await _refusing(queries.set_members(conn, client_id, group_id, values["members"]), "members")
+        await _refusing(
+            queries.set_members(conn, client_id, group_id, values["members"]), "members"
+        )
     if values.get("supervisors") is not None:
-        await _refusing(queries.set_supervisors(conn, client_id, group_id, values["supervisors"]), "supervisors")
+        await _refusing(
+            queries.set_supervisors(conn, client_id, group_id, values["supervisors"]), "supervisors"
+        )
     conn.wake(f"group:{group_id}", f"counters:{group_id}")
 
 
@@ -101,7 +111,9 @@ async def change_group(
     row = {k: v for k, v in changes.items() if k in queries.GROUP_COLUMNS}
     if "name" in row:
         row["name_key"] = fold(row["name"])
-    key: dict[str, object] = {"id": group_id} | ({"version": version} if version is not None else {})
+    key: dict[str, object] = {"id": group_id} | (
+        {"version": version} if version is not None else {}
+    )
     if not await _refusing(queries.update_group(conn, row, **key)):
         raise Stale
     await _set_people(conn, before.client_id, group_id, changes)
@@ -109,11 +121,15 @@ async def change_group(
     return await group(conn, group_id)
 
 
-async def statuses(conn: Conn, who: Principal, client_id: UUID | None, limit: int) -> Sequence[Status]:
+async def statuses(
+    conn: Conn, who: Principal, client_id: UUID | None, limit: int
+) -> Sequence[Status]:
     """Agent statuses the person may see, in their order."""
     where = Condition()
     _own(who, where, "s.client_id", client_id)
-    return await queries.statuses(conn, where, [("s.client_id", False), ("s.position", False), ("s.id", False)], limit)
+    return await queries.statuses(
+        conn, where, [("s.client_id", False), ("s.position", False), ("s.id", False)], limit
+    )
 
 
 async def status(conn: Conn, status_id: UUID) -> Status:
@@ -134,7 +150,8 @@ async def create_status(conn: Conn, who: Principal | None, values: Mapping[str, 
     await _refusing(queries.insert_status(conn, **{**row, "id": id_, "client_id": client_id}))
     if values.get("acd_group_ids"):
         await _refusing(
-            queries.set_status_groups(conn, client_id, id_, values["acd_group_ids"]), "acd_group_ids"
+            queries.set_status_groups(conn, client_id, id_, values["acd_group_ids"]),
+            "acd_group_ids",
         )
     return await status(conn, id_)
 
@@ -147,12 +164,15 @@ async def change_status(
     if before.code is not None and {"name", "logged_on", "settable_by_agent"} & set(changes):
         raise Predefined(field=sorted({"name", "logged_on", "settable_by_agent"} & set(changes))[0])
     row = {k: v for k, v in changes.items() if k in queries.STATUS_COLUMNS}
-    key: dict[str, object] = {"id": status_id} | ({"version": version} if version is not None else {})
+    key: dict[str, object] = {"id": status_id} | (
+        {"version": version} if version is not None else {}
+    )
     if not await _refusing(queries.update_status(conn, row, **key)):
         raise Stale
     if changes.get("acd_group_ids") is not None:
         await _refusing(
-            queries.set_status_groups(conn, before.client_id, status_id, changes["acd_group_ids"]), "acd_group_ids"
+            queries.set_status_groups(conn, before.client_id, status_id, changes["acd_group_ids"]),
+            "acd_group_ids",
         )
     conn.wake("sweep")
     return await status(conn, status_id)
@@ -165,4 +185,6 @@ async def _refusing(writing: Any, field: str = "name") -> Any:  # noqa: ANN401 -
     except pg.UniqueViolation:
         raise NameTaken(field=field) from None
     except pg.ForeignKeyViolation as error:
-        raise NotTheirs(field="client_id" if "client_id_fkey" in violated(error) and field == "name" else field) from None
+        raise NotTheirs(
+            field="client_id" if "client_id_fkey" in violated(error) and field == "name" else field
+        ) from None

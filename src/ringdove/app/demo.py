@@ -1,0 +1,120 @@
+"""The demo's data, made once in an empty database through the same use cases as everybody's."""
+
+from uuid import UUID
+
+from ringdove.accounts import service as accounts
+from ringdove.accounts.model import Role
+from ringdove.acd.service import master
+from ringdove.app import upkeep
+from ringdove.connectors import service as connectors
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import PORTAL, Conn, Database
+from ringdove.kernel.settings import Settings
+from ringdove.outbound import service as outbound
+
+PASSWORD = "demo"  # noqa: S105 - known to everybody, on purpose
+SALES_TOKEN = "demo-sales-token"  # noqa: S105 - the same
+
+
+async def fill(settings: Settings) -> None:
+    """Fill the database, unless somebody is in it."""
+    dsn = upkeep.address(settings)
+    async with Database(dsn, PORTAL, size=1, statement_timeout_ms=30_000) as database:
+        async with database.transaction() as conn:
+            await accounts.enter_system(conn)
+            if await accounts.needs_administrator(conn):
+                await _fill(conn, Keys(settings.secret))
+
+
+async def _fill(conn: Conn, keys: Keys) -> None:
+    await accounts.create_user(
+        conn, None, {"username": "root", "name": "Root", "role": Role.SYSTEM_ADMIN, "password": PASSWORD,
+                     "may_read_texts": True},
+    )  # fmt: skip
+    northwind = await accounts.create_reseller(conn, code="northwind", name="Northwind Telecom")
+    await accounts.create_user(
+        conn, None, {"username": "rita", "name": "Rita", "role": Role.RESELLER_ADMIN, "reseller_id": northwind.id,
+                     "password": PASSWORD},
+    )  # fmt: skip
+    await _acme(conn, keys, northwind.id)
+    await _globex(conn, keys, northwind.id)
+
+
+async def _client(conn: Conn, reseller_id: UUID, code: str, name: str) -> UUID:
+    made = await accounts.create_client(
+        conn, None, {"reseller_id": reseller_id, "code": code, "name": name, "country": "DE",
+                     "time_zone": "Europe/Berlin", "language": "en", "active": True},
+    )  # fmt: skip
+    return made.id
+
+
+async def _person(conn: Conn, client_id: UUID, username: str, role: Role, **more: object) -> UUID:
+    made = await accounts.create_user(
+        conn, None, {"client_id": client_id, "username": username, "name": username.title(), "role": role,
+                     "email": f"{username}@acme.example", "password": PASSWORD, **more},
+    )  # fmt: skip
+    return made.id
+
+
+async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
+    acme = await _client(conn, reseller_id, "acme", "Acme")
+    await _person(conn, acme, "clara", Role.CLIENT_ADMIN)
+    sam = await _person(conn, acme, "sam", Role.SUPERVISOR)
+    alice = await _person(conn, acme, "alice", Role.AGENT, agent_number="1001")
+    bob = await _person(conn, acme, "bob", Role.AGENT, agent_number="1002")
+    carol = await _person(
+        conn,
+        acme,
+        "carol",
+        Role.AGENT,
+        agent_number="1003",
+        sms_delivery="email",
+        sms_email="carol@acme.example",
+    )
+    dave = await _person(conn, acme, "dave", Role.AGENT, agent_number="1004")
+    support = await master.create_group(
+        conn,
+        None,
+        {
+            "client_id": acme,
+            "name": "Support",
+            "members": [alice, bob, carol],
+            "supervisors": [sam],
+        },
+    )
+    sales = await master.create_group(
+        conn,
+        None,
+        {"client_id": acme, "name": "Sales", "members": [carol, dave], "supervisors": [sam]},
+    )
+    phone = await _phone(conn, keys, acme)
+    for values in (
+        {"name": "Support line", "recipient": "+4930901820", "acd_group_id": support.id,
+         "incoming_sms_subject": "Support SMS"},
+        {"name": "Sales line", "recipient": "+4930901821", "require_token": True, "token": SALES_TOKEN,
+         "acd_group_id": sales.id, "incoming_sms_subject": "Sales SMS"},
+        {"name": "Help menu", "recipient": "+4930901822", "routing_type": "routing_application",
+         "fallback_acd_group_id": support.id},
+    ):  # fmt: skip
+        await connectors.create(
+            conn, keys, {**values, "client_id": acme, "sms_send_connector_id": phone}
+        )
+
+
+async def _globex(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
+    globex = await _client(conn, reseller_id, "globex", "Globex")
+    await _person(conn, globex, "otto", Role.CLIENT_ADMIN, email="otto@globex.example")
+    group = await master.create_group(conn, None, {"client_id": globex, "name": "Service"})
+    phone = await _phone(conn, keys, globex)
+    await connectors.create(
+        conn, keys, {"client_id": globex, "name": "Globex line", "recipient": "+4930901899",
+                     "acd_group_id": group.id, "sms_send_connector_id": phone},
+    )  # fmt: skip
+
+
+async def _phone(conn: Conn, keys: Keys, client_id: UUID) -> UUID:
+    made = await outbound.create(
+        conn, keys, client_id, {"kind": "demo_phone", "name": "Demo phone", "active": True, "method": "POST", "url": "",
+                                "headers": [], "body": "", "success_status": "2xx", "success_pattern": None},
+    )  # fmt: skip
+    return made.id

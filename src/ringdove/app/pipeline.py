@@ -1,0 +1,101 @@
+"""Which job is done by which function, and the loop that does them (Procrastinate)."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import procrastinate
+import psycopg
+import structlog
+from procrastinate import PsycopgConnector
+from psycopg.conninfo import make_conninfo
+
+import ringdove.outbound.jobs
+from ringdove.kernel import chance, clock
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import PIPELINE, Database
+from ringdove.kernel.jobs import QUEUE
+from ringdove.kernel.settings import Settings
+from ringdove.outbound.model import SendReply
+from ringdove.outbound.senders import senders
+
+log = structlog.get_logger(__name__)
+
+CONCURRENCY = 20
+STALLED_AFTER_S = 20
+RESCUE_EVERY_S = 10
+
+Task = Callable[..., Awaitable[None]]
+
+
+def tasks(database: Database, keys: Keys, settings: Settings) -> dict[str, Task]:
+    """Every job by its name: the one table of slow work."""
+    ways = senders(settings.private_targets)
+
+    async def send_reply(**arguments: Any) -> None:  # noqa: ANN401 - JSON
+        await ringdove.outbound.jobs.send_reply(SendReply(**arguments), database, keys, ways)
+
+    return {SendReply.__name__: send_reply}
+
+
+async def run_jobs(
+    settings: Settings, dsn: str, database: Database, keys: Keys, stopping: asyncio.Event
+) -> None:
+    """Run jobs until told to stop; a database that is away is waited for."""
+    wait = 0.2
+    while not stopping.is_set():
+        try:
+            await _run(settings, dsn, database, keys, stopping)
+            return
+        except (psycopg.OperationalError, procrastinate.exceptions.ConnectorException) as error:
+            log.warning("jobs_interrupted", error=type(error).__name__)
+            await clock.pause(chance.jitter(wait))
+            wait = min(wait * 2, 5)
+
+
+async def _run(
+    settings: Settings, dsn: str, database: Database, keys: Keys, stopping: asyncio.Event
+) -> None:
+    connector = PsycopgConnector(
+        conninfo=make_conninfo(dsn, options=f"-c role={PIPELINE} -c search_path=jobs,public"),
+        min_size=1,
+        max_size=4,
+    )
+    app = procrastinate.App(connector=connector)
+    for name, task in tasks(database, keys, settings).items():
+        app.task(name=name, queue=QUEUE)(task)
+    async with app.open_async():
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=CONCURRENCY,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=5.0,
+                stalled_worker_timeout=STALLED_AFTER_S,
+            )
+        )
+        rescuer = asyncio.create_task(_rescue(app))
+        stopped = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({worker, rescuer, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (stopped, rescuer, worker):
+                task.cancel()
+            results = await asyncio.gather(worker, rescuer, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):
+                raise result
+
+
+async def _rescue(app: procrastinate.App) -> None:
+    """Jobs of a worker that died are run again."""
+    while True:
+        with contextlib.suppress(procrastinate.exceptions.ConnectorException):
+            for job in await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=STALLED_AFTER_S
+            ):
+                await app.job_manager.retry_job(job)
+        await clock.pause(RESCUE_EVERY_S)

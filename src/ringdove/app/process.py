@@ -1,0 +1,73 @@
+"""One child process: a web or a worker, until it is told to end or its parent is gone."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+
+import uvloop
+
+from ringdove.app import server, upkeep, web, worker
+from ringdove.kernel.settings import Settings
+
+
+def run_web(
+    settings: Settings,
+    host: str,
+    port: int,
+    fd: int | None,
+    ready_fd: int | None,
+    alive_fd: int | None,
+) -> None:
+    """Serve HTTP: on an inherited socket, or on an address of one's own."""
+    dsn = upkeep.joined(settings)
+    sock = socket.socket(fileno=fd) if fd is not None else _listen(host, port)
+
+    async def serve(stopping: asyncio.Event) -> None:
+        started = asyncio.Event()
+        telling = asyncio.create_task(_tell(started, ready_fd))
+        await server.serve(web.build(settings, dsn, stopping), sock, stopping, started)
+        telling.cancel()
+
+    _run(serve, alive_fd)
+
+
+def run_worker(settings: Settings, alive_fd: int | None) -> None:
+    """Route, distribute, and do slow work."""
+    dsn = upkeep.joined(settings)
+    _run(lambda stopping: worker.run(settings, dsn, stopping), alive_fd)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind((host, port))
+    sock.listen(4096)
+    return sock
+
+
+async def _tell(started: asyncio.Event, ready_fd: int | None) -> None:
+    await started.wait()
+    if ready_fd is not None:
+        os.write(ready_fd, b"1")
+        os.close(ready_fd)
+
+
+def _run(work: Callable[[asyncio.Event], Awaitable[None]], alive_fd: int | None) -> None:
+    async def main() -> None:
+        stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopping.set)
+        if alive_fd is not None:
+            loop.add_reader(alive_fd, _parent_gone, loop, alive_fd, stopping)
+        await work(stopping)
+
+    uvloop.run(main())
+
+
+def _parent_gone(loop: asyncio.AbstractEventLoop, alive_fd: int, stopping: asyncio.Event) -> None:
+    """The other end of the pipe is closed: nobody would restart or stop us any more."""
+    loop.remove_reader(alive_fd)
+    stopping.set()

@@ -1,0 +1,10 @@
+"""Errors that a command answers with their sentence instead of a stack."""
+
+from psycopg import OperationalError
+
+from ringdove.kernel.embedded import CannotStart
+from ringdove.kernel.errors import DomainError
+from ringdove.kernel.migrate import CannotMigrate
+from ringdove.kernel.settings import WrongSetting
+
+SAID = (CannotStart, CannotMigrate, WrongSetting, DomainError, OperationalError)

@@ -1,0 +1,30 @@
+"""Slow work: jobs are put in by the transaction that needs them, and run by the worker (Procrastinate).
+
+A job is a frozen dataclass of ids; its class name is its task's name.
+"""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import psycopg.types.json
+
+from ringdove.kernel.db import Conn, execute
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+QUEUE = "default"
+
+
+async def defer(conn: Conn, job: "DataclassInstance", *, lock: str | None = None) -> None:
+    """Put a job in, in this transaction; jobs of one ``lock`` run one after another."""
+    arguments: dict[str, Any] = asdict(job)
+    await execute(
+        conn,
+        "SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text, 0, %(lock)s::text,"
+        " NULL::text, %(args)s::jsonb, NULL::timestamptz)::jobs.procrastinate_job_to_defer_v1])",
+        queue=QUEUE,
+        task=type(job).__name__,
+        lock=lock,
+        args=psycopg.types.json.Jsonb(arguments),
+    )

@@ -1,0 +1,112 @@
+"""Every knob, in one place: read once at start, then handed down.
+
+Environment variables ``RINGDOVE_*`` and a ``.env`` file.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ringdove.kernel.crypto import Keys
+
+Networks = Annotated[tuple[str, ...], NoDecode]
+SECRET_BYTES = 32
+SECRET_SHORTEST = 16
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message says what to do."""
+
+
+class Settings(BaseSettings):
+    """The whole configuration of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RINGDOVE_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+    )
+
+    #: A PostgreSQL 16 or newer; unset: the one that comes with Ringdove.
+    database_url: SecretStr | None = None
+    #: Embedded database, generated secret.
+    data_dir: Path = Path("var")
+    #: What every secret is derived from; unset: generated once into the data directory.
+    secret_key: SecretStr | None = None
+    #: The address that people and providers use, e.g. ``https://sms.example.com``.
+    public_url: str | None = None
+    #: Proxies whose ``X-Forwarded-For`` is believed: networks, separated by commas.
+    trusted_proxies: Networks = ()
+    #: Networks from which ``/metrics`` may be read, besides this machine.
+    metrics_from: Networks = ()
+    #: Private networks that outgoing requests may reach.
+    private_targets: Networks = ()
+    #: Connections of each pool of a process.
+    pool_size: int = Field(10, ge=2, le=100)
+    #: Web processes of ``ringdove serve``.
+    web_processes: int = Field(1, ge=1, le=32)
+    #: Worker processes of ``ringdove serve``.
+    worker_processes: int = Field(1, ge=1, le=32)
+    #: Whether this is the demo; set by ``ringdove serve --demo``.
+    demo: bool = False
+
+    @field_validator("trusted_proxies", "metrics_from", "private_targets", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:  # noqa: ANN401 - before validation
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the one that comes with Ringdove."""
+        return self.database_url is None
+
+    @property
+    def dsn(self) -> str:
+        """How to reach the database as the role that owns it."""
+        if self.database_url is None:
+            raise WrongSetting(
+                "The embedded database has no fixed address; ask kernel.embedded for it."
+            )
+        return self.database_url.get_secret_value()
+
+    @property
+    def secret(self) -> str:
+        """The secret key; made on first use when none is set."""
+        if self.secret_key is not None:
+            key = self.secret_key.get_secret_value()
+            if len(key) < SECRET_SHORTEST:
+                raise WrongSetting(
+                    f"RINGDOVE_SECRET_KEY is too short: use at least {SECRET_SHORTEST} characters."
+                )
+            return key
+        return _kept_secret(self.data_dir)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    path = data_dir / "secret_key"
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = data_dir / f"secret_key.{secrets.token_hex(4)}"
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(SECRET_BYTES), "ascii")
+    try:
+        path.hardlink_to(fresh)  # fails when another process was faster, so that all have the same
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_text("ascii").strip()
+
+
+def secret_check(secret: str) -> str:
+    """What the database keeps to know the secret key again, from which nobody can tell the key."""
+    return Keys(secret).mac("secret-check", "ringdove").hex()

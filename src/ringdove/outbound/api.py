@@ -1,0 +1,152 @@
+"""SMS send connectors over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ringdove.accounts.api import Body, Text
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
+from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.outbound import service
+from ringdove.outbound.errors import BadTemplate, NoSuchSendConnector
+from ringdove.outbound.model import SendConnector
+
+router = APIRouter(
+    prefix="/api/v1/sms-send-connectors",
+    tags=["send connectors"],
+    dependencies=[needs(Right.SEND_CONNECTORS)],
+)
+
+Template = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]*$")]
+Statuses = Annotated[
+    str, StringConstraints(pattern="^([1-5]xx|[1-5][0-9]{2})(, ?([1-5]xx|[1-5][0-9]{2}))*$")
+]
+HeaderName = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
+
+
+class HeaderView(BaseModel):
+    """A header; its value is a Liquid template."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: HeaderName
+    value: Template
+
+
+class SendConnectorView(BaseModel):
+    """An SMS send connector; its secret is never shown."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    client_id: UUID
+    name: str
+    active: bool
+    kind: Literal["http", "demo_phone"]
+    method: Literal["GET", "POST"]
+    url: str
+    headers: list[HeaderView]
+    body: str
+    success_status: str
+    success_pattern: str | None
+    secret_set: bool
+    created_at: datetime
+
+
+class SendConnectorBody(Body):
+    """A new send connector; address, headers and body are Liquid templates."""
+
+    client_id: UUID | None = None
+    name: Text
+    active: bool = True
+    kind: Literal["http"] = "http"
+    method: Literal["GET", "POST"] = "POST"
+    url: Template
+    headers: list[HeaderView] = []
+    body: Template = ""
+    success_status: Statuses = "2xx"
+    success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
+    secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+
+
+class SendConnectorChange(Body):
+    """Changes to a send connector."""
+
+    id: Any = Field(None, exclude=True)
+    client_id: Any = Field(None, exclude=True)
+    kind: Any = Field(None, exclude=True)
+    secret_set: Any = Field(None, exclude=True)
+    created_at: Any = Field(None, exclude=True)
+    name: Text = ""
+    active: bool = True
+    method: Literal["GET", "POST"] = "POST"
+    url: Template = ""
+    headers: list[HeaderView] = []
+    body: Template = ""
+    success_status: Statuses = "2xx"
+    success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
+    secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+
+
+Names = Annotated[Listing, Depends(listing("name", default="name"))]
+WRITES = problems(NoSuchSendConnector, Denied, BadTemplate, Stale)
+
+
+def view(found: SendConnector) -> SendConnectorView:
+    """A send connector without its secret."""
+    fields = {n: getattr(found, n) for n in SendConnectorView.model_fields if hasattr(found, n)}
+    return SendConnectorView.model_validate(
+        {**fields, "secret_set": found.secret_encrypted is not None}
+    )
+
+
+@router.get("")
+async def list_send_connectors(
+    me: Me, tx: Tx, page: Names, client_id: UUID | None = None
+) -> Page[SendConnectorView]:
+    """SMS send connectors you may see."""
+    found = await service.connectors(tx, me, page, client_id)
+    return Page(items=[view(c) for c in found.items], next=found.next)
+
+
+@router.post("", status_code=201, responses=WRITES)
+async def create_send_connector(
+    body: SendConnectorBody, request: Request, me: Me, tx: Tx, response: Response
+) -> SendConnectorView:
+    """Make a send connector."""
+    client_id = body.client_id or me.client_id
+    if client_id is None or me.client_id not in (None, client_id):
+        raise Invalid("Name the client.", field="client_id")
+    made = await service.create(tx, request.app.state.keys, client_id, body.model_dump())
+    response.headers["ETag"] = etag(made.version)
+    return view(made)
+
+
+@router.get("/{connector_id}", responses=problems(NoSuchSendConnector))
+async def get_send_connector(connector_id: UUID, tx: Tx, response: Response) -> SendConnectorView:
+    """One send connector."""
+    found = await service.connector(tx, connector_id)
+    response.headers["ETag"] = etag(found.version)
+    return view(found)
+
+
+@router.patch("/{connector_id}", responses=WRITES)
+async def change_send_connector(
+    connector_id: UUID,
+    body: SendConnectorChange,
+    request: Request,
+    tx: Tx,
+    version: IfMatch,
+    response: Response,
+) -> SendConnectorView:
+    """Change a send connector."""
+    changes = body.model_dump(exclude_unset=True)
+    changed = await service.change(tx, request.app.state.keys, connector_id, changes, version)
+    response.headers["ETag"] = etag(changed.version)
+    return view(changed)

@@ -1,0 +1,85 @@
+"""Replies on their way out, and what sending one can come to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+SECRET_PURPOSE = "send-connector-secret"  # noqa: S105 - names a key, is none
+#: A reply that certainly did not leave is tried again after these many seconds.
+RETRY_AFTER_S = (1, 3, 10, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply:
+    """The job that sends one reply; those of a conversation run one after another."""
+
+    message_id: str
+
+
+class Outcome(StrEnum):
+    """What a try came to."""
+
+    SENT = "sent"
+    FAILED = "failed"  # refused, or wrongly set up: trying again changes nothing
+    NOT_SENT = "not_sent"  # certainly did not leave: may be tried again
+    UNCLEAR = "unclear"  # may have left: never repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An outcome and why, as a code."""
+
+    outcome: Outcome
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendConnector:
+    """An SMS send connector; what a sender needs to send."""
+
+    id: UUID
+    client_id: UUID
+    name: str
+    active: bool
+    kind: str
+    method: str
+    url: str
+    headers: list[dict[str, str]]
+    body: str
+    success_status: str
+    success_pattern: str | None
+    secret_encrypted: bytes | None
+    created_at: datetime
+    version: int
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply about to leave."""
+
+    id: UUID
+    client_id: UUID
+    conversation_id: UUID
+    event_id: UUID
+    user_id: UUID
+    send_connector_id: UUID | None
+    body: str
+    state: str
+    attempts: int
+    recipient: str
+    sender: str
+
+
+def variables(message: Outgoing, secret: str) -> dict[str, Any]:
+    """What the templates of a send connector may use."""
+    return {
+        "id": str(message.id),
+        "sender": message.sender,
+        "recipient": message.recipient,
+        "recipient_digits": message.recipient.lstrip("+"),
+        "text": message.body,
+        "secret": secret,
+    }

@@ -1,0 +1,177 @@
+"""All SQL of sending."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.kernel.db import (
+    Changes,
+    Condition,
+    Conn,
+    execute,
+    fetch_one,
+    fetch_tuples,
+    fetch_value,
+    select,
+    update_row,
+)
+from ringdove.outbound.model import Outgoing, SendConnector
+
+COLUMNS: Mapping[str, LiteralString] = {
+    "name": "name", "name_key": "name_key", "active": "active", "method": "method", "url": "url",
+    "headers": "headers", "body": "body", "success_status": "success_status", "success_pattern": "success_pattern",
+    "secret_encrypted": "secret_encrypted",
+}  # fmt: skip
+_CONNECTORS: LiteralString = """
+    SELECT id, client_id, name, active, kind, method, url, headers, body, success_status, success_pattern,
+           secret_encrypted, created_at, version, name_key AS sort_key
+      FROM sms_send_connectors
+"""
+
+
+async def connectors(
+    conn: Conn, where: Condition, order: Sequence[tuple[LiteralString, bool]], limit: int
+) -> list[SendConnector]:
+    """A page of send connectors."""
+    return await select(
+        conn,
+        SendConnector,
+        _CONNECTORS + " {where} {order} LIMIT %(page_limit)s",
+        where=where,
+        order=order,
+        page_limit=limit,
+    )
+
+
+async def connector(conn: Conn, client_id: UUID, connector_id: UUID) -> SendConnector | None:
+    """One send connector."""
+    return await fetch_one(
+        conn,
+        SendConnector,
+        _CONNECTORS + " WHERE id = %(id)s AND client_id = %(client_id)s",
+        id=connector_id,
+        client_id=client_id,
+    )
+
+
+async def insert(conn: Conn, values: Mapping[str, object]) -> None:
+    """Write a send connector."""
+    await execute(
+        conn,
+        "INSERT INTO sms_send_connectors (id, client_id, name, name_key, active, kind, method, url, headers, body,"
+        " success_status, success_pattern, secret_encrypted) VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s,"
+        " %(active)s, %(kind)s, %(method)s, %(url)s, %(headers)s, %(body)s, %(success_status)s,"
+        " %(success_pattern)s, %(secret_encrypted)s)",
+        **values,
+    )
+
+
+async def update(conn: Conn, changes: Changes, **key: object) -> int:
+    """Change a send connector; how many rows that were."""
+    return await update_row(conn, "sms_send_connectors", COLUMNS, changes, **key)
+
+
+async def send_connector_of(conn: Conn, client_id: UUID, conversation_id: UUID) -> UUID | None:
+    """Through which active send connector this conversation is answered."""
+    found: UUID | None = await fetch_value(
+        conn,
+        """
+        SELECT s.id FROM conversations v
+          JOIN sms_receive_connectors c ON c.id = v.connector_id
+          JOIN sms_send_connectors s ON s.id = c.sms_send_connector_id AND s.active
+         WHERE v.id = %(conversation_id)s AND v.client_id = %(client_id)s
+        """,
+        conversation_id=conversation_id,
+        client_id=client_id,
+    )
+    return found
+
+
+async def add_reply(conn: Conn, **values: object) -> None:
+    """Write a reply, and that she wrote it."""
+    await execute(
+        conn,
+        """
+        WITH history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
+            VALUES (%(client_id)s, %(event_id)s, %(at)s, 'replied', %(user_id)s)
+        )
+        INSERT INTO outbound_messages (id, client_id, conversation_id, event_id, user_id, send_connector_id, body,
+                                       created_at)
+        VALUES (%(id)s, %(client_id)s, %(conversation_id)s, %(event_id)s, %(user_id)s, %(send_connector_id)s,
+                %(body)s, %(at)s)
+        """,
+        **values,
+    )
+
+
+async def lock_outgoing(conn: Conn, message_id: UUID) -> Outgoing | None:
+    """Lock a reply on its way out."""
+    return await fetch_one(
+        conn,
+        Outgoing,
+        """
+        SELECT o.id, o.client_id, o.conversation_id, o.event_id, o.user_id, o.send_connector_id, o.body, o.state,
+               o.attempts, v.sender AS recipient, c.recipient_key AS sender
+          FROM outbound_messages o
+          JOIN conversations v ON v.id = o.conversation_id
+          JOIN sms_receive_connectors c ON c.id = v.connector_id
+         WHERE o.id = %(id)s FOR UPDATE OF o
+        """,
+        id=message_id,
+    )
+
+
+async def set_state(
+    conn: Conn,
+    message_id: UUID,
+    state: str,
+    reason: str | None,
+    attempts: int,
+    decided_at: datetime | None,
+) -> None:
+    """Note how far a reply got."""
+    await execute(
+        conn,
+        "UPDATE outbound_messages SET state = %(state)s, reason = %(reason)s, attempts = %(attempts)s,"
+        " decided_at = %(decided_at)s WHERE id = %(id)s",
+        id=message_id,
+        state=state,
+        reason=reason,
+        attempts=attempts,
+        decided_at=decided_at,
+    )
+
+
+async def to_phone(conn: Conn, **values: object) -> None:
+    """Put an SMS on a demo phone."""
+    await execute(
+        conn,
+        "INSERT INTO demo_phone_messages (id, client_id, phone, from_number, body, at)"
+        " VALUES (%(id)s, %(client_id)s, %(phone)s, %(from_number)s, %(body)s, %(at)s) ON CONFLICT DO NOTHING",
+        **values,
+    )
+
+
+async def on_phone(conn: Conn, phone: str, limit: int) -> list[tuple[UUID, str, str, datetime]]:
+    """(id, from, text, at) of the newest SMS on a demo phone."""
+    rows = await fetch_tuples(
+        conn,
+        "SELECT id, from_number, body, at FROM demo_phone_messages WHERE phone = %(phone)s ORDER BY id DESC"
+        " LIMIT %(limit)s",
+        phone=phone,
+        limit=limit,
+    )
+    return [(id_, from_number, body, at) for id_, from_number, body, at in rows]
+
+
+async def demo_numbers(conn: Conn) -> list[tuple[str, str, str, bytes | None]]:
+    """(name, recipient, client, sealed token) of the demo's connectors."""
+    rows = await fetch_tuples(
+        conn,
+        "SELECT c.name, c.recipient, cl.name, CASE WHEN c.require_token THEN c.token_encrypted END"
+        " FROM sms_receive_connectors c JOIN clients cl ON cl.id = c.client_id WHERE c.active"
+        " ORDER BY c.recipient_key LIMIT 50",
+    )
+    return [(name, recipient, client, token) for name, recipient, client, token in rows]

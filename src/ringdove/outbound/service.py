@@ -1,0 +1,197 @@
+"""Replying: a reply is stored with the job that sends it; its state comes back as updates."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+from uuid import UUID
+
+import re2
+from psycopg.types.json import Jsonb
+
+from ringdove.accounts.model import Principal
+from ringdove.kernel import clock, ids, template
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Conn
+from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.jobs import defer
+from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.outbound import queries
+from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
+from ringdove.outbound.model import (
+    RETRY_AFTER_S,
+    SECRET_PURPOSE,
+    Outcome,
+    Outgoing,
+    Result,
+    SendConnector,
+    SendReply,
+    variables,
+)
+from ringdove.updates import service as updates
+from ringdove.updates.model import Kind, Update
+
+SORTS: Mapping[str, LiteralString] = {"name": "name_key"}
+
+
+async def reply(
+    conn: Conn, client_id: UUID, user_id: UUID, conversation_id: UUID, event_id: UUID, text: str
+) -> UUID:
+    """Store a reply and the job that sends it. The caller holds the event."""
+    connector_id = await queries.send_connector_of(conn, client_id, conversation_id)
+    if connector_id is None:
+        raise NoSendConnector(field="text")
+    id_ = ids.new()
+    await queries.add_reply(
+        conn,
+        id=id_,
+        client_id=client_id,
+        conversation_id=conversation_id,
+        event_id=event_id,
+        user_id=user_id,
+        send_connector_id=connector_id,
+        body=text,
+        at=clock.now(),
+    )
+    await defer(conn, SendReply(str(id_)), lock=f"conversation:{conversation_id}")
+    await updates.tell(conn, [Update(user_id, client_id, Kind.MESSAGE_ADDED, event_id, id_)])
+    return id_
+
+
+async def begin(conn: Conn, message_id: UUID) -> tuple[Outgoing, SendConnector | None] | None:
+    """Mark a reply as leaving; ``None`` when it is decided already.
+
+    One that is found leaving was in the hands of a process that died: whether it left nobody knows.
+    """
+    message = await queries.lock_outgoing(conn, message_id)
+    if message is None or message.state not in ("queued", "sending"):
+        return None
+    if message.state == "sending":
+        await _decide(conn, message, "unclear", "interrupted")
+        return None
+    connector = None
+    if message.send_connector_id is not None:
+        connector = await queries.connector(conn, message.client_id, message.send_connector_id)
+    if connector is None or not connector.active:
+        await _decide(conn, message, "failed", "no_send_connector")
+        return None
+    await queries.set_state(conn, message.id, "sending", None, message.attempts + 1, None)
+    await _tell(conn, message)
+    return message, connector
+
+
+async def finish(conn: Conn, message: Outgoing, result: Result) -> int | None:
+    """Note what a try came to; in how many seconds to try again, if so."""
+    if result.outcome is Outcome.NOT_SENT and message.attempts < len(RETRY_AFTER_S):
+        await queries.set_state(
+            conn, message.id, "queued", result.reason, message.attempts + 1, None
+        )
+        await _tell(conn, message)
+        return RETRY_AFTER_S[message.attempts]
+    state = "failed" if result.outcome is Outcome.NOT_SENT else result.outcome.value
+    await _decide(conn, message, state, result.reason)
+    return None
+
+
+async def _decide(conn: Conn, message: Outgoing, state: str, reason: str | None) -> None:
+    await queries.set_state(conn, message.id, state, reason, message.attempts + 1, clock.now())
+    await _tell(conn, message)
+
+
+async def _tell(conn: Conn, message: Outgoing) -> None:
+    await updates.tell(
+        conn,
+        [
+            Update(
+                message.user_id,
+                message.client_id,
+                Kind.MESSAGE_CHANGED,
+                message.event_id,
+                message.id,
+            )
+        ],
+    )
+
+
+# Send connectors
+
+
+async def connectors(
+    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
+) -> Page[SendConnector]:
+    """Send connectors the person may see."""
+    where = listing.condition(SORTS, "id")
+    if who.client_id is not None:
+        where.add("client_id = %(own_client)s", own_client=who.client_id)
+    if client_id is not None:
+        where.add("client_id = %(client_id)s", client_id=client_id)
+    if listing.q:
+        where.add("position(%(q)s in name_key) > 0", q=fold(listing.q))
+    rows = await queries.connectors(conn, where, listing.order(SORTS, "id"), listing.limit + 1)
+    return listing.page(rows, lambda c: (c.sort_key, c.id))
+
+
+async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
+    """One send connector."""
+    where = Listing(1, None, "name", descending=False, q="").condition(SORTS, "id")
+    where.add("id = %(id)s", id=connector_id)
+    rows = await queries.connectors(conn, where, [], 1)
+    if not rows:
+        raise NoSuchSendConnector
+    return rows[0]
+
+
+_EXAMPLE = Outgoing(
+    id=UUID(int=0), client_id=UUID(int=0), conversation_id=UUID(int=0), event_id=UUID(int=0), user_id=UUID(int=0),
+    send_connector_id=None, body="Hello", state="queued", attempts=0, recipient="+491701234567", sender="+4930901820",
+)  # fmt: skip
+
+
+def _columns(values: Mapping[str, Any], keys: Keys) -> dict[str, object]:
+    row: dict[str, object] = {k: v for k, v in values.items() if k in queries.COLUMNS}
+    examples = variables(_EXAMPLE, "secret")
+    for field in ("url", "body"):
+        if row.get(field):
+            _check(str(row[field]), examples, field)
+    if "headers" in values:
+        for header in values["headers"]:
+            _check(header["value"], examples, "headers")
+        row["headers"] = Jsonb(values["headers"])
+    if values.get("success_pattern"):
+        try:
+            re2.compile(values["success_pattern"])
+        except re2.error:
+            raise Invalid("This pattern is not valid (RE2).", field="success_pattern") from None
+    if values.get("name"):
+        row["name_key"] = fold(values["name"])
+    if values.get("secret"):
+        row["secret_encrypted"] = keys.seal(SECRET_PURPOSE, values["secret"])
+    return row
+
+
+def _check(source: str, examples: Mapping[str, object], field: str) -> None:
+    try:
+        template.check(source, examples)
+    except template.CannotRender as error:
+        raise BadTemplate(f"This template is not valid: {error}.", field=field) from None
+
+
+async def create(
+    conn: Conn, keys: Keys, client_id: UUID, values: Mapping[str, Any]
+) -> SendConnector:
+    """Make a send connector for a client."""
+    id_ = ids.new()
+    row = {"secret_encrypted": None, **_columns(values, keys)}
+    await queries.insert(conn, {**row, "kind": values["kind"], "id": id_, "client_id": client_id})
+    return await connector(conn, id_)
+
+
+async def change(
+    conn: Conn, keys: Keys, connector_id: UUID, changes: Mapping[str, Any], version: int | None
+) -> SendConnector:
+    """Change a send connector; its client and kind never change."""
+    await connector(conn, connector_id)
+    key: dict[str, object] = {"id": connector_id} | (
+        {"version": version} if version is not None else {}
+    )
+    if not await queries.update(conn, _columns(changes, keys), **key):
+        raise Stale
+    return await connector(conn, connector_id)
