@@ -12,8 +12,8 @@ const storeys = [
   { type: "kernel", pattern: "src/kernel" },
 ];
 const below = (from, ...to) => ({
-  from: { type: from },
-  allow: to.map((type) => ({ to: { type } })),
+  from: { element: { type: from } },
+  allow: to.map((type) => ({ to: { element: { type } } })),
 });
 
 export default typescript.config(
@@ -23,7 +23,9 @@ export default typescript.config(
   a11y.flatConfigs.strict,
   hooks.configs.flat["recommended-latest"],
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", "tools/*.mjs"] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js", "tools/*.mjs"] } },
+    },
     plugins: { boundaries, "import-x": imports },
     settings: {
       "boundaries/elements": storeys,
@@ -38,12 +40,21 @@ export default typescript.config(
         "error",
         {
           default: "disallow",
-          rules: [
+          policies: [
             below("app", "app", "features", "ui", "kernel"),
             below("features", "ui", "kernel"),
             {
-              from: { type: "features" },
-              allow: [{ to: { type: "features", captured: { feature: "{{ from.captured.feature }}" } } }],
+              from: { element: { type: "features" } },
+              allow: [
+                {
+                  to: {
+                    element: {
+                      type: "features",
+                      captured: { feature: "{{ from.element.captured.feature }}" },
+                    },
+                  },
+                },
+              ],
             },
             below("ui", "ui", "kernel"),
             below("kernel", "kernel"),
@@ -56,7 +67,10 @@ export default typescript.config(
       // Numbers read well in a template; anything else must be turned into text on purpose.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // An event handler may be a promise: its errors reach the person through the toast.
-      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { attributes: false } },
+      ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // `index["signature"]` says that the key may be missing; the compiler's own flag is off for this reason.
       "@typescript-eslint/dot-notation": "off",

@@ -98,6 +98,7 @@ export interface Group {
   name: string;
   strategy: string;
   offer_timeout_s: number;
+  active: boolean;
   members: string[];
   supervisors: string[];
 }
@@ -153,7 +154,26 @@ export interface SendConnector {
   client_id: string;
   name: string;
   active: boolean;
-  [field: string]: unknown;
+  kind: "http" | "demo_phone";
+  method: "GET" | "POST";
+  url: string;
+  headers: { name: string; value: string }[];
+  body: string;
+  success_status: string;
+  success_pattern: string | null;
+  secret_set: boolean;
+}
+
+/** A request to the receive address: how each parameter was read, without secrets and texts. */
+export interface ReceiverRequest {
+  id: string;
+  at: string;
+  method: string;
+  source: string;
+  status: number;
+  reason: string;
+  fields: Record<string, { in: string; as: string; value: string | number | null }>;
+  took_ms: number;
 }
 
 export type ReplyState = "queued" | "sending" | "sent" | "delivered" | "failed" | "unclear";
@@ -210,12 +230,7 @@ export interface StatusView {
 }
 
 export type WhyNothing =
-  | "no_group"
-  | "delivery_email"
-  | "status"
-  | "status_restricted"
-  | "at_maximum"
-  | "not_connected";
+  "no_group" | "delivery_email" | "status" | "status_restricted" | "at_maximum" | "not_connected";
 
 export interface MyStatus {
   agent_status_id: string;
@@ -245,13 +260,7 @@ export interface Snapshot {
 }
 
 export type Gone =
-  | "declined"
-  | "timed_out"
-  | "withdrawn"
-  | "lost"
-  | "closed"
-  | "returned"
-  | "taken";
+  "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken";
 
 export type Update = { seq: number } & (
   | { type: "event_changed"; event: MediaEvent }
@@ -273,12 +282,7 @@ export type Hint =
   | { type: "changed"; what: string };
 
 export type SmsState =
-  | "received"
-  | "not_routable"
-  | "failed_routing"
-  | "waiting"
-  | "with_agent"
-  | "closed";
+  "received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed";
 
 export interface ReceivedSms {
   id: string;
@@ -339,7 +343,10 @@ interface Member<T, Change = Partial<T>> {
 }
 
 export interface paths {
-  "/api/v1/session": { post: Send<Credentials, Me, 201>; delete: { responses: { 204: { content: never } } } };
+  "/api/v1/session": {
+    post: Send<Credentials, Me, 201>;
+    delete: { responses: { 204: { content: never } } };
+  };
   "/api/v1/session/hints": { get: Read<Hints> };
   "/api/v1/setup": { post: Send<{ code: string; username: string; password: string }, Me, 201> };
   "/api/v1/me": { get: Read<Me>; patch: Send<{ language?: string; time_zone?: string }, Me> };
@@ -356,17 +363,32 @@ export interface paths {
   "/api/v1/agent-statuses/{id}": Member<AgentStatus>;
   "/api/v1/sms-receive-connectors": Collection<ReceiveConnector, ReceiveConnectorChange>;
   "/api/v1/sms-receive-connectors/{id}": Member<ReceiveConnector, ReceiveConnectorChange>;
-  "/api/v1/sms-send-connectors": Collection<SendConnector>;
-  "/api/v1/sms-send-connectors/{id}": Member<SendConnector>;
+  "/api/v1/sms-receive-connectors/{id}/requests": { get: ReadOne<Page<ReceiverRequest>> };
+  "/api/v1/unknown-receiver-requests": { get: Read<Page<ReceiverRequest>> };
+  "/api/v1/sms-send-connectors": Collection<
+    SendConnector,
+    Partial<SendConnector> & { secret?: string }
+  >;
+  "/api/v1/sms-send-connectors/{id}": Member<
+    SendConnector,
+    Partial<SendConnector> & { secret?: string }
+  >;
   "/api/v1/received-sms": {
-    get: Read<Page<ReceivedSms>, ListQuery & { client_id?: string; connector_id?: string; state?: SmsState }>;
+    get: Read<
+      Page<ReceivedSms>,
+      ListQuery & { client_id?: string; connector_id?: string; state?: SmsState }
+    >;
   };
   "/api/v1/received-sms/{id}": { get: ReadOne<ReceivedSms> };
-  "/api/v1/media-events": { get: Read<Page<MediaEvent>, ListQuery & { state?: string[]; acd_group_id?: string }> };
+  "/api/v1/media-events": {
+    get: Read<Page<MediaEvent>, ListQuery & { state?: string[]; acd_group_id?: string }>;
+  };
   "/api/v1/media-events/{id}": { get: ReadOne<MediaEvent> };
   "/api/v1/media-events/{id}/accept": { post: Act<MediaEvent> };
   "/api/v1/media-events/{id}/decline": { post: Act<MediaEvent> };
-  "/api/v1/media-events/{id}/close": { post: SendTo<{ last_received_sms_id: string | null }, MediaEvent> };
+  "/api/v1/media-events/{id}/close": {
+    post: SendTo<{ last_received_sms_id: string | null }, MediaEvent>;
+  };
   "/api/v1/media-events/{id}/replies": { post: SendTo<{ text: string }, ThreadMessage, 201> };
   "/api/v1/media-events/{id}/messages": {
     get: Omit<ReadOne<Page<ThreadMessage>>, "parameters"> & {

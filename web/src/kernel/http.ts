@@ -1,5 +1,5 @@
 /** The one way to the REST API: typed calls, problems as errors, entity tags. */
-import createClient, { type FetchResponse, type Middleware } from "openapi-fetch";
+import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./api";
 import { OFFLINE, Problem, problemOf } from "./problem";
 
@@ -19,7 +19,7 @@ const errors: Middleware = {
   },
   onError({ error }) {
     if (error instanceof Problem || (error instanceof DOMException && error.name === "AbortError"))
-      return error as Error;
+      return error;
     return new Problem(0, OFFLINE, "No answer from the server.");
   },
 };
@@ -32,26 +32,22 @@ export const api = createClient<paths>({
 });
 api.use(errors);
 
+interface Answer<Data> {
+  data?: Data;
+  response: Response;
+}
+
 /** The body of an answer; anything but success is thrown as a Problem. */
-export async function ok<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
-  call: Promise<FetchResponse<T, O, M>>,
-): Promise<NonNullable<FetchResponse<T, O, M>["data"]>> {
-  return (await call).data as NonNullable<FetchResponse<T, O, M>["data"]>;
+export async function ok<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  return (await call).data as Data;
 }
 
 /** The same with its entity tag, to be handed back with `ifMatch` when it is changed. */
-export async function tagged<
-  T extends Record<string | number, unknown>,
-  O,
-  M extends `${string}/${string}`,
->(
-  call: Promise<FetchResponse<T, O, M>>,
-): Promise<{ data: NonNullable<FetchResponse<T, O, M>["data"]>; tag: string }> {
+export async function tagged<Data>(
+  call: Promise<Answer<Data>>,
+): Promise<{ data: Data; tag: string }> {
   const { data, response } = await call;
-  return {
-    data: data as NonNullable<FetchResponse<T, O, M>["data"]>,
-    tag: response.headers.get("etag") ?? "*",
-  };
+  return { data: data as Data, tag: response.headers.get("etag") ?? "*" };
 }
 
 /** Refuse the change (412) if somebody else saved in between. */

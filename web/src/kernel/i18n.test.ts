@@ -5,12 +5,20 @@ const words = dictionary(
   {
     hello: "Hello {name}",
     plain: "Send",
-    waiting: { zero: "Nothing waits", one: "# SMS waits in {group}", other: "# SMS wait in {group}" },
+    waiting: {
+      zero: "Nothing waits",
+      one: "# SMS waits in {group}",
+      other: "# SMS wait in {group}",
+    },
   },
   {
     hello: "Hallo {name}",
     plain: "Senden",
-    waiting: { zero: "Nichts wartet", one: "# SMS wartet in {group}", other: "# SMS warten in {group}" },
+    waiting: {
+      zero: "Nichts wartet",
+      one: "# SMS wartet in {group}",
+      other: "# SMS warten in {group}",
+    },
   },
 );
 

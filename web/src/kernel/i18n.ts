@@ -49,7 +49,11 @@ const rules: Record<Language, Intl.PluralRules> = {
   de: new Intl.PluralRules("de"),
 };
 
-export function render(language: Language, text: Text, values: Record<string, unknown> = {}): string {
+export function render(
+  language: Language,
+  text: Text,
+  values: Record<string, unknown> = {},
+): string {
   const shown = (value: unknown) =>
     typeof value === "number" ? formatNumber(value, language) : String(value);
   let form: string;
@@ -57,7 +61,7 @@ export function render(language: Language, text: Text, values: Record<string, un
   else {
     const count = Number(values["count"]);
     const category = rules[language].select(count) === "one" ? text.one : text.other;
-    form = (count === 0 && text.zero) || category;
+    form = count === 0 ? (text.zero ?? category) : category;
     form = form.replaceAll("#", shown(count));
   }
   return form.replace(/\{(\w+)\}/g, (whole, name: string) =>
@@ -69,7 +73,7 @@ export function translator<En extends English>(
   words: Dictionary<En>,
   language: Language,
 ): Translate<En> {
-  return (key, ...values) => render(language, words[language][key] as Text, values[0]);
+  return (key, ...values) => render(language, words[language][key], values[0]);
 }
 
 /** The words of a part of the app, in the reader's language. */

@@ -45,5 +45,9 @@ export async function problemOf(response: Response): Promise<Problem> {
       // A proxy's page that only claims to be JSON: its status is all there is to know.
     }
   }
-  return new Problem(response.status, response.status >= 500 ? "bug" : "http_error", response.statusText);
+  return new Problem(
+    response.status,
+    response.status >= 500 ? "bug" : "http_error",
+    response.statusText,
+  );
 }

@@ -58,7 +58,8 @@ describe("the line", () => {
   let line: Line;
   let heard: Message[];
   const states = () => heard.flatMap((m) => (m.kind === "state" ? [m.state] : []));
-  const kinds = (messages: Message[]) => messages.flatMap((m) => (m.kind === "state" ? [] : [m.kind]));
+  const kinds = (messages: Message[]) =>
+    messages.flatMap((m) => (m.kind === "state" ? [] : [m.kind]));
 
   beforeEach(() => {
     stage = new Stage();
@@ -153,7 +154,7 @@ describe("the line", () => {
   });
 
   it("hangs up when the last window leaves", () => {
-    const other = (message: Message) => void message;
+    const other = () => undefined;
     line = new Line(stage);
     line.join(other);
     line.leave(other);

@@ -1,0 +1,64 @@
+import { Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
+import { useWords } from "~/kernel/i18n";
+import { useMe } from "~/kernel/me";
+import { remembered } from "~/kernel/remembered";
+import { DeskProvider } from "~/features/desk/DeskProvider";
+import { words } from "../words";
+import classes from "./Frame.module.css";
+import { MainMenu } from "./MainMenu";
+import { OfflineBanner } from "./OfflineBanner";
+import { TopBar } from "./TopBar";
+
+const rail = remembered("menu.narrow", false);
+
+/** Menu on the left, bar on top, the page in the middle. */
+export function Frame() {
+  const t = useWords(words);
+  const me = useMe();
+  const [narrow, setNarrow] = useState(rail.get);
+  const [drawer, { open, close }] = useDisclosure(false);
+  const path = useLocation({ select: (location) => location.pathname });
+  const [shownPath, setShownPath] = useState(path);
+  if (path !== shownPath) {
+    setShownPath(path);
+    close();
+  }
+
+  return (
+    <DeskProvider key={me.user.id}>
+      <div className={classes["frame"]} data-narrow={narrow || undefined}>
+        <a className={classes["skip"]} href="#content">
+          {t("skip")}
+        </a>
+        <TopBar me={me} onMenu={open} />
+        <div className={classes["side"]}>
+          <MainMenu
+            rights={me.rights}
+            narrow={narrow}
+            onNarrow={() => {
+              rail.set(!narrow);
+              setNarrow(!narrow);
+            }}
+          />
+        </div>
+        <Drawer
+          opened={drawer}
+          onClose={close}
+          size={272}
+          title={t("menu.label")}
+          padding="xs"
+          closeButtonProps={{ "aria-label": t("menu.close") }}
+        >
+          <MainMenu rights={me.rights} narrow={false} />
+        </Drawer>
+        <main id="content" className={classes["content"]} tabIndex={-1}>
+          <OfflineBanner />
+          <Outlet />
+        </main>
+      </div>
+    </DeskProvider>
+  );
+}

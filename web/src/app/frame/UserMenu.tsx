@@ -1,0 +1,129 @@
+import {
+  Avatar,
+  Menu,
+  type MantineColorScheme,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import type { Me } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { type Language, setLanguage, useLanguage } from "~/kernel/language";
+import { meQuery } from "~/kernel/me";
+import { restartStream } from "~/kernel/stream/stream";
+import { AutoIcon, MoonIcon, SignOutIcon, SunIcon } from "~/ui/icons";
+import { useToastProblem } from "~/ui/problems";
+import { words } from "../words";
+import classes from "./UserMenu.module.css";
+
+const looks: {
+  value: MantineColorScheme;
+  label: "user.look.auto" | "user.look.light" | "user.look.dark";
+  icon: typeof SunIcon;
+}[] = [
+  { value: "auto", label: "user.look.auto", icon: AutoIcon },
+  { value: "light", label: "user.look.light", icon: SunIcon },
+  { value: "dark", label: "user.look.dark", icon: MoonIcon },
+];
+/** Each language by its own name: who needs it cannot read the other one. */
+const tongues: { value: Language; label: string }[] = [
+  { value: "en", label: "English" },
+  { value: "de", label: "Deutsch" },
+];
+
+export function UserMenu({ me }: Readonly<{ me: Me }>) {
+  const t = useWords(words);
+  const language = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { choose, signOut } = useAccount();
+  const place = me.client?.name ?? me.reseller?.name;
+
+  return (
+    <Menu width={248}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes["button"] ?? ""}
+          aria-label={t("user.menu", { name: me.user.name })}
+        >
+          <Avatar size={30} color="ring" name={me.user.name} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes["who"]}>
+          <strong>{me.user.name}</strong>
+          <span>
+            {t(`role.${me.role}`)}
+            {place && ` · ${place}`}
+          </span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>{t("user.language")}</Menu.Label>
+        {tongues.map(({ value, label }) => (
+          <Menu.Item
+            key={value}
+            lang={value}
+            data-chosen={value === language || undefined}
+            className={classes["choice"] ?? ""}
+            role="menuitemradio"
+            aria-checked={value === language}
+            onClick={() => void choose(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("user.look")}</Menu.Label>
+        {looks.map(({ value, label, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={16} />}
+            data-chosen={value === colorScheme || undefined}
+            className={classes["choice"] ?? ""}
+            role="menuitemradio"
+            aria-checked={value === colorScheme}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(label)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void signOut()}>
+          {t("user.sign_out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function useAccount() {
+  const queries = useQueryClient();
+  const router = useRouter();
+  const complain = useToastProblem();
+  return {
+    /** Shown at once; the account remembers it for other browsers. */
+    choose: async (next: Language) => {
+      setLanguage(next);
+      try {
+        queries.setQueryData(
+          meQuery.queryKey,
+          await ok(api.PATCH("/api/v1/me", { body: { language: next } })),
+        );
+      } catch (error) {
+        complain(error);
+      }
+    },
+    signOut: async () => {
+      try {
+        await api.DELETE("/api/v1/session");
+        await router.navigate({ to: "/sign-in", search: {} });
+        queries.clear();
+        restartStream();
+      } catch (error) {
+        complain(error);
+      }
+    },
+  };
+}

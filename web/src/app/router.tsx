@@ -1,0 +1,31 @@
+import { createRouter } from "@tanstack/react-router";
+import { onSignedOut } from "~/kernel/http";
+import { ErrorPage } from "./ErrorPage";
+import { queryClient } from "./queryClient";
+import { deskRoute } from "./routes/desk";
+import { rootRoute, signedIn } from "./routes/root";
+import { homeRoute, setupRoute, signInRoute } from "./routes/session";
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    setupRoute,
+    signedIn.addChildren([homeRoute, deskRoute]),
+  ]),
+  defaultPreload: "intent",
+  defaultErrorComponent: ErrorPage,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+// Signed out in the middle of something: sign in, and come back to the same place.
+onSignedOut(() => {
+  queryClient.clear();
+  const { pathname, href } = router.state.location;
+  if (pathname !== "/sign-in") void router.navigate({ to: "/sign-in", search: { next: href } });
+});

@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { landing } from "../menu";
+import { rootRoute, signedIn } from "./root";
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  // Only places of our own: an address from outside could send people anywhere.
+  validateSearch: (raw: Record<string, unknown>): { next?: string } =>
+    typeof raw["next"] === "string" && /^\/(?![/\\])/.test(raw["next"])
+      ? { next: raw["next"] }
+      : {},
+  component: lazyRouteComponent(() => import("~/features/session/SignInPage"), "SignInPage"),
+});
+
+export const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  validateSearch: (raw: Record<string, unknown>): { code?: string } =>
+    typeof raw["code"] === "string" ? { code: raw["code"] } : {},
+  component: lazyRouteComponent(() => import("~/features/session/SetupPage"), "SetupPage"),
+});
+
+export const homeRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    const to = landing(context.me.rights);
+    if (to) throw redirect({ to, replace: true });
+  },
+});

@@ -1,0 +1,3 @@
+export function DeskBar() {
+  return <div style={{ marginLeft: "auto" }} />;
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { Logo } from "~/ui/Logo";
+import classes from "./Door.module.css";
+
+type DoorProps = Readonly<{
+  title: string;
+  about: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+}>;
+
+/** The pages before the app: the mark, one form, perhaps something beside it. */
+export function Door({ title, about, aside, children }: DoorProps) {
+  return (
+    <main className={classes["door"]} data-wide={aside ? true : undefined}>
+      <div className={classes["panel"]}>
+        <div className={classes["mark"]}>
+          <Logo size={40} />
+          <span>Ringdove</span>
+        </div>
+        <h1>{title}</h1>
+        <p className={classes["about"]}>{about}</p>
+        {children}
+      </div>
+      {aside && <div className={classes["aside"]}>{aside}</div>}
+    </main>
+  );
+}

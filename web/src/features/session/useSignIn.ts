@@ -1,0 +1,35 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Credentials } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { meQuery } from "~/kernel/me";
+import { Problem } from "~/kernel/problem";
+import { restartStream } from "~/kernel/stream/stream";
+
+/** Sign in and go where one wanted to go. */
+export function useSignIn(next: string | undefined) {
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  const signIn = async (credentials: Credentials) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const me = await ok(api.POST("/api/v1/session", { body: credentials }));
+      queries.clear();
+      queries.setQueryData(meQuery.queryKey, me);
+      restartStream();
+      await router.navigate({ href: next ?? "/", replace: true });
+      return true;
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem(0, "bug", String(error)));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { signIn, problem, busy };
+}

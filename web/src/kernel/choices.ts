@@ -1,0 +1,65 @@
+/** Whole lists to choose from, for the fields and columns that name another object. */
+import { useQuery } from "@tanstack/react-query";
+import type { ListQuery, Page } from "./api";
+import { api, ok } from "./http";
+
+const PAGE = 200;
+const AT_MOST = 2_000;
+
+async function whole<T>(read: (query: ListQuery) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await read({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && items.length < AT_MOST);
+  return items;
+}
+
+function useChoices<T>(
+  name: string,
+  filter: { client_id?: string },
+  enabled: boolean,
+  read: (query: ListQuery & { client_id?: string }) => Promise<Page<T>>,
+): T[] | undefined {
+  return useQuery({
+    queryKey: [name, "choices", filter],
+    queryFn: () => whole((query) => read({ ...query, ...filter })),
+    enabled,
+  }).data;
+}
+
+export function useResellers(enabled = true) {
+  return useChoices("resellers", {}, enabled, (query) =>
+    ok(api.GET("/api/v1/resellers", { params: { query } })),
+  );
+}
+
+export function useClients(enabled = true) {
+  return useChoices("clients", {}, enabled, (query) =>
+    ok(api.GET("/api/v1/clients", { params: { query } })),
+  );
+}
+
+/** Of one client; undefined until the client is known and the list has come. */
+export function useGroups(clientId: string | null) {
+  return useChoices("acd-groups", { client_id: clientId ?? "" }, clientId !== null, (query) =>
+    ok(api.GET("/api/v1/acd-groups", { params: { query } })),
+  );
+}
+
+export function useUsers(clientId: string | null) {
+  return useChoices("users", { client_id: clientId ?? "" }, clientId !== null, (query) =>
+    ok(api.GET("/api/v1/users", { params: { query } })),
+  );
+}
+
+export function useSendConnectors(clientId: string | null) {
+  return useChoices(
+    "sms-send-connectors",
+    { client_id: clientId ?? "" },
+    clientId !== null,
+    (query) => ok(api.GET("/api/v1/sms-send-connectors", { params: { query } })),
+  );
+}

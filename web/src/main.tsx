@@ -1,0 +1,22 @@
+import "@mantine/core/styles.layer.css";
+import "./ui/global.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+
+// A new version was put in place and the old files are gone: load the page anew, once.
+addEventListener("vite:preloadError", (event) => {
+  const key = "ringdove.reloaded";
+  if (sessionStorage.getItem(key)) return;
+  sessionStorage.setItem(key, "1");
+  event.preventDefault();
+  location.reload();
+});
+
+const root = document.getElementById("root");
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

@@ -1,0 +1,146 @@
+import { type SyntheticEvent, useRef, useState } from "react";
+import { useWords } from "~/kernel/i18n";
+import { Problem } from "~/kernel/problem";
+import { useExplain } from "../problems";
+import { toast } from "../toast";
+import { words } from "../words";
+
+export interface FormOptions<V extends object, Saved> {
+  initial: V;
+  /** Save what changed (everything, for a new object); throws a Problem. */
+  save: (values: V, changed: Partial<V>) => Promise<Saved>;
+  saved: (answer: Saved) => void;
+}
+
+type Errors = Readonly<Record<string, string>>;
+
+/** What was typed, what the server says about it, and what changed since it was loaded. */
+export function useForm<V extends object, Saved = unknown>(options: FormOptions<V, Saved>) {
+  const t = useWords(words);
+  const explain = useExplain();
+  const form = useRef<HTMLFormElement>(null);
+  const [base, setBase] = useState(options.initial);
+  const [values, setValues] = useState(options.initial);
+  const [errors, setErrors] = useState<Errors>({});
+  const [problem, setProblem] = useState<unknown>();
+  const [saving, setSaving] = useState(false);
+  const changed = changes(base, values);
+
+  const set = <K extends keyof V>(name: K, value: V[K]) => {
+    setValues((before) => ({ ...before, [name]: value }));
+    setErrors((before) => without(before, name as string));
+  };
+  const field = (name: keyof V) => ({
+    name: name as string,
+    error: errors[name as string],
+    "data-field": name as string,
+  });
+
+  const refuse = (error: unknown) => {
+    const found = error instanceof Problem ? error.errors : [];
+    const byField = Object.fromEntries(
+      found.map((e) => [e.field.replace(/^body\./, ""), fieldText(t, e.code, e.message)]),
+    );
+    setErrors(byField);
+    setProblem(error);
+    requestAnimationFrame(() => focusFirst(form.current, Object.keys(byField)));
+  };
+
+  const submit = async (event?: SyntheticEvent) => {
+    event?.preventDefault();
+    if (saving) return;
+    setSaving(true);
+    setProblem(undefined);
+    setErrors({});
+    try {
+      const answer = await options.save(values, changed);
+      setBase(values);
+      toast({ tone: "good", title: t("form.saved") });
+      options.saved(answer);
+    } catch (error) {
+      refuse(error);
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  return {
+    values,
+    set,
+    changed,
+    dirty: Object.keys(changed).length > 0,
+    saving,
+    problem,
+    /** For the summary above the fields; undefined when each error stands at its field. */
+    summary: problem === undefined ? undefined : explain(problem),
+    /** Goes on the `<form>` element. */
+    form: { ref: form, onSubmit: (event: SyntheticEvent) => void submit(event), noValidate: true },
+    /** Begin again from these values: after loading anew. */
+    reset: (next: V = base) => {
+      setBase(next);
+      setValues(next);
+      setErrors({});
+      setProblem(undefined);
+    },
+    text: (name: keyof V) => ({
+      ...field(name),
+      value: (values[name] ?? "") as string,
+      onChange: (event: { currentTarget: { value: string } }) =>
+        set(name, event.currentTarget.value as V[keyof V]),
+    }),
+    number: (name: keyof V) => ({
+      ...field(name),
+      value: (values[name] ?? "") as number | string,
+      onChange: (value: number | string) =>
+        set(name, (value === "" ? null : Number(value)) as V[keyof V]),
+    }),
+    check: (name: keyof V) => ({
+      ...field(name),
+      checked: Boolean(values[name]),
+      onChange: (event: { currentTarget: { checked: boolean } }) =>
+        set(name, event.currentTarget.checked as V[keyof V]),
+    }),
+    choice: (name: keyof V) => ({
+      ...field(name),
+      value: values[name] as string | null,
+      onChange: (value: string | null) => set(name, value as V[keyof V]),
+    }),
+    choices: (name: keyof V) => ({
+      ...field(name),
+      value: values[name] as string[],
+      onChange: (value: string[]) => set(name, value as V[keyof V]),
+    }),
+  };
+}
+
+export type Form = Pick<
+  ReturnType<typeof useForm<object>>,
+  "dirty" | "saving" | "problem" | "summary" | "form"
+>;
+
+function without(errors: Errors, name: string): Errors {
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => field !== name));
+}
+
+function changes<V extends object>(base: V, values: V): Partial<V> {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(base[name as keyof V]),
+    ),
+  ) as Partial<V>;
+}
+
+function fieldText(t: ReturnType<typeof useWords<typeof words.en>>, code: string, message: string) {
+  if (code === "missing" || code === "string_too_short") return t("field.required");
+  if (code === "string_too_long") return t("field.too_long");
+  if (code.endsWith("_taken")) return message || t("field.taken");
+  return message;
+}
+
+function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {
+  const wanted = new Set(fields);
+  const first = [...(form?.elements ?? [])].find(
+    (element) => element instanceof HTMLElement && wanted.has(element.getAttribute("name") ?? ""),
+  );
+  (first as HTMLElement | undefined)?.focus();
+}
