@@ -133,8 +133,10 @@ async def set_password(conn: Conn, user_id: UUID, hash_: str) -> None:
     """Replace a user's password hash."""
     await execute(
         conn,
-        "INSERT INTO user_passwords (user_id, hash) VALUES (%(user_id)s, %(hash)s)"
-        " ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, changed_at = now()",
+        "WITH changed AS (UPDATE user_passwords SET hash = %(hash)s, changed_at = now() WHERE user_id = %(user_id)s"
+        " RETURNING user_id)"
+        " INSERT INTO user_passwords (user_id, hash)"
+        " SELECT %(user_id)s, %(hash)s WHERE NOT EXISTS (SELECT FROM changed)",
         user_id=user_id,
         hash=hash_,
     )

@@ -153,7 +153,7 @@ async def _refusing(writing: Any) -> Any:  # noqa: ANN401 - what the query retur
         return await writing
     except pg.UniqueViolation as error:
         raise Taken(field=FIELD_OF.get(violated(error), "code")) from None
-    except (pg.CheckViolation, pg.ForeignKeyViolation, pg.StringDataRightTruncation) as error:
+    except (pg.CheckViolation, pg.ForeignKeyViolation) as error:
         constraint = violated(error)
         field = next((f for f in queries.USER_COLUMNS if f in constraint), None)
         raise Invalid("This value is not acceptable.", field=field or "value") from None
@@ -166,7 +166,7 @@ def _searching(listing: Listing, sorts: Mapping[str, LiteralString]) -> Conditio
     if listing.q:
         where.add(
             "position(%(q)s in name_key) > 0 OR position(%(q)s in lower("
-            + next(reversed(sorts.values()))
+            + list(sorts.values())[-1]
             + ")) > 0",
             q=fold(listing.q),
         )

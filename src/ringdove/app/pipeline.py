@@ -82,8 +82,9 @@ async def _run(
         try:
             await asyncio.wait({worker, rescuer, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (stopped, rescuer, worker):
-                task.cancel()
+            stopped.cancel()
+            rescuer.cancel()
+            worker.cancel()
             results = await asyncio.gather(worker, rescuer, return_exceptions=True)
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):

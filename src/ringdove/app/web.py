@@ -52,6 +52,8 @@ class _App:
         self.web = Web(settings, dsn, stopping)
         self.api = build_api(self.web)
         self.files = WebApp()
+        networks = ("127.0.0.0/8", "::1/128", *settings.metrics_from)
+        self.metrics_from = tuple(ip_network(n) for n in networks)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -65,10 +67,21 @@ class _App:
         send = _dressed(send, scope["request_id"])
         if path == STREAM:
             await self.web.streams(scope, receive, send)
-        elif path.startswith(("/api/", "/health/")) or path == "/metrics":
+        elif path == "/metrics":
+            await self._metrics(scope, receive, send)
+        elif path.startswith(("/api/", "/health/")):
             await self.api(scope, receive, send)
         else:
             await self.files(scope, receive, send)
+
+    async def _metrics(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """For Prometheus on this machine and in the networks that may read them; for others there is nothing."""
+        peer = (scope.get("client") or ("",))[0]
+        inside = peer and any(ip_address(peer) in network for network in self.metrics_from)
+        answer: Response = PlainTextResponse("Not found.\n", 404)
+        if inside and scope["method"] in ("GET", "HEAD"):
+            answer = Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        await answer(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -148,17 +161,3 @@ def _add_operations(api: FastAPI, web: Web) -> None:
             {"status": "not ready" if problems else "ready", "problems": problems},
             503 if problems else 200,
         )
-
-    allowed = tuple(ip_network(n) for n in ("127.0.0.0/8", "::1/128", *web.settings.metrics_from))
-
-    async def metrics(scope: Scope, receive: Receive, send: Send) -> None:
-        peer = (scope.get("client") or ("",))[0]
-        inside = peer and any(ip_address(peer) in network for network in allowed)
-        answer: Response = (
-            Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-            if inside and scope["method"] in ("GET", "HEAD")
-            else PlainTextResponse("Not found.\n", 404)
-        )
-        await answer(scope, receive, send)
-
-    api.mount("/metrics", metrics)

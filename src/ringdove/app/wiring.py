@@ -83,14 +83,10 @@ class Web(Base):
         super().__init__(settings, dsn, stopping)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
         self.receiver = Receiver(
-            settings=settings, dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier
+            dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier
         )
         self.streams = Streams(
-            portal=self.portal,
-            pipeline=self.pipeline,
-            hub=self.hub,
-            settings=settings,
-            stopping=stopping,
+            portal=self.portal, pipeline=self.pipeline, hub=self.hub, stopping=stopping
         )
 
     async def start(self) -> None:

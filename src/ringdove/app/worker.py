@@ -55,23 +55,15 @@ class Worker(Base):
         db = self.pipeline
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._loop(self._routing, self._route, ROUTE_EVERY_S))
-                tasks.create_task(self._loop(self._distribution, self._group_due, LINE_EVERY_S))
-                tasks.create_task(
-                    self._loop(lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S)
-                )
-                tasks.create_task(
-                    self._loop(lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S)
-                )
-                tasks.create_task(
-                    self._loop(
-                        lambda: ringdove.routing.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S
-                    )
-                )
-                tasks.create_task(
-                    self._loop(lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S)
-                )
-                tasks.create_task()
+                for work, due, every_s in (
+                    (self._routing, self._route, ROUTE_EVERY_S),
+                    (self._distribution, self._group_due, LINE_EVERY_S),
+                    (lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S),
+                    (lambda: ringdove.routing.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
+                    (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
+                    (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
+                ):
+                    tasks.create_task(self._loop(work, due, every_s))
                 tasks.create_task(
                     pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)
                 )

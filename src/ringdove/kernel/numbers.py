@@ -114,8 +114,6 @@ def national(key: str, country: str) -> str | None:
         number = phonenumbers.parse(key, country)
     except NumberParseException:
         return None
-    if phonenumbers.region_code_for_country_code(number.country_code) == "ZZ":
-        return None
     if number.country_code != phonenumbers.country_code_for_region(country):
         return None
     return _DIGITS.sub("", phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
