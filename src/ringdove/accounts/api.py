@@ -23,17 +23,13 @@ from ringdove.accounts.model import COOKIE, Principal, Right, Role
 from ringdove.kernel import crypto
 from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.errors import Denied, Invalid, Stale, Unauthenticated
+from ringdove.kernel.fields import Body, Country, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$"),
-]
 Code = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
-Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Password = Annotated[str, StringConstraints(min_length=4, max_length=200)]
 Email = Annotated[
     str,
@@ -51,12 +47,6 @@ def _time_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-
-
-class Body(BaseModel):
-    """A request's body: unknown fields are refused, so that typing mistakes are found."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class View(BaseModel):

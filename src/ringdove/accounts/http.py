@@ -42,7 +42,7 @@ async def _me(request: Request, tx: Tx) -> Principal:
 Me = Annotated[Principal, Depends(_me)]
 
 
-def needs(right: Right) -> Any:  # noqa: ANN401 - FastAPI's own type
+def needs(right: Right) -> Any:
     """A dependency that refuses those without the right."""
 
     async def check(me: Me) -> None:

@@ -40,8 +40,7 @@ FIELD_OF: Mapping[str, str] = {
 
 async def enter(conn: Conn, token: str) -> Principal | None:
     """Open the transaction to what the holder of this session may see."""
-    found = await queries.enter(conn, crypto.digest(token))
-    return found
+    return await queries.enter(conn, crypto.digest(token))
 
 
 async def enter_as(conn: Conn, who: Principal) -> None:
@@ -147,7 +146,7 @@ async def reset_administrator(conn: Conn, username: str, password: str) -> None:
     await queries.update_user(conn, {"active": True}, id=user_id)
 
 
-async def _refusing(writing: Any) -> Any:  # noqa: ANN401 - what the query returns
+async def _refusing(writing: Any) -> Any:
     """Name the field when a row is refused."""
     try:
         return await writing

@@ -13,7 +13,7 @@ class Strategy(Protocol):
 
     name: ClassVar[str]
 
-    def order(self, candidate: Candidate) -> Any:  # noqa: ANN401 - anything that can be compared
+    def order(self, candidate: Candidate) -> Any:
         """The agent with the smallest order gets the event."""
 
 

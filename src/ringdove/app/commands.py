@@ -144,7 +144,7 @@ async def _ask_database(dsn: str, settings: Settings) -> list[str]:
             found.append(
                 "The database user is a superuser, for whom row-level security does not hold. Use another."
             )
-        if row is not None and abs(row[1].timestamp() - time.time()) > CLOCK_MOST_S:  # noqa: TID251 - the host's clock is what is checked
+        if row is not None and abs(row[1].timestamp() - time.time()) > CLOCK_MOST_S:
             found.append(
                 "This machine's clock and the database's differ by more than 5 s. Use NTP on both."
             )

@@ -15,8 +15,8 @@ import ringdove.outbound.jobs
 from ringdove.kernel import chance, clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database
-from ringdove.kernel.jobs import QUEUE
 from ringdove.kernel.settings import Settings
+from ringdove.kernel.work import QUEUE
 from ringdove.outbound.model import SendReply
 from ringdove.outbound.senders import senders
 
@@ -33,7 +33,7 @@ def tasks(database: Database, keys: Keys, settings: Settings) -> dict[str, Task]
     """Every job by its name: the one table of slow work."""
     ways = senders(settings.private_targets)
 
-    async def send_reply(**arguments: Any) -> None:  # noqa: ANN401 - JSON
+    async def send_reply(**arguments: Any) -> None:
         await ringdove.outbound.jobs.send_reply(SendReply(**arguments), database, keys, ways)
 
     return {SendReply.__name__: send_reply}

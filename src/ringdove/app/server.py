@@ -29,7 +29,7 @@ class Http(HttpToolsProtocol):
     _head = 0
     _in_line = True
 
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's signature
+    def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         sock = transport.get_extra_info("socket")
         if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):

@@ -65,7 +65,7 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         arguments, fds, self.ready_fd = self.command()
-        self.process = subprocess.Popen(  # noqa: S603 - ourselves
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "ringdove.app.cli", *arguments],
             pass_fds=fds,
             start_new_session=True,
@@ -196,7 +196,7 @@ class Supervisor:
             self._embedded.start()
         asyncio.run(upkeep.bring_up(upkeep.address(self._settings), self._settings.secret))
         if self._settings.demo:
-            filled = subprocess.run(  # noqa: S603 - ourselves
+            filled = subprocess.run(
                 [sys.executable, "-m", "ringdove.app.cli", "fill-demo"], check=False
             )
             if filled.returncode:

@@ -82,9 +82,7 @@ class Web(Base):
     def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
         super().__init__(settings, dsn, stopping)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
-        self.receiver = Receiver(
-            dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier
-        )
+        self.receiver = Receiver(dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier)
         self.streams = Streams(
             portal=self.portal, pipeline=self.pipeline, hub=self.hub, stopping=stopping
         )

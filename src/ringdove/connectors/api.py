@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from ringdove.accounts.api import Body, Country, Text
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.connectors import service
@@ -21,6 +20,7 @@ from ringdove.connectors.errors import (
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.fields import Body, Country, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 

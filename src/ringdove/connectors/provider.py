@@ -5,15 +5,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 
-class Malformed(Exception):
-    """The request can never become right; ``message`` names the parameter, never a value."""
-
-    def __init__(self, message: str, parameter: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.parameter = parameter
-
-
 @dataclass(frozen=True, slots=True)
 class RawRequest:
     """Parameters as they came, decoded; names folded. The first of repeated ones is kept."""
@@ -26,10 +17,27 @@ class RawRequest:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How one parameter was read: where it stood, and under which name."""
+    """How one parameter was read: where it stood, under which name."""
 
     place: str
     name: str
+
+
+@dataclass(slots=True)
+class Parameters:
+    """What was found of the documented parameters, for whoever asks what came."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    read: dict[str, Read] = field(default_factory=dict)
+
+
+class Malformed(Exception):
+    """The request can never become right; ``message`` names the parameter, never a value."""
+
+    def __init__(self, message: str, parameters: Parameters | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.parameters = parameters or Parameters()
 
 
 @dataclass(slots=True)
@@ -44,7 +52,7 @@ class InboundSms:
     timestamp: str | None
     #: Every different token that was given.
     tokens: frozenset[str]
-    read: dict[str, Read] = field(default_factory=dict)
+    parameters: Parameters
 
 
 class Provider(Protocol):

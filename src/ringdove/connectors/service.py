@@ -172,7 +172,7 @@ def _token(keys: Keys, values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-async def _refusing(writing: Any) -> Any:  # noqa: ANN401 - what the query returns
+async def _refusing(writing: Any) -> Any:
     """Name the field when a row is refused."""
     try:
         return await writing

@@ -332,7 +332,7 @@ class SmsRow:
     is_kept: bool
 
 
-async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> list[SmsRow]:  # noqa: ANN401
+async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> list[SmsRow]:
     """A page of received SMS, newest first."""
     return await select(
         conn,

@@ -18,7 +18,7 @@ PIPELINE = "ringdove_pipeline"
 class Conn(AsyncConnection[tuple[Any, ...]]):
     """A connection inside a transaction that the edge opened; collects whom to wake once it is committed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - psycopg's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wakes: set[str] = set()
 
@@ -129,7 +129,7 @@ async def fetch_values(conn: Conn, query: LiteralString, **params: object) -> li
         return await cursor.fetchall()
 
 
-async def fetch_value(conn: Conn, query: LiteralString, **params: object) -> Any:  # noqa: ANN401 - a column
+async def fetch_value(conn: Conn, query: LiteralString, **params: object) -> Any:
     """The first column of the only row, or ``None``."""
     async with conn.cursor(row_factory=scalar_row) as cursor:
         await cursor.execute(query, params)

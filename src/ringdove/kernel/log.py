@@ -9,7 +9,7 @@ import psycopg
 import structlog
 
 
-def _without_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - structlog's own
+def _without_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """Stacks without the texts of errors: PostgreSQL's errors contain the row."""
     error = event.pop("exc_info", None)
     if error is True:

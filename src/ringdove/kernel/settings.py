@@ -57,7 +57,7 @@ class Settings(BaseSettings):
 
     @field_validator("trusted_proxies", "metrics_from", "private_targets", mode="before")
     @classmethod
-    def _split(cls, value: Any) -> Any:  # noqa: ANN401 - before validation
+    def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

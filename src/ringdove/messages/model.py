@@ -53,14 +53,14 @@ class ToRoute:
 def identity(provider_message_id: str, sender: str, recipient: str, body: str) -> bytes:
     """The key of an SMS that its provider numbered: the same number with other content is another SMS."""
     number = sha256(provider_message_id.encode()).digest()[:HALF_KEY]
-    content = sha256("\x00".join((sender, recipient, body)).encode()).digest()[:HALF_KEY]
+    content = sha256(f"{sender}\x00{recipient}\x00{body}".encode()).digest()[:HALF_KEY]
     return number + content
 
 
 def resemblance(sender: str, body: str, timestamp: str | None) -> bytes:
     """The key of an SMS without a number, used only while its connector cannot be routed."""
     when = sha256(("at " + timestamp if timestamp else "at any time").encode()).digest()[:HALF_KEY]
-    content = sha256("\x00".join((sender, body)).encode()).digest()[:HALF_KEY]
+    content = sha256(f"{sender}\x00{body}".encode()).digest()[:HALF_KEY]
     return when + content
 
 

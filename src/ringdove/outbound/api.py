@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ringdove.accounts.api import Body, Text
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
 from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.fields import Body, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 from ringdove.outbound import service

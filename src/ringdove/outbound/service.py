@@ -12,8 +12,8 @@ from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Invalid, Stale
-from ringdove.kernel.jobs import defer
 from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.kernel.work import defer
 from ringdove.outbound import queries
 from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
 from ringdove.outbound.model import (

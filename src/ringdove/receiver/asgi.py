@@ -5,14 +5,13 @@ The checks come in the documented order; what is answered 200 is committed first
 
 import asyncio
 import contextlib
-from datetime import datetime
 from uuid import UUID
 
 import structlog
 from starlette.types import Receive, Scope, Send
 
 from ringdove.connectors.model import TOKEN_PURPOSE, Entry
-from ringdove.connectors.provider import InboundSms, Malformed
+from ringdove.connectors.provider import InboundSms, Malformed, Parameters
 from ringdove.connectors.providers import PROVIDERS
 from ringdove.kernel import clock, crypto, ids, numbers
 from ringdove.kernel.crypto import Keys
@@ -31,22 +30,49 @@ DEADLINE_S = 1.5
 BODY_WITHIN_S = 10.0
 BODY_LIMIT = 1 << 20
 IN_FLIGHT_LIMIT = 32 << 20
+#: What a request costs beside its body and query.
 REQUEST_COSTS = 2048
+#: Below the deadline, so that the database gives up before the provider does.
+STATEMENT_TIMEOUT_MS = 1400
 ALLOW = (b"allow", b"GET, POST, HEAD, OPTIONS")
-TEXT = "text/plain; charset=utf-8"
 RETRY_AFTER = (b"retry-after", b"2")
+TEXT = "text/plain; charset=utf-8"
+NO_CONTENT = 204
 
 
-class _Answer(Exception):  # noqa: N818 - not an error: the way out of the checks
-    """What the provider gets."""
+class _Answer(Exception):
+    """What the provider gets; ``reason`` is one line, which names the parameter and never a value."""
 
     def __init__(self, status: int, reason: str, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
         self.headers = headers
-        self.body = f"{reason}\n".encode() if reason and status >= 400 else b""
+        self.body = f"{reason}\n".encode() if reason else b""
         self.content_type = TEXT
+
+    @classmethod
+    def accepted(cls, connector: Entry) -> "_Answer":
+        """The connector's own reply."""
+        answer = cls(connector.reply_status, "")
+        if connector.reply_status != NO_CONTENT:
+            answer.body = connector.reply_body.encode()
+            answer.content_type = connector.reply_content_type
+        return answer
+
+
+class _Request:
+    """One request while it is answered; ``size`` counts towards what may be in flight."""
+
+    __slots__ = ("at", "began", "connector", "id", "parameters", "scope", "size")
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.id = ids.new()
+        self.at = clock.now()
+        self.began = clock.monotonic()
+        self.size = 0
+        self.parameters = Parameters()
         self.connector: Entry | None = None
 
 
@@ -55,8 +81,10 @@ class Receiver:
 
     def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker) -> None:
         self._keys = keys
-        self._database = Database(dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=1400)
-        self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=1400)
+        self._database = Database(
+            dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
+        )
+        self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
         self._directory = Directory(self._side, hub)
         self._batcher = Batcher(self._database)
         self._journal = journal.Journal(self._side)
@@ -76,6 +104,7 @@ class Receiver:
         self._batcher.start()
         self._journal.start()
         self._lag = asyncio.create_task(_measure_lag(), name="loop-lag")
+        metrics.IN_FLIGHT.set_function(lambda: self._in_flight)
 
     async def stop(self) -> None:
         """Commit what waits, write the journal, close."""
@@ -88,121 +117,108 @@ class Receiver:
         await self._database.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        id_ = ids.new()
-        at, began = clock.now(), clock.monotonic()
-        method: str = scope["method"]
-        sms: InboundSms | None = None
-        size = 0
+        request = _Request(scope)
         try:
-            self._check_method(method)
-            body = await self._body(scope, receive)
-            size = len(body) + len(scope["query_string"]) + REQUEST_COSTS
-            self._in_flight += size
-            began = clock.monotonic()
-            headers = dict(scope["headers"])
-            try:
-                sms = PROVIDERS["classic"].parse(
-                    read_request(
-                        scope["query_string"],
-                        body,
-                        headers.get(b"content-type", b""),
-                        headers.get(b"authorization", b""),
-                        headers.get(b"x-token", b""),
-                    )
-                )
-            except Malformed as error:
-                raise _Answer(400, error.message) from None
-            answer = await self._within_deadline(id_, at, sms)
+            answer = await self._answer(request, receive)
         except _Answer as found:
             answer = found
+        except Malformed as error:
+            request.parameters = error.parameters
+            request.connector = self._directory.find(error.parameters.values.get("receiver", ""))
+            answer = _Answer(400, error.message)
         except Exception:
-            log.exception("receive_failed", request_id=str(id_))
+            log.exception("receive_failed", request_id=str(request.id))
             answer = _Answer(500, "internal error; it has been noted")
         finally:
-            self._in_flight -= size
-        await _respond(send, answer, id_, head=method == "HEAD")
-        took = clock.monotonic() - began
+            self._in_flight -= request.size
+        await _respond(send, answer, request.id, head=scope["method"] == "HEAD")
+        took = clock.monotonic() - request.began
         metrics.RECEIVED.labels(answer.status).inc()
         metrics.TOOK.observe(took)
-        if method in ("GET", "POST"):
-            self._note(id_, at, scope, answer, sms, took)
+        if scope["method"] in ("GET", "POST"):
+            self._note(request, answer, took)
 
-    def _check_method(self, method: str) -> None:
-        if method in ("GET", "POST"):
-            if self._in_flight > IN_FLIGHT_LIMIT:
-                raise _Answer(503, "too much at once; try again", RETRY_AFTER)
-            return
+    async def _answer(self, request: _Request, receive: Receive) -> _Answer:
+        scope = request.scope
+        method: str = scope["method"]
         if method == "HEAD":
-            raise _Answer(200, "")
+            return _Answer(200, "")
         if method == "OPTIONS":
-            raise _Answer(204, "", ALLOW)
-        raise _Answer(405, "use GET or POST", ALLOW)
+            return _Answer(NO_CONTENT, "", ALLOW)
+        if method not in ("GET", "POST"):
+            return _Answer(405, "use GET or POST", ALLOW)
+        headers = dict(scope["headers"])
+        self._take_in(request, REQUEST_COSTS + len(scope["query_string"]))
+        body = await self._body(request, headers, receive)
+        request.began = clock.monotonic()
+        sms = PROVIDERS["classic"].parse(read_request(scope["query_string"], body, headers))
+        request.parameters = sms.parameters
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                return await self._store(request, sms)
+        except (TimeoutError, ConnectionError):
+            return _Answer(503, "not possible right now; try again", RETRY_AFTER)
+        except Refused:
+            return _Answer(400, "unacceptable: message")
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    def _take_in(self, request: _Request, size: int) -> None:
+        request.size += size
+        self._in_flight += size
+        if self._in_flight > IN_FLIGHT_LIMIT:
+            raise _Answer(503, "too much at once; try again", RETRY_AFTER)
+
+    async def _body(
+        self, request: _Request, headers: dict[bytes, bytes], receive: Receive
+    ) -> bytes:
         """The body, up to the limit; a client that stops sending is not waited for."""
-        declared = next((v for n, v in scope["headers"] if n == b"content-length"), b"")
+        declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared) > BODY_LIMIT:
             raise _Answer(413, "too large: body (at most 1 MiB)")
-        parts: list[bytes] = []
-        size = 0
+        body = bytearray()
         try:
             async with asyncio.timeout(BODY_WITHIN_S):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise _Answer(400, "incomplete: body")
-                    parts.append(message.get("body", b""))
-                    size += len(parts[-1])
-                    if size > BODY_LIMIT:
+                    chunk = message.get("body", b"")
+                    body += chunk
+                    if len(body) > BODY_LIMIT:
                         raise _Answer(413, "too large: body (at most 1 MiB)")
+                    self._take_in(request, len(chunk))
                     if not message.get("more_body"):
-                        return parts[0] if len(parts) == 1 else b"".join(parts)
+                        return bytes(body)
         except TimeoutError:
             raise _Answer(408, "too slow: body", (b"connection", b"close")) from None
 
-    async def _within_deadline(self, id_: UUID, at: datetime, sms: InboundSms) -> _Answer:
-        try:
-            async with asyncio.timeout(DEADLINE_S):
-                return await self._store(id_, at, sms)
-        except (TimeoutError, ConnectionError):
-            return _Answer(503, "not possible right now; try again", RETRY_AFTER)
-        except Refused:
-            return _Answer(400, "unacceptable: message")
-
-    async def _store(self, id_: UUID, at: datetime, sms: InboundSms) -> _Answer:
-        connector = await self._connector(sms)
-        incoming, resemblance = _incoming(id_, at, sms, connector)
+    async def _store(self, request: _Request, sms: InboundSms) -> _Answer:
+        connector = await self._connector(request, sms)
+        incoming, resemblance = _incoming(request, sms, connector)
         if connector.group_id is None:
             incoming.key = incoming.key or resemblance
             self._directory.holding.add(connector.id)
-            await asyncio.shield(self._batcher.submit(incoming, Way.KEEP, None))
-            answer = _Answer(502, "the connector has no group to route to; the SMS is kept")
-        else:
-            way = Way.AFTER_HOLD if connector.id in self._directory.holding else Way.ROUTE
-            await asyncio.shield(self._batcher.submit(incoming, way, resemblance))
-            answer = _Answer(connector.reply_status, "")
-            answer.body = connector.reply_body.encode()
-            answer.content_type = connector.reply_content_type
-        answer.connector = connector
-        return answer
+            await self._batcher.submit(incoming, Way.KEEP, None)
+            return _Answer(502, "not routable: receiver (it leads nowhere yet; the SMS is kept)")
+        way = Way.AFTER_HOLD if connector.id in self._directory.holding else Way.ROUTE
+        await self._batcher.submit(incoming, way, resemblance)
+        return _Answer.accepted(connector)
 
-    async def _connector(self, sms: InboundSms) -> Entry:
+    async def _connector(self, request: _Request, sms: InboundSms) -> Entry:
         """The connector that the request may use; nothing is refused before another look at the database."""
         directory = self._directory
         if not directory.loaded:
             await directory.look()
         connector = directory.find(sms.receiver)
-        if connector is None or not self._may_use(connector, sms) or connector.group_id is None:
+        if connector is None or connector.group_id is None or not self._may_use(connector, sms):
             await directory.look()
             connector = directory.find(sms.receiver)
+        request.connector = connector
         if connector is None:
             raise _Answer(
                 404, "unknown: receiver (no active connector has it, or more than one fits)"
             )
         if not self._may_use(connector, sms):
-            refused = _Answer(401, "missing or wrong: token")
-            refused.connector = connector
-            raise refused
+            raise _Answer(401, "missing or wrong: token")
         return connector
 
     def _may_use(self, connector: Entry, sms: InboundSms) -> bool:
@@ -213,34 +229,26 @@ class Receiver:
         (token,) = sms.tokens
         return crypto.same(self._keys.mac(TOKEN_PURPOSE, token), connector.token_hmac)
 
-    def _note(
-        self,
-        id_: UUID,
-        at: datetime,
-        scope: Scope,
-        answer: _Answer,
-        sms: InboundSms | None,
-        took: float,
-    ) -> None:
-        connector = answer.connector
+    def _note(self, request: _Request, answer: _Answer, took: float) -> None:
+        connector = request.connector
         self._journal.note(
             journal.Entry(
-                id=id_,
+                id=request.id,
                 connector_id=connector.id if connector else None,
                 client_id=connector.client_id if connector else None,
-                at=at,
-                method=scope["method"],
-                source=(scope.get("client") or ("",))[0],
+                at=request.at,
+                method=request.scope["method"],
+                source=(request.scope.get("client") or ("",))[0],
                 status=answer.status,
                 reason=answer.reason,
-                sms=sms,
+                parameters=request.parameters,
                 took_ms=took * 1000,
             )
         )
 
 
 def _incoming(
-    id_: UUID, at: datetime, sms: InboundSms, connector: Entry
+    request: _Request, sms: InboundSms, connector: Entry
 ) -> tuple[Incoming, bytes | None]:
     """The SMS as it is stored, and what it is known by where its provider gave it no number."""
     sender = numbers.normalised(sms.sender, connector.country)
@@ -251,7 +259,7 @@ def _incoming(
     else:
         resemblance = messages.resemblance(sender, sms.text, sms.timestamp)
     incoming = Incoming(
-        id=id_,
+        id=request.id,
         client_id=connector.client_id,
         connector_id=connector.id,
         sender=sender,
@@ -262,7 +270,7 @@ def _incoming(
         keyword=sms.keyword,
         provider_message_id=sms.message_id,
         provider_timestamp=sms.timestamp,
-        received_at=at,
+        received_at=request.at,
         key=key,
         bucket=messages.bucket_of(connector.id, sender),
     )
@@ -270,9 +278,10 @@ def _incoming(
 
 
 async def _respond(send: Send, answer: _Answer, id_: UUID, *, head: bool) -> None:
-    headers = [(b"x-request-id", str(id_).encode()), *answer.headers]
-    if answer.status != 204:
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+    headers: list[tuple[bytes, bytes]] = [(b"x-request-id", str(id_).encode())]
+    headers += answer.headers
+    if answer.status != NO_CONTENT:
+        headers.append((b"content-length", b"%d" % len(answer.body)))
     if answer.body:
         headers.append((b"content-type", answer.content_type.encode("latin-1", "replace")))
     with contextlib.suppress(OSError):

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ringdove.accounts.api import Body, Text
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs
 from ringdove.acd.service import master
 from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.fields import Body, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 

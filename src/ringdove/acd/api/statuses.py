@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ringdove.accounts.api import Body
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.acd.errors import NotTheirs, Predefined, StatusNotFound
@@ -14,6 +13,7 @@ from ringdove.acd.queries.master import Status
 from ringdove.acd.service import master
 from ringdove.acd.words import status_name
 from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.fields import Body
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import PAGE_MAX, Page
 

@@ -162,7 +162,7 @@ async def change_status(
     """Change a status; the predefined ones keep their names, and what they mean for logging off."""
     before = await status(conn, status_id)
     if before.code is not None and {"name", "logged_on", "settable_by_agent"} & set(changes):
-        raise Predefined(field=sorted({"name", "logged_on", "settable_by_agent"} & set(changes))[0])
+        raise Predefined(field=min({"name", "logged_on", "settable_by_agent"} & set(changes)))
     row = {k: v for k, v in changes.items() if k in queries.STATUS_COLUMNS}
     key: dict[str, object] = {"id": status_id} | (
         {"version": version} if version is not None else {}
@@ -178,7 +178,7 @@ async def change_status(
     return await status(conn, status_id)
 
 
-async def _refusing(writing: Any, field: str = "name") -> Any:  # noqa: ANN401 - what the query returns
+async def _refusing(writing: Any, field: str = "name") -> Any:
     """Name the field when a row is refused."""
     try:
         return await writing
