@@ -2,7 +2,19 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Right } from "~/kernel/api";
-import { HeadsetIcon, type IconProps } from "~/ui/icons";
+import {
+  BuildingIcon,
+  CodeIcon,
+  GroupIcon,
+  HeadsetIcon,
+  type IconProps,
+  InboxIcon,
+  LayersIcon,
+  MessageIcon,
+  OutboxIcon,
+  StatusIcon,
+  UserIcon,
+} from "~/ui/icons";
 import type { words } from "./words";
 
 type Word = Extract<keyof typeof words.en, `menu.${string}`>;
@@ -19,12 +31,66 @@ export interface Section {
 }
 
 export const menu: readonly Section[] = [
-  { label: "menu.numbers", entries: [] },
+  {
+    label: "menu.numbers",
+    entries: [
+      {
+        to: "/numbers/receive-connectors",
+        label: "menu.receive_connectors",
+        icon: InboxIcon,
+        rights: ["receive_connectors.read", "receive_connectors.manage"],
+      },
+      {
+        to: "/numbers/send-connectors",
+        label: "menu.send_connectors",
+        icon: OutboxIcon,
+        rights: ["send_connectors.manage"],
+      },
+      {
+        to: "/numbers/received-sms",
+        label: "menu.received_sms",
+        icon: MessageIcon,
+        rights: ["received_sms.read"],
+      },
+      { to: "/help/sms-receiver-api", label: "menu.receiver_api", icon: CodeIcon },
+    ],
+  },
   {
     label: "menu.acd",
-    entries: [{ to: "/desk", label: "menu.agent_home", icon: HeadsetIcon, rights: ["desk"] }],
+    entries: [
+      { to: "/desk", label: "menu.agent_home", icon: HeadsetIcon, rights: ["desk"] },
+      { to: "/acd/groups", label: "menu.groups", icon: GroupIcon, rights: ["groups.manage"] },
+      {
+        to: "/acd/statuses",
+        label: "menu.agent_status",
+        icon: StatusIcon,
+        rights: ["statuses.manage"],
+      },
+    ],
   },
-  { label: "menu.administration", entries: [] },
+  {
+    label: "menu.administration",
+    entries: [
+      {
+        to: "/administration/resellers",
+        label: "menu.resellers",
+        icon: LayersIcon,
+        rights: ["resellers.manage"],
+      },
+      {
+        to: "/administration/clients",
+        label: "menu.clients",
+        icon: BuildingIcon,
+        rights: ["clients.manage"],
+      },
+      {
+        to: "/administration/users",
+        label: "menu.users",
+        icon: UserIcon,
+        rights: ["users.manage"],
+      },
+    ],
+  },
 ];
 
 /** What somebody with these rights sees; a section without entries is absent too. */

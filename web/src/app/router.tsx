@@ -2,7 +2,11 @@ import { createRouter } from "@tanstack/react-router";
 import { onSignedOut } from "~/kernel/http";
 import { ErrorPage } from "./ErrorPage";
 import { queryClient } from "./queryClient";
+import { acdRoutes } from "./routes/acd";
+import { administrationRoutes } from "./routes/administration";
 import { deskRoute } from "./routes/desk";
+import { numberRoutes } from "./routes/numbers";
+import { openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
 import { rootRoute, signedIn } from "./routes/root";
 import { homeRoute, setupRoute, signInRoute } from "./routes/session";
 
@@ -10,7 +14,15 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
     setupRoute,
-    signedIn.addChildren([homeRoute, deskRoute]),
+    phoneRoute,
+    openToAll.addChildren([receiverApiRoute]),
+    signedIn.addChildren([
+      homeRoute,
+      deskRoute,
+      ...numberRoutes,
+      ...acdRoutes,
+      ...administrationRoutes,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: ErrorPage,

@@ -2,25 +2,32 @@
 import type { Sent } from "./history";
 import type { Outcome } from "./transport";
 
-export type Received = Readonly<{ id: string; from_number: string; text: string; at: string }>;
+export interface Received {
+  id: string;
+  from_number: string;
+  text: string;
+  at: string;
+}
 
-export type Bubble = Readonly<{
+export interface Bubble {
   id: string;
   mine: boolean;
   text: string;
   at: string;
   outcome: Outcome | null;
-}>;
+}
 
-export function thread(phone: string, contact: string, sent: readonly Sent[], received: readonly Received[]): Bubble[] {
-  const bubbles: Bubble[] = [];
-  for (const s of sent) {
-    if (s.phone === phone && s.to === contact) {
-      bubbles.push({ id: s.id, mine: true, text: s.text, at: s.at, outcome: s.outcome });
-    }
-  }
-  for (const r of received) {
-    if (r.from_number === contact) bubbles.push({ id: r.id, mine: false, text: r.text, at: r.at, outcome: null });
-  }
-  return bubbles.sort((a, b) => a.at.localeCompare(b.at));
+export function thread(
+  phone: string,
+  contact: string,
+  sent: readonly Sent[],
+  received: readonly Received[],
+): Bubble[] {
+  const mine = sent
+    .filter((s) => s.phone === phone && s.to === contact)
+    .map(({ id, text, at, outcome }) => ({ id, mine: true, text, at, outcome }));
+  const theirs = received
+    .filter((r) => r.from_number === contact)
+    .map(({ id, text, at }) => ({ id, mine: false, text, at, outcome: null }));
+  return [...mine, ...theirs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -1,26 +1,33 @@
 /** Sends an SMS the way a provider does: through the SMS Receiver API. */
-export type Outcome =
-  | Readonly<{ kind: "received"; status: number; tookMs: number }>
-  | Readonly<{ kind: "refused"; status: number; reason: string; tookMs: number }>
-  | Readonly<{ kind: "unreachable" }>;
+import { now } from "~/kernel/time";
 
-export type Sms = Readonly<{ id: string; sender: string; receiver: string; message: string; token: string | null }>;
+export type Outcome =
+  | { kind: "received"; status: number; tookMs: number }
+  | { kind: "refused"; status: number; reason: string; tookMs: number }
+  | { kind: "unreachable" };
+
+export interface Sms {
+  id: string;
+  sender: string;
+  receiver: string;
+  message: string;
+  token: string | null;
+}
 
 /** A second attempt with the same `id` is recognised by the receiver and stored once. */
-export async function send(sms: Sms, fetcher: typeof fetch = fetch): Promise<Outcome> {
-  const body = new URLSearchParams({
-    receiver: sms.receiver,
-    sender: sms.sender,
-    message: sms.message,
-    message_id: sms.id,
-  });
-  const headers: HeadersInit = sms.token === null ? {} : { "X-Token": sms.token };
-  const started = performance.now();
+export async function send({ id, token, ...parameters }: Sms): Promise<Outcome> {
+  const started = now();
   try {
-    const response = await fetcher("/SMSReceiver", { method: "POST", body, headers, credentials: "omit" });
-    const tookMs = Math.round(performance.now() - started);
+    const response = await fetch("/SMSReceiver", {
+      method: "POST",
+      body: new URLSearchParams({ ...parameters, message_id: id }),
+      headers: token === null ? {} : { "X-Token": token },
+      credentials: "omit",
+    });
+    const tookMs = now() - started;
     if (response.ok) return { kind: "received", status: response.status, tookMs };
-    return { kind: "refused", status: response.status, reason: (await response.text()).trim(), tookMs };
+    const reason = (await response.text()).trim();
+    return { kind: "refused", status: response.status, reason, tookMs };
   } catch {
     return { kind: "unreachable" };
   }

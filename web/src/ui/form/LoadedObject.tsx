@@ -38,5 +38,5 @@ export function LoadedObject<T>({ name, id, read, children }: LoadedObjectProps<
   if (found.error) return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Loader size="sm" aria-label={t("table.loading")} m="xl" />;
   const loaded = { ...found.data, reload: () => void found.refetch() };
-  return <Fragment key={found.data.tag}>{children(loaded)}</Fragment>;
+  return <Fragment key={`${id} ${found.data.tag}`}>{children(loaded)}</Fragment>;
 }

@@ -12,5 +12,7 @@ export function useClientColumn<Row extends { client_id: string | null }>(): Col
   if (ofOneClient) return [];
   const names = new Map(clients?.map(({ id, name }) => [id, name]));
   const name = (id: string | null) => (id === null ? "–" : (names.get(id) ?? "…"));
-  return [{ key: "client", header: t("field.client"), minor: true, cell: (row) => name(row.client_id) }];
+  return [
+    { key: "client", header: t("field.client"), minor: true, cell: (row) => name(row.client_id) },
+  ];
 }

@@ -28,7 +28,8 @@ export function jsonExample(sample: Sample): string {
 
 /** An address that can be pasted into a browser. */
 export function addressExample(sample: Sample): string {
-  const all = sample.token === null ? parameters(sample) : { ...parameters(sample), token: sample.token };
+  const all =
+    sample.token === null ? parameters(sample) : { ...parameters(sample), token: sample.token };
   const query = Object.entries(all).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${sample.url}?${query.join("&")}`;
 }

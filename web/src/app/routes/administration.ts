@@ -1,0 +1,67 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { tableSearch } from "~/ui/table/search";
+import { signedIn } from "./root";
+
+const getParentRoute = () => signedIn;
+const validateSearch = tableSearch;
+
+const reseller = () => import("~/features/accounts/resellers/ResellerPage");
+const client = () => import("~/features/accounts/clients/ClientPage");
+const user = () => import("~/features/accounts/users/UserPage");
+
+export const administrationRoutes = [
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/resellers",
+    component: lazyRouteComponent(
+      () => import("~/features/accounts/resellers/ResellersPage"),
+      "ResellersPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/resellers/new",
+    component: lazyRouteComponent(reseller, "ResellerPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/resellers/$id",
+    component: lazyRouteComponent(reseller, "ResellerPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/clients",
+    component: lazyRouteComponent(
+      () => import("~/features/accounts/clients/ClientsPage"),
+      "ClientsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/clients/new",
+    component: lazyRouteComponent(client, "ClientPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/clients/$id",
+    component: lazyRouteComponent(client, "ClientPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/users",
+    component: lazyRouteComponent(() => import("~/features/accounts/users/UsersPage"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/users/new",
+    component: lazyRouteComponent(user, "UserPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/users/$id",
+    component: lazyRouteComponent(user, "UserPage"),
+  }),
+] as const;

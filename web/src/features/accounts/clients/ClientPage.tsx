@@ -1,0 +1,132 @@
+import { Select, Switch, TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { useParams } from "@tanstack/react-router";
+import type { Client } from "~/kernel/api";
+import { useResellers } from "~/kernel/choices";
+import { api, ifMatch, ok, tagged } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useLanguage } from "~/kernel/language";
+import { useMe, useRight } from "~/kernel/me";
+import { countries, timeZones } from "~/kernel/places";
+import { BackLink } from "~/ui/BackLink";
+import { FormFrame, FormSection } from "~/ui/form/FormFrame";
+import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import { useForm } from "~/ui/form/useForm";
+import { useLeave } from "~/ui/form/useLeave";
+import { byName } from "~/ui/form/values";
+import { PageFrame } from "~/ui/PageFrame";
+import { languages } from "../languages";
+import { words as common } from "../words";
+import { words } from "./words";
+
+type ClientValues = Omit<Client, "id" | "reseller_id"> & { reseller_id: string | null };
+
+function newClient(resellerId: string | null): ClientValues {
+  return {
+    reseller_id: resellerId,
+    code: "",
+    name: "",
+    country: "DE",
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language: "de",
+    active: true,
+  };
+}
+
+/** One client, or a new one where the address names none. */
+export function ClientPage() {
+  const { id } = useParams({ strict: false });
+  const t = useWords(words);
+  return (
+    <LoadedObject<Client>
+      name="clients"
+      id={id}
+      read={(wanted) =>
+        tagged(api.GET("/api/v1/clients/{id}", { params: { path: { id: wanted } } }))
+      }
+    >
+      {(loaded) => (
+        <PageFrame
+          narrow
+          title={loaded?.data.name ?? t("form.new")}
+          back={<BackLink to="/administration/clients">{t("title")}</BackLink>}
+        >
+          <ClientForm loaded={loaded} />
+        </PageFrame>
+      )}
+    </LoadedObject>
+  );
+}
+
+function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> | undefined }>) {
+  const t = useWords(words);
+  const c = useWords(common);
+  const language = useLanguage();
+  const ownReseller = useMe().reseller?.id ?? null;
+  const asksReseller = useRight("resellers.manage") && !loaded;
+  const resellers = byName(useResellers(asksReseller));
+  const countryChoices = useMemo(() => countries(language), [language]);
+  const { leave, saved } = useLeave("clients", "/administration/clients");
+  const form = useForm<ClientValues, Client>({
+    initial: loaded?.data ?? newClient(ownReseller),
+    save: ({ reseller_id: resellerId, ...values }, changed) =>
+      loaded
+        ? ok(
+            api.PATCH("/api/v1/clients/{id}", {
+              params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
+              body: changed as Partial<Client>,
+            }),
+          )
+        : ok(
+            api.POST("/api/v1/clients", {
+              body: { ...values, ...(resellerId && { reseller_id: resellerId }) },
+            }),
+          ),
+    saved,
+  });
+  return (
+    <FormFrame
+      form={form}
+      onCancel={leave}
+      isNew={!loaded}
+      {...(loaded && { onReload: loaded.reload })}
+    >
+      <FormSection title={c("master")}>
+        {asksReseller && (
+          <Select
+            label={c("reseller")}
+            description={t("form.reseller.hint")}
+            data={resellers}
+            searchable
+            required
+            {...form.choice("reseller_id")}
+          />
+        )}
+        <TextInput
+          label={c("name")}
+          required
+          data-autofocus={!loaded || undefined}
+          {...form.text("name")}
+        />
+        <TextInput label={c("code")} description={c("code.hint")} required {...form.text("code")} />
+        <Switch label={c("active")} description={t("form.active.hint")} {...form.check("active")} />
+      </FormSection>
+      <FormSection title={t("form.defaults")}>
+        <Select
+          label={c("country")}
+          description={t("form.country.hint")}
+          data={countryChoices}
+          searchable
+          {...form.choice("country")}
+        />
+        <Select
+          label={c("time_zone")}
+          data={timeZones()}
+          searchable
+          {...form.choice("time_zone")}
+        />
+        <Select label={c("language")} data={languages} {...form.choice("language")} />
+      </FormSection>
+    </FormFrame>
+  );
+}

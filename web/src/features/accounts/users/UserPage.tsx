@@ -1,0 +1,32 @@
+import { useParams } from "@tanstack/react-router";
+import type { User } from "~/kernel/api";
+import { api, tagged } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { BackLink } from "~/ui/BackLink";
+import { LoadedObject } from "~/ui/form/LoadedObject";
+import { PageFrame } from "~/ui/PageFrame";
+import { UserForm } from "./UserForm";
+import { words } from "./words";
+
+/** One user, or a new one where the address names none. */
+export function UserPage() {
+  const { id } = useParams({ strict: false });
+  const t = useWords(words);
+  return (
+    <LoadedObject<User>
+      name="users"
+      id={id}
+      read={(wanted) => tagged(api.GET("/api/v1/users/{id}", { params: { path: { id: wanted } } }))}
+    >
+      {(loaded) => (
+        <PageFrame
+          narrow
+          title={loaded?.data.name ?? t("form.new")}
+          back={<BackLink to="/administration/users">{t("title")}</BackLink>}
+        >
+          <UserForm loaded={loaded} />
+        </PageFrame>
+      )}
+    </LoadedObject>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { User } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useMe } from "~/kernel/me";
+import { EmptyState } from "~/ui/EmptyState";
+import { PlusIcon, UserIcon } from "~/ui/icons";
+import { PageFrame } from "~/ui/PageFrame";
+import { type Column, DataTable } from "~/ui/table/DataTable";
+import { useTableSearch } from "~/ui/table/search";
+import { useClientColumn } from "~/ui/table/useClientColumn";
+import { Truth } from "~/ui/Truth";
+import { words as common } from "../words";
+import { rolesBelow } from "./roles";
+import { words } from "./words";
+
+export function UsersPage() {
+  const t = useWords(words);
+  const c = useWords(common);
+  const [search, change] = useTableSearch();
+  const roles = rolesBelow(useMe().role);
+  const columns: Column<User>[] = [
+    { key: "name", header: c("name"), sortable: true, cell: (row) => row.name },
+    { key: "username", header: t("username"), sortable: true, cell: (row) => row.username },
+    { key: "role", header: t("role"), cell: (row) => t(`role.${row.role}`) },
+    {
+      key: "agent_number",
+      header: t("agent_number"),
+      minor: true,
+      cell: (row) => row.agent_number ?? "–",
+    },
+    {
+      key: "sms_delivery",
+      header: t("sms_delivery"),
+      minor: true,
+      cell: (row) => t(`sms_delivery.${row.sms_delivery}`),
+    },
+    {
+      key: "active",
+      header: c("active"),
+      minor: true,
+      cell: (row) => <Truth value={row.active} />,
+    },
+    ...useClientColumn<User>(),
+  ];
+  const create = (
+    <Button
+      leftSection={<PlusIcon />}
+      renderRoot={(props) => <Link to="/administration/users/new" {...props} />}
+    >
+      {t("new")}
+    </Button>
+  );
+  return (
+    <PageFrame title={t("title")} about={t("intro")} action={create}>
+      <DataTable<User>
+        label={t("title")}
+        name="users"
+        columns={columns}
+        read={(query) => ok(api.GET("/api/v1/users", { params: { query } }))}
+        link={({ id }) => ({ to: "/administration/users/$id", params: { id } })}
+        tone={(row) => (row.active ? undefined : "muted")}
+        defaultSort="name"
+        filters={["role"]}
+        toolbar={
+          <NativeSelect
+            aria-label={t("role")}
+            value={search["role"] ?? ""}
+            onChange={(event) => change({ role: event.currentTarget.value })}
+            data={[
+              { value: "", label: t("role.all") },
+              ...roles.map((value) => ({ value, label: t(`role.${value}`) })),
+            ]}
+          />
+        }
+        empty={
+          <EmptyState icon={<UserIcon size={32} />} title={t("empty.title")} action={create}>
+            {t("empty.text")}
+          </EmptyState>
+        }
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,135 @@
+import { MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import type { Group, User } from "~/kernel/api";
+import { useUsers } from "~/kernel/choices";
+import { api, ifMatch, ok, tagged } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useMe } from "~/kernel/me";
+import { BackLink } from "~/ui/BackLink";
+import { ClientField } from "~/ui/form/ClientField";
+import { FormFrame, FormSection } from "~/ui/form/FormFrame";
+import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import { useForm } from "~/ui/form/useForm";
+import { useLeave } from "~/ui/form/useLeave";
+import { PageFrame } from "~/ui/PageFrame";
+import { words } from "./words";
+
+type GroupValues = Omit<Group, "id" | "client_id" | "strategy"> & { client_id: string | null };
+
+function newGroup(clientId: string | null): GroupValues {
+  return {
+    client_id: clientId,
+    name: "",
+    offer_timeout_s: 30,
+    active: true,
+    members: [],
+    supervisors: [],
+  };
+}
+
+/** One group, or a new one where the address names none. */
+export function GroupPage() {
+  const { id } = useParams({ strict: false });
+  const t = useWords(words);
+  return (
+    <LoadedObject<Group>
+      name="acd-groups"
+      id={id}
+      read={(wanted) =>
+        tagged(api.GET("/api/v1/acd-groups/{id}", { params: { path: { id: wanted } } }))
+      }
+    >
+      {(loaded) => (
+        <PageFrame
+          narrow
+          title={loaded?.data.name ?? t("form.new")}
+          back={<BackLink to="/acd/groups">{t("title")}</BackLink>}
+        >
+          <GroupForm loaded={loaded} />
+        </PageFrame>
+      )}
+    </LoadedObject>
+  );
+}
+
+function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) {
+  const t = useWords(words);
+  const ownClient = useMe().client?.id ?? null;
+  const { leave, saved } = useLeave("acd-groups", "/acd/groups");
+  const form = useForm<GroupValues, Group>({
+    initial: loaded?.data ?? newGroup(ownClient),
+    save: ({ client_id: clientId, ...values }, changed) =>
+      loaded
+        ? ok(
+            api.PATCH("/api/v1/acd-groups/{id}", {
+              params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
+              body: changed as Partial<Group>,
+            }),
+          )
+        : ok(
+            api.POST("/api/v1/acd-groups", {
+              body: { ...values, ...(clientId && { client_id: clientId }) },
+            }),
+          ),
+    saved,
+  });
+  const people = useUsers(form.values.client_id) ?? [];
+
+  return (
+    <FormFrame
+      form={form}
+      onCancel={leave}
+      isNew={!loaded}
+      {...(loaded && { onReload: loaded.reload })}
+    >
+      <FormSection title={t("form.master")}>
+        {!loaded && <ClientField {...form.choice("client_id")} />}
+        <TextInput
+          label={t("name")}
+          required
+          data-autofocus={!loaded || undefined}
+          {...form.text("name")}
+        />
+        <Switch label={t("active")} description={t("form.active.hint")} {...form.check("active")} />
+      </FormSection>
+      <FormSection title={t("form.people")}>
+        <MultiSelect
+          label={t("members")}
+          description={
+            form.values.members.length > 0 ? t("form.members.hint") : t("form.members.none")
+          }
+          data={choices(people, ["agent", "supervisor"])}
+          searchable
+          hidePickedOptions
+          {...form.choices("members")}
+        />
+        <MultiSelect
+          label={t("supervisors")}
+          description={t("form.supervisors.hint")}
+          data={choices(people, ["supervisor"])}
+          searchable
+          hidePickedOptions
+          {...form.choices("supervisors")}
+        />
+      </FormSection>
+      <FormSection title={t("form.distribution")}>
+        <NumberInput
+          label={t("form.timeout")}
+          description={t("form.timeout.hint")}
+          min={5}
+          max={3600}
+          {...form.number("offer_timeout_s")}
+        />
+      </FormSection>
+    </FormFrame>
+  );
+}
+
+function choices(people: readonly User[], roles: readonly User["role"][]) {
+  return people
+    .filter((user) => roles.includes(user.role))
+    .map(({ id, name, username }) => ({
+      value: id,
+      label: name === username ? name : `${name} (${username})`,
+    }));
+}

@@ -1,0 +1,68 @@
+import { Button, ColorSwatch, Group } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { AgentStatus } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { EmptyState } from "~/ui/EmptyState";
+import { PlusIcon, StatusIcon } from "~/ui/icons";
+import { PageFrame } from "~/ui/PageFrame";
+import { type Column, DataTable } from "~/ui/table/DataTable";
+import { useClientColumn } from "~/ui/table/useClientColumn";
+import { Truth } from "~/ui/Truth";
+import { flags } from "./flags";
+import { words } from "./words";
+
+export function StatusesPage() {
+  const t = useWords(words);
+  const columns: Column<AgentStatus>[] = [
+    { key: "name", header: t("name"), cell: (row) => <StatusName status={row} /> },
+    ...flags.map((flag): Column<AgentStatus> => ({
+      key: flag,
+      header: t(flag),
+      minor: flag !== "receives_sms",
+      cell: (row) => <Truth value={row[flag]} />,
+    })),
+    {
+      key: "groups",
+      header: t("groups"),
+      minor: true,
+      cell: (row) => (row.acd_group_ids.length > 0 ? row.acd_group_ids.length : t("all_groups")),
+    },
+    ...useClientColumn<AgentStatus>(),
+  ];
+  const create = (
+    <Button
+      leftSection={<PlusIcon />}
+      renderRoot={(props) => <Link to="/acd/statuses/new" {...props} />}
+    >
+      {t("new")}
+    </Button>
+  );
+  return (
+    <PageFrame title={t("title")} about={t("intro")} action={create}>
+      <DataTable<AgentStatus>
+        label={t("title")}
+        name="agent-statuses"
+        columns={columns}
+        read={() => ok(api.GET("/api/v1/agent-statuses"))}
+        link={({ id }) => ({ to: "/acd/statuses/$id", params: { id } })}
+        defaultSort="position"
+        searchable={false}
+        empty={
+          <EmptyState icon={<StatusIcon size={32} />} title={t("empty.title")} action={create}>
+            {t("empty.text")}
+          </EmptyState>
+        }
+      />
+    </PageFrame>
+  );
+}
+
+function StatusName({ status }: Readonly<{ status: AgentStatus }>) {
+  return (
+    <Group component="span" gap="xs" wrap="nowrap" display="inline-flex">
+      <ColorSwatch component="span" color={status.colour} size={12} withShadow={false} />
+      {status.name}
+    </Group>
+  );
+}

@@ -1,0 +1,52 @@
+import { Alert, Checkbox, Group, Input, Switch, TextInput } from "@mantine/core";
+import type { ReceiveConnector } from "~/kernel/api";
+import { useWords } from "~/kernel/i18n";
+import { FormSection } from "~/ui/form/FormFrame";
+import type { ConnectorFormState } from "./ConnectorForm";
+import { TokenValue } from "./TokenValue";
+import { words } from "./words";
+
+type AuthenticationProps = Readonly<{
+  form: ConnectorFormState;
+  connector: ReceiveConnector | undefined;
+}>;
+
+export function Authentication({ form, connector }: AuthenticationProps) {
+  const t = useWords(words);
+  const { require_token: required, token, generate_new_token: generate } = form.values;
+  return (
+    <FormSection title={t("form.authentication")}>
+      <Switch
+        label={t("require_token")}
+        description={t("form.require_token.hint")}
+        {...form.check("require_token")}
+      />
+      {!required && (
+        <Alert color="yellow" variant="light">
+          {t("form.require_token.off")}
+        </Alert>
+      )}
+      {connector?.token_set && (
+        <Input.Wrapper label={t("form.token.present")} labelElement="div">
+          <Group>
+            <TokenValue token={connector.token} set />
+          </Group>
+        </Input.Wrapper>
+      )}
+      <TextInput
+        label={t("token")}
+        description={connector?.token_set ? t("form.token.hint") : t("form.token.hint.new")}
+        autoComplete="off"
+        spellCheck={false}
+        {...form.text("token")}
+      />
+      <Checkbox
+        label={t("form.generate")}
+        description={connector?.token_set ? t("form.generate.hint") : t("form.generate.hint.new")}
+        {...form.check("generate_new_token")}
+        checked={generate && token === ""}
+        disabled={token !== ""}
+      />
+    </FormSection>
+  );
+}

@@ -1,0 +1,80 @@
+import { Alert } from "@mantine/core";
+import { useState } from "react";
+import type { ReceiveConnector } from "~/kernel/api";
+import { useClients } from "~/kernel/choices";
+import { api, ifMatch, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useMe, useRight } from "~/kernel/me";
+import { FormFrame } from "~/ui/form/FormFrame";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { useForm } from "~/ui/form/useForm";
+import { useLeave } from "~/ui/form/useLeave";
+import { Authentication } from "./Authentication";
+import { MasterData } from "./MasterData";
+import { NewToken } from "./NewToken";
+import { AnswerToProvider, Replies } from "./Replies";
+import { Routing } from "./Routing";
+import { type ConnectorValues, newConnector, toSend, valuesOf } from "./values";
+import { words } from "./words";
+
+export type ConnectorFormState = ReturnType<typeof useForm<ConnectorValues, ReceiveConnector>>;
+
+export function ConnectorForm({
+  loaded,
+}: Readonly<{ loaded: Loaded<ReceiveConnector> | undefined }>) {
+  const t = useWords(words);
+  const me = useMe();
+  const readOnly = !useRight("receive_connectors.manage");
+  const { leave, saved } = useLeave("sms-receive-connectors", "/numbers/receive-connectors");
+  const [made, setMade] = useState<string | null>(null);
+  const clients = useClients(loaded === undefined);
+
+  const form = useForm<ConnectorValues, ReceiveConnector>({
+    initial: loaded
+      ? valuesOf(loaded.data)
+      : newConnector(me.client?.id ?? null, me.client?.country ?? ""),
+    save: (values, changed) =>
+      loaded
+        ? ok(
+            api.PATCH("/api/v1/sms-receive-connectors/{id}", {
+              params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
+              body: toSend(changed),
+            }),
+          )
+        : ok(api.POST("/api/v1/sms-receive-connectors", { body: toSend(values) })),
+    saved: (connector) => {
+      if (form.values.generate_new_token && !form.values.token && connector.token)
+        setMade(connector.token);
+      else saved();
+    },
+  });
+  const client = clients?.find((c) => c.id === form.values.client_id);
+
+  return (
+    <>
+      {readOnly && (
+        <Alert variant="light" mb="md">
+          {t("read_only")}
+        </Alert>
+      )}
+      <FormFrame
+        form={form}
+        onCancel={leave}
+        isNew={!loaded}
+        readOnly={readOnly}
+        {...(loaded && { onReload: loaded.reload })}
+      >
+        <MasterData
+          form={form}
+          isNew={!loaded}
+          {...(client && { clientCountry: client.country })}
+        />
+        <Authentication form={form} connector={loaded?.data} />
+        <Routing form={form} />
+        <Replies form={form} />
+        <AnswerToProvider form={form} />
+      </FormFrame>
+      <NewToken token={made} onDone={saved} />
+    </>
+  );
+}

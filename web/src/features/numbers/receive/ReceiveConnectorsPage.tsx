@@ -1,0 +1,129 @@
+import { Anchor, Button, Group, Tooltip } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReceiveConnector } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useMe, useRight } from "~/kernel/me";
+import { EmptyState } from "~/ui/EmptyState";
+import { InboxIcon, PlusIcon } from "~/ui/icons";
+import { PageFrame } from "~/ui/PageFrame";
+import { PhoneNumber } from "~/ui/PhoneNumber";
+import { StateBadge } from "~/ui/StateBadge";
+import { type Column, DataTable } from "~/ui/table/DataTable";
+import { Truth } from "~/ui/Truth";
+import { TokenValue } from "./TokenValue";
+import { words } from "./words";
+
+export function ReceiveConnectorsPage() {
+  const t = useWords(words);
+  const mayChange = useRight("receive_connectors.manage");
+  const maySeeUnknown = useRight("requests.unknown");
+  const columns = useColumns();
+  const create = mayChange && (
+    <Button
+      leftSection={<PlusIcon />}
+      renderRoot={(props) => <Link to="/numbers/receive-connectors/new" {...props} />}
+    >
+      {t("new")}
+    </Button>
+  );
+
+  return (
+    <PageFrame title={t("title")} about={t("intro")} action={create}>
+      <DataTable<ReceiveConnector>
+        label={t("title")}
+        name="sms-receive-connectors"
+        columns={columns}
+        read={(query) => ok(api.GET("/api/v1/sms-receive-connectors", { params: { query } }))}
+        link={({ id }) => ({ to: "/numbers/receive-connectors/$id", params: { id } })}
+        tone={(row) => (row.active ? (row.routable ? undefined : "warn") : "muted")}
+        defaultSort="name"
+        toolbar={
+          maySeeUnknown && (
+            <Anchor
+              size="sm"
+              renderRoot={(props) => <Link to="/numbers/unknown-requests" {...props} />}
+            >
+              {t("unknown_requests")}
+            </Anchor>
+          )
+        }
+        empty={
+          <EmptyState icon={<InboxIcon size={32} />} title={t("empty.title")} action={create}>
+            {mayChange ? t("empty.text") : t("empty.text.reader")}
+          </EmptyState>
+        }
+      />
+    </PageFrame>
+  );
+}
+
+function useColumns(): Column<ReceiveConnector>[] {
+  const t = useWords(words);
+  const ofOneClient = useMe().client !== null;
+  return [
+    { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
+    {
+      key: "recipient",
+      header: t("recipient"),
+      sortable: true,
+      cell: (row) => <PhoneNumber value={row.recipient} />,
+    },
+    {
+      key: "token",
+      header: t("token"),
+      minor: true,
+      cell: (row) => <TokenValue token={row.token} set={row.token_set} />,
+    },
+    {
+      key: "require_token",
+      header: t("require_token"),
+      minor: true,
+      cell: (row) => <Truth value={row.require_token} />,
+    },
+    {
+      key: "routing_type",
+      header: t("routing_type"),
+      minor: true,
+      cell: (row) => t(`routing_type.${row.routing_type}`),
+    },
+    { key: "acd_group", header: t("acd_group"), cell: (row) => <Target connector={row} /> },
+    {
+      key: "incoming_sms_subject",
+      header: t("subject"),
+      minor: true,
+      cell: (row) => row.incoming_sms_subject,
+    },
+    { key: "routing_application", header: t("routing_application"), minor: true, cell: () => "–" },
+    ...(ofOneClient
+      ? []
+      : [
+          {
+            key: "client",
+            header: t("client"),
+            minor: true,
+            cell: (row: ReceiveConnector) => row.client_name,
+          },
+        ]),
+  ];
+}
+
+/** The group that SMS go to now, or the warning that they go nowhere. */
+function Target({ connector }: { connector: ReceiveConnector }) {
+  const t = useWords(words);
+  const direct = connector.routing_type === "direct_acd_group";
+  const group = direct ? connector.acd_group_name : connector.fallback_acd_group_name;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {group}
+      {!connector.active && <StateBadge>{t("inactive")}</StateBadge>}
+      {connector.active && !connector.routable && (
+        <Tooltip label={t("kept.text")} multiline maw={320}>
+          <span>
+            <StateBadge tone="warn">{t("kept")}</StateBadge>
+          </span>
+        </Tooltip>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,75 @@
+import { Alert, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { useGroups } from "~/kernel/choices";
+import { useWords } from "~/kernel/i18n";
+import { FormSection } from "~/ui/form/FormFrame";
+import { byName } from "~/ui/form/values";
+import type { ConnectorFormState } from "./ConnectorForm";
+import { words } from "./words";
+
+const types = ["direct_acd_group", "routing_application"] as const;
+
+/** Only the fields of the chosen routing type are shown. */
+export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
+  const t = useWords(words);
+  const { routing_type: type, client_id: clientId } = form.values;
+  const groups = byName(useGroups(clientId));
+  const field = type === "direct_acd_group" ? "acd_group_id" : "fallback_acd_group_id";
+  const kept = form.values[field] === null;
+
+  return (
+    <FormSection title={t("form.routing")}>
+      <Radio.Group label={t("routing_type")} {...form.choice("routing_type")}>
+        <Stack gap="xs" mt="xs">
+          {types.map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              label={t(`routing_type.${value}`)}
+              description={t(`form.routing_type.${value}.hint`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {type === "direct_acd_group" ? (
+        <Select
+          label={t("acd_group")}
+          placeholder={t("form.no_group")}
+          data={groups}
+          searchable
+          clearable
+          disabled={clientId === null}
+          {...form.choice("acd_group_id")}
+        />
+      ) : (
+        <>
+          <Select
+            label={t("routing_application")}
+            placeholder={t("form.routing_application.none")}
+            data={[]}
+            disabled
+          />
+          <Select
+            label={t("form.fallback")}
+            description={t("form.fallback.hint")}
+            placeholder={t("form.no_group")}
+            data={groups}
+            searchable
+            clearable
+            disabled={clientId === null}
+            {...form.choice("fallback_acd_group_id")}
+          />
+        </>
+      )}
+      {kept && (
+        <Alert color="yellow" variant="light" title={t("kept")} role="status">
+          {t("kept.text")}
+        </Alert>
+      )}
+      <TextInput
+        label={t("subject")}
+        description={t("form.subject.hint", { example: "{{ sender }}" })}
+        {...form.text("incoming_sms_subject")}
+      />
+    </FormSection>
+  );
+}

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { newConnector, toSend } from "./values";
+
+it("a new connector requires a token and has one made", () => {
+  const sent = toSend(newConnector("c", "DE"));
+  expect(sent).toMatchObject({ client_id: "c", require_token: true, generate_new_token: true });
+  expect(sent).not.toHaveProperty("token");
+});
+
+it("a typed token is never replaced by a generated one", () => {
+  const sent = toSend({ ...newConnector("c", "DE"), token: "typed-by-hand" });
+  expect(sent.token).toBe("typed-by-hand");
+  expect(sent).not.toHaveProperty("generate_new_token");
+});

@@ -1,0 +1,69 @@
+import type { ReceiveConnector, ReceiveConnectorChange } from "~/kernel/api";
+
+const DEFAULT_TYPE = "text/plain; charset=utf-8";
+
+/** What the form edits. */
+export interface ConnectorValues {
+  client_id: string | null;
+  name: string;
+  recipient: string;
+  country: string;
+  active: boolean;
+  require_token: boolean;
+  token: string;
+  generate_new_token: boolean;
+  routing_type: ReceiveConnector["routing_type"];
+  acd_group_id: string | null;
+  incoming_sms_subject: string;
+  fallback_acd_group_id: string | null;
+  sms_send_connector_id: string | null;
+  reply_status: number | null;
+  reply_content_type: string;
+  reply_body: string;
+}
+
+/** A new connector is closed to strangers unless somebody decides otherwise. */
+export function newConnector(clientId: string | null, country: string): ConnectorValues {
+  return {
+    client_id: clientId,
+    name: "",
+    recipient: "",
+    country,
+    active: true,
+    require_token: true,
+    token: "",
+    generate_new_token: true,
+    routing_type: "direct_acd_group",
+    acd_group_id: null,
+    incoming_sms_subject: "",
+    fallback_acd_group_id: null,
+    sms_send_connector_id: null,
+    reply_status: 200,
+    reply_content_type: DEFAULT_TYPE,
+    reply_body: "",
+  };
+}
+
+/** The token's field begins empty: what is typed there replaces the present one. */
+export function valuesOf(connector: ReceiveConnector): ConnectorValues {
+  return {
+    ...connector,
+    token: "",
+    generate_new_token: false,
+    reply_status: connector.reply_status ?? 200,
+    reply_content_type: connector.reply_content_type ?? DEFAULT_TYPE,
+    reply_body: connector.reply_body ?? "",
+  };
+}
+
+/** What is sent: no empty token, and a new one only where it was asked for and none was typed. */
+export function toSend(values: Partial<ConnectorValues>): ReceiveConnectorChange {
+  const { token, generate_new_token: generate, client_id: clientId, country, ...rest } = values;
+  return {
+    ...rest,
+    ...(clientId ? { client_id: clientId } : {}),
+    ...(country ? { country } : {}),
+    ...(token ? { token } : {}),
+    ...(generate && !token ? { generate_new_token: true } : {}),
+  };
+}

@@ -1,0 +1,105 @@
+import { NativeSelect } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import type { ReceivedSms } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useMe, useRight } from "~/kernel/me";
+import { useFrames } from "~/kernel/stream/stream";
+import { formatWhen } from "~/kernel/time";
+import { EmptyState } from "~/ui/EmptyState";
+import { MessageIcon } from "~/ui/icons";
+import { PageFrame } from "~/ui/PageFrame";
+import { PhoneNumber } from "~/ui/PhoneNumber";
+import { type Column, DataTable } from "~/ui/table/DataTable";
+import { useTableSearch } from "~/ui/table/search";
+import { NotRoutable } from "./NotRoutable";
+import { SmsDetails } from "./SmsDetails";
+import { SmsStateBadge, states } from "./SmsStateBadge";
+import { words } from "./words";
+
+const NAME = "received-sms";
+
+/** The list is read again whenever the server says that it looks different. */
+function useLive() {
+  const queries = useQueryClient();
+  useFrames((frame) => {
+    const changed =
+      frame.kind === "hint" && frame.data.type === "changed" && frame.data.what === "received_sms";
+    if (changed || frame.kind === "snapshot") void queries.invalidateQueries({ queryKey: [NAME] });
+  });
+}
+
+export function ReceivedSmsPage() {
+  const t = useWords(words);
+  const columns = useColumns();
+  const [search, change] = useTableSearch();
+  useLive();
+
+  return (
+    <PageFrame title={t("title")} about={t("intro")}>
+      <NotRoutable />
+      <DataTable<ReceivedSms>
+        label={t("title")}
+        name={NAME}
+        columns={columns}
+        read={(query) => ok(api.GET("/api/v1/received-sms", { params: { query } }))}
+        link={({ id }) => ({ to: "/numbers/received-sms", search: { ...search, sms: id } })}
+        tone={({ state }) =>
+          state === "not_routable" || state === "failed_routing" ? "warn" : undefined
+        }
+        defaultSort="-received_at"
+        filters={["state"]}
+        toolbar={
+          <NativeSelect
+            aria-label={t("state")}
+            value={search["state"] ?? ""}
+            onChange={(event) => change({ state: event.currentTarget.value })}
+            data={[
+              { value: "", label: t("state.all") },
+              ...states.map((value) => ({ value, label: t(`state.${value}`) })),
+            ]}
+          />
+        }
+        empty={
+          <EmptyState icon={<MessageIcon size={32} />} title={t("empty.title")}>
+            {t("empty.text")}
+          </EmptyState>
+        }
+      />
+      <SmsDetails id={search["sms"]} onClose={() => change({ sms: "" })} />
+    </PageFrame>
+  );
+}
+
+function useColumns(): Column<ReceivedSms>[] {
+  const t = useWords(words);
+  const ofOneClient = useMe().client !== null;
+  const mayRead = useRight("sms.read_text");
+  return [
+    {
+      key: "received_at",
+      header: t("at"),
+      sortable: true,
+      cell: (sms) => formatWhen(sms.received_at),
+    },
+    { key: "sender", header: t("sender"), cell: (sms) => <PhoneNumber value={sms.sender} /> },
+    {
+      key: "text",
+      header: mayRead ? t("text") : t("length.header"),
+      grow: mayRead,
+      cell: (sms) => sms.text ?? t("length", { count: sms.text_length }),
+    },
+    { key: "connector", header: t("connector"), minor: true, cell: (sms) => sms.connector_name },
+    ...(ofOneClient
+      ? []
+      : [
+          {
+            key: "client",
+            header: t("client"),
+            minor: true,
+            cell: (sms: ReceivedSms) => sms.client_name,
+          },
+        ]),
+    { key: "state", header: t("where"), cell: (sms) => <SmsStateBadge sms={sms} /> },
+  ];
+}

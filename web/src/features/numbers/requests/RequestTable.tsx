@@ -1,0 +1,71 @@
+import { Code, Group, Table, Text } from "@mantine/core";
+import type { ReceiverRequest } from "~/kernel/api";
+import { useWords } from "~/kernel/i18n";
+import { formatMoment, formatNumber } from "~/kernel/time";
+import { StateBadge, type Tone } from "~/ui/StateBadge";
+import { words } from "./words";
+
+function tone(status: number): Tone {
+  if (status < 300) return "good";
+  return status === 502 || status >= 500 ? "warn" : "bad";
+}
+
+type RequestTableProps = Readonly<{ label: string; requests: readonly ReceiverRequest[] }>;
+
+export function RequestTable({ label, requests }: RequestTableProps) {
+  const t = useWords(words);
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table aria-label={label} bg="var(--surface)" withTableBorder verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("at")}</Table.Th>
+            <Table.Th>{t("status")}</Table.Th>
+            <Table.Th>{t("reason")}</Table.Th>
+            <Table.Th>{t("fields")}</Table.Th>
+            <Table.Th>{t("source")}</Table.Th>
+            <Table.Th>{t("took")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {requests.map((request) => (
+            <Table.Tr key={request.id}>
+              <Table.Td>{formatMoment(request.at)}</Table.Td>
+              <Table.Td>
+                <StateBadge tone={tone(request.status)}>{request.status}</StateBadge>
+              </Table.Td>
+              <Table.Td>{request.reason || "–"}</Table.Td>
+              <Table.Td>
+                <Fields fields={request.fields} />
+              </Table.Td>
+              <Table.Td>
+                {request.source}
+                <Text size="xs" c="dimmed">
+                  {request.method}
+                </Text>
+              </Table.Td>
+              <Table.Td>{formatNumber(Math.round(request.took_ms))} ms</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** How each parameter was read: its name as the provider wrote it, where it stood, and its value or length. */
+function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
+  const t = useWords(words);
+  return (
+    <Group gap={6}>
+      {Object.entries(fields).map(([parameter, { in: place, as, value }]) => (
+        <span key={parameter} title={`${parameter} (${place})`}>
+          <Code>{as}</Code>{" "}
+          <Text span size="xs" c="dimmed">
+            {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}
+          </Text>
+        </span>
+      ))}
+    </Group>
+  );
+}

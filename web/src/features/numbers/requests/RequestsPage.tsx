@@ -1,0 +1,80 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Page, ReceiverRequest } from "~/kernel/api";
+import { api, ok } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { BackLink } from "~/ui/BackLink";
+import { EmptyState } from "~/ui/EmptyState";
+import { PageFrame } from "~/ui/PageFrame";
+import { ProblemPanel } from "~/ui/ProblemPanel";
+import { RequestTable } from "./RequestTable";
+import { words } from "./words";
+
+/** The last requests of one connector. */
+export function ConnectorRequestsPage() {
+  const { id = "" } = useParams({ strict: false });
+  const t = useWords(words);
+  const path = { params: { path: { id } } };
+  const connector = useQuery({
+    queryKey: ["sms-receive-connectors", "name", id],
+    queryFn: () => ok(api.GET("/api/v1/sms-receive-connectors/{id}", path)),
+  });
+  return (
+    <Requests
+      title={t("title", { name: connector.data?.name ?? "…" })}
+      about={t("intro")}
+      name={id}
+      read={() => ok(api.GET("/api/v1/sms-receive-connectors/{id}/requests", path))}
+    />
+  );
+}
+
+/** Requests to numbers that no connector has. */
+export function UnknownRequestsPage() {
+  const t = useWords(words);
+  return (
+    <Requests
+      title={t("unknown.title")}
+      about={t("unknown.intro")}
+      name="unknown"
+      read={() => ok(api.GET("/api/v1/unknown-receiver-requests"))}
+    />
+  );
+}
+
+type RequestsProps = Readonly<{
+  title: string;
+  about: ReactNode;
+  name: string;
+  read: () => Promise<Page<ReceiverRequest>>;
+}>;
+
+function Requests({ title, about, name, read }: RequestsProps) {
+  const t = useWords(words);
+  const requests = useQuery({ queryKey: ["requests", name], queryFn: read, staleTime: 0 });
+  const refresh = (
+    <Button variant="default" loading={requests.isFetching} onClick={() => void requests.refetch()}>
+      {t("refresh")}
+    </Button>
+  );
+  return (
+    <PageFrame
+      title={title}
+      about={about}
+      back={<BackLink to="/numbers/receive-connectors">{t("back")}</BackLink>}
+      action={refresh}
+    >
+      {requests.error && (
+        <ProblemPanel error={requests.error} onRetry={() => void requests.refetch()} />
+      )}
+      {requests.data?.items.length === 0 && (
+        <EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>
+      )}
+      {requests.data && requests.data.items.length > 0 && (
+        <RequestTable label={title} requests={requests.data.items} />
+      )}
+    </PageFrame>
+  );
+}

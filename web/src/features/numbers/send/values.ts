@@ -1,0 +1,61 @@
+import type { SendConnector } from "~/kernel/api";
+
+/** What the form edits; headers as lines of text. */
+export interface SendValues {
+  client_id: string | null;
+  name: string;
+  active: boolean;
+  method: SendConnector["method"];
+  url: string;
+  headers: string;
+  body: string;
+  secret: string;
+  success_status: string;
+  success_pattern: string;
+}
+
+export function newSendConnector(clientId: string | null): SendValues {
+  return {
+    client_id: clientId,
+    name: "",
+    active: true,
+    method: "POST",
+    url: "https://",
+    headers: "Content-Type: application/json",
+    body: '{"to": "{{ recipient }}", "from": "{{ sender }}", "text": "{{ text }}"}',
+    secret: "",
+    success_status: "2xx",
+    success_pattern: "",
+  };
+}
+
+export function valuesOf(connector: SendConnector): SendValues {
+  return {
+    ...connector,
+    headers: connector.headers.map(({ name, value }) => `${name}: ${value}`).join("\n"),
+    secret: "",
+    success_pattern: connector.success_pattern ?? "",
+  };
+}
+
+export function readHeaders(lines: string): SendConnector["headers"] {
+  return lines
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [name = "", ...value] = line.split(":");
+      return { name: name.trim(), value: value.join(":").trim() };
+    });
+}
+
+/** What is sent: headers apart, no empty secret, an empty pattern as none. */
+export function toSend(values: Partial<SendValues>): Partial<SendConnector> & { secret?: string } {
+  const { client_id: clientId, headers, secret, success_pattern: pattern, ...rest } = values;
+  return {
+    ...rest,
+    ...(clientId ? { client_id: clientId } : {}),
+    ...(headers === undefined ? {} : { headers: readHeaders(headers) }),
+    ...(secret ? { secret } : {}),
+    ...(pattern === undefined ? {} : { success_pattern: pattern || null }),
+  };
+}
