@@ -38,7 +38,7 @@ class Build:
             cursor = conn.execute(query.encode(), params)
             return cursor.fetchall() if cursor.description else []
 
-    def value(self, query: str, *params: object, role: str = "ringdove_pipeline") -> Any:  # noqa: ANN401
+    def value(self, query: str, *params: object, role: str = "ringdove_pipeline") -> Any:
         """The first column of the first row."""
         rows = self.run(query, *params, role=role)
         return rows[0][0] if rows else None
@@ -119,7 +119,18 @@ class Build:
         }  # fmt: skip
         names = ", ".join(values)
         marks = ", ".join(["%s"] * len(values))
-        self.run(f"INSERT INTO sms_receive_connectors ({names}) VALUES ({marks})", *values.values())  # noqa: S608
+        self.run(f"INSERT INTO sms_receive_connectors ({names}) VALUES ({marks})", *values.values())
+        return id_
+
+    def send_connector(self, client: Client) -> UUID:
+        """A send connector to the demo's phones."""
+        id_ = ids.new()
+        self.run(
+            "INSERT INTO sms_send_connectors (id, client_id, name, name_key, kind)"
+            " VALUES (%s, %s, 'Phone', 'phone', 'demo_phone')",
+            id_,
+            client.id,
+        )
         return id_
 
     def ready(self, user_id: UUID, status: str = CALLS_AND_MEDIA) -> None:

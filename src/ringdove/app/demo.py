@@ -19,11 +19,13 @@ SALES_TOKEN = "demo-sales-token"  # noqa: S105 - the same
 async def fill(settings: Settings) -> None:
     """Fill the database, unless somebody is in it."""
     dsn = upkeep.address(settings)
-    async with Database(dsn, PORTAL, size=1, statement_timeout_ms=30_000) as database:
-        async with database.transaction() as conn:
-            await accounts.enter_system(conn)
-            if await accounts.needs_administrator(conn):
-                await _fill(conn, Keys(settings.secret))
+    async with (
+        Database(dsn, PORTAL, size=1, statement_timeout_ms=30_000) as database,
+        database.transaction() as conn,
+    ):
+        await accounts.enter_system(conn)
+        if await accounts.needs_administrator(conn):
+            await _fill(conn, Keys(settings.secret))
 
 
 async def _fill(conn: Conn, keys: Keys) -> None:

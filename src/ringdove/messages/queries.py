@@ -32,10 +32,11 @@ STORE = (
     SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
            provider_message_id, provider_timestamp, received_at
       FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh)
+), work AS (
+    INSERT INTO messages_to_route (bucket, message_id)
+    SELECT bucket, id FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh) ORDER BY position
 )
-INSERT INTO messages_to_route (bucket, message_id)
-SELECT bucket, id FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh) ORDER BY position
-RETURNING message_id
+SELECT id FROM input WHERE key IS NOT NULL AND id NOT IN (SELECT message_id FROM fresh)
 """
 )
 
@@ -43,33 +44,34 @@ KEEP = (
     "WITH input AS MATERIALIZED ("
     + _INPUT
     + """
+), unseen AS (
+    INSERT INTO messages_seen (connector_id, key, message_id)
+    SELECT connector_id, key, id FROM input WHERE provider_message_id IS NOT NULL ORDER BY connector_id, key
+        ON CONFLICT DO NOTHING RETURNING message_id
 ), fresh AS (
     INSERT INTO messages_unroutable (connector_id, key, message_id, client_id, bucket)
-    SELECT connector_id, key, id, client_id, bucket FROM input ORDER BY connector_id, key
+    SELECT connector_id, key, id, client_id, bucket FROM input
+     WHERE provider_message_id IS NULL OR id IN (SELECT message_id FROM unseen) ORDER BY connector_id, key
         ON CONFLICT DO NOTHING RETURNING message_id
-), seen AS (
-    INSERT INTO messages_seen (connector_id, key, message_id)
-    SELECT connector_id, key, id FROM input
-     WHERE provider_message_id IS NOT NULL AND id IN (SELECT message_id FROM fresh) ORDER BY connector_id, key
-        ON CONFLICT DO NOTHING
+), stored AS (
+    INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+                          provider_message_id, provider_timestamp, received_at)
+    SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+           provider_message_id, provider_timestamp, received_at
+      FROM input WHERE id IN (SELECT message_id FROM fresh)
 )
-INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
-                      provider_message_id, provider_timestamp, received_at)
-SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
-       provider_message_id, provider_timestamp, received_at
-  FROM input WHERE id IN (SELECT message_id FROM fresh)
-RETURNING id
+SELECT id FROM input WHERE id NOT IN (SELECT message_id FROM fresh)
 """
 )
 
 
 async def store(conn: Conn, columns: dict[str, object]) -> set[UUID]:
-    """Store SMS, each once, and the work to route them; the ids of those that were new."""
+    """Store SMS, each once, and the work to route them; the ids of those that were repeats."""
     return set(await fetch_values(conn, STORE, **columns))
 
 
 async def keep(conn: Conn, columns: dict[str, object]) -> set[UUID]:
-    """Store SMS that cannot be routed now, each once; the ids of those that were new. Every one has a key."""
+    """Store SMS that cannot be routed now, each once; the ids of those that were repeats. Every one has a key."""
     return set(await fetch_values(conn, KEEP, **columns))
 
 

@@ -1,7 +1,6 @@
 """Requests that wait together are committed together: what waits while a batch commits forms the next one."""
 
 import asyncio
-import contextlib
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
@@ -51,6 +50,7 @@ class Batcher:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._queue: deque[Waiting] = deque()
+        self._stopping = False
         self._due = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -60,22 +60,23 @@ class Batcher:
 
     async def stop(self) -> None:
         """Commit what waits, then end."""
-        while self._queue:
-            await clock.pause(0.01)
+        self._stopping = True
+        self._due.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     def submit(self, sms: Incoming, way: Way, resemblance: bytes | None) -> "asyncio.Future[None]":
-        """Store an SMS; the future is done when it is durable. A request that leaves does not undo it."""
+        """Store an SMS; the future is done when it is durable.
+
+        Cancelling it takes the SMS back only until its batch begins.
+        """
         done = asyncio.get_running_loop().create_future()
         self._queue.append(Waiting(sms, way, resemblance, len(sms.body) + 200, done))
         self._due.set()
         return done
 
     async def _run(self) -> None:
-        while True:
+        while self._queue or not self._stopping:
             await self._due.wait()
             batch = self._take()
             if not batch:
@@ -91,13 +92,15 @@ class Batcher:
         size = 0
         while self._queue and len(batch) < MOST and size < MOST_BYTES:
             waiting = self._queue.popleft()
+            if waiting.done.done():
+                continue
             size += waiting.size
             batch.append(waiting)
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
         try:
-            await self._database.retrying(lambda conn: _store(conn, batch))
+            await self._database.retrying(lambda conn: _store(conn, _wanted(batch)))
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             if len(batch) == 1:
                 log.error(
@@ -113,8 +116,16 @@ class Batcher:
                 "batch_not_stored", size=len(batch), sqlstate=getattr(error, "sqlstate", None)
             )
             _finish(batch, ConnectionError("the database is away"))
+        except Exception as error:
+            log.exception("batch_failed", size=len(batch))
+            _finish(batch, error)
         else:
             _finish(batch, None)
+
+
+def _wanted(batch: list[Waiting]) -> list[Waiting]:
+    """Without those whose requests were answered while they waited for a connection."""
+    return [w for w in batch if not w.done.done()]
 
 
 async def _store(conn: Conn, batch: list[Waiting]) -> None:

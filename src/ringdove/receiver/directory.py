@@ -9,9 +9,7 @@ import contextlib
 from collections import defaultdict
 from uuid import UUID
 
-import psycopg
 import structlog
-from psycopg_pool import PoolTimeout
 
 from ringdove.connectors import service as connectors
 from ringdove.connectors.model import Entry
@@ -25,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 5.0
 LOOKS_APART_S = 0.05
+#: After so many changes requests get their turn.
+AT_ONCE = 200
 
 
 class Directory:
@@ -79,8 +79,12 @@ class Directory:
             waiting, self._next = self._next, None
             try:
                 await self._load()
-            except (psycopg.Error, PoolTimeout) as error:
-                log.warning("connectors_not_loaded", sqlstate=getattr(error, "sqlstate", None))
+            except Exception as error:
+                log.warning(
+                    "connectors_not_loaded",
+                    error=type(error).__name__,
+                    sqlstate=getattr(error, "sqlstate", None),
+                )
                 if waiting is not None and not waiting.done():
                     waiting.set_exception(ConnectionError("the database is away"))
                     waiting.exception()
@@ -99,7 +103,9 @@ class Directory:
                 return
             changed = await connectors.changed_since(conn, self._version, version)
             held = await messages.holding(conn, [e.id for e in changed])
-        for entry in changed:
+        for count, entry in enumerate(changed):
+            if count % AT_ONCE == 0:
+                await clock.pause(0)
             self._forget(self._by_id.get(entry.id))
             if entry.active:
                 self._remember(entry)

@@ -16,7 +16,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
-from ringdove.connectors.provider import InboundSms
+from ringdove.connectors.provider import Parameters
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
 from ringdove.kernel.numbers import shortened
@@ -28,6 +28,8 @@ FLUSH_EVERY_S = 1.0
 PER_CONNECTOR = 50
 UNKNOWN = 200
 CONNECTORS = 5000
+#: No more than this is written at a time, the newest of each connector.
+AT_ONCE = 1000
 
 
 @dataclass(slots=True)
@@ -42,27 +44,26 @@ class Entry:
     source: str
     status: int
     reason: str
-    sms: InboundSms | None
+    parameters: Parameters
     took_ms: float
 
     def fields(self) -> str:
         """How each parameter was read, as JSON."""
-        if self.sms is None:
-            return "{}"
-        values = {
-            "receiver": self.sms.receiver[:64],
-            "sender": shortened(self.sms.sender),
-            "message": len(self.sms.text),
-            "keyword": len(self.sms.keyword or ""),
-            "token": None,
-            "message_id": len(self.sms.message_id or ""),
-            "timestamp": (self.sms.timestamp or "")[:64],
-        }
+        values = self.parameters.values
         read = {
-            name: {"in": how.place, "as": how.name, "value": values[name]}
-            for name, how in self.sms.read.items()
+            name: {"in": how.place, "as": how.name, "value": _shown(name, values.get(name, ""))}
+            for name, how in self.parameters.read.items()
         }
         return json.dumps(read)
+
+
+def _shown(parameter: str, value: str) -> str | int | None:
+    """What may be kept of a value: some of a number, the length of a text, nothing of a secret."""
+    if parameter == "token":
+        return None
+    if parameter in ("receiver", "timestamp"):
+        return value[:64]
+    return shortened(value[:64]) if parameter == "sender" else len(value)
 
 
 class Journal:
@@ -104,7 +105,8 @@ class Journal:
         rings, self._rings = self._rings, {}
         if not rings:
             return
-        entries = [e for ring in rings.values() for e in ring]
+        each = max(1, AT_ONCE // len(rings))
+        entries = [e for ring in rings.values() for e in list(ring)[-each:]]
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._database.transaction() as conn:
                 await queries.add_requests(conn, entries)
