@@ -9,6 +9,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 import ringdove.acd.jobs
+import ringdove.messages.jobs
 import ringdove.routing.jobs
 from ringdove.app import pipeline
 from ringdove.app.wiring import Base
@@ -24,6 +25,7 @@ SWEEP_EVERY_S = 1.0
 PRESENCE_EVERY_S = 3.0
 REQUEUE_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
+FORGET_EVERY_S = 600.0
 BACK_OFF_S = (0.1, 5.0)
 
 
@@ -59,9 +61,10 @@ class Worker(Base):
                     (self._routing, self._route, ROUTE_EVERY_S),
                     (self._distribution, self._group_due, LINE_EVERY_S),
                     (lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S),
-                    (lambda: ringdove.routing.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
+                    (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
                     (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
                     (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
+                    (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
                 ):
                     tasks.create_task(self._loop(work, due, every_s))
                 tasks.create_task(

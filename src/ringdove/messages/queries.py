@@ -98,18 +98,20 @@ async def count_repeats(conn: Conn, connectors: Sequence[UUID], keys: Sequence[b
 
 
 async def held(
-    conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes]
+    conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes], since: datetime
 ) -> set[tuple[UUID, bytes]]:
-    """Which of these (connector, key) were kept as unroutable and are known again now."""
+    """Which of these (connector, key) were kept as unroutable and put on their way after ``since``."""
     rows = await fetch_tuples(
         conn,
         """
         SELECT u.connector_id, u.key
           FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
           JOIN messages_unroutable u ON u.connector_id = r.connector_id AND u.key = r.key
+         WHERE u.requeued_at > %(since)s
         """,
         connectors=list(connectors),
         keys=list(keys),
+        since=since,
     )
     return {(connector_id, bytes(key)) for connector_id, key in rows}
 
@@ -121,17 +123,19 @@ async def forget_held(conn: Conn, connectors: Sequence[UUID], keys: Sequence[byt
         """
         UPDATE messages_unroutable u SET key = sha256(u.message_id::text::bytea)
           FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
-         WHERE u.connector_id = r.connector_id AND u.key = r.key AND u.requeued_at IS NOT NULL
+         WHERE u.connector_id = r.connector_id AND u.key = r.key
         """,
         connectors=list(connectors),
         keys=list(keys),
     )
 
 
-async def requeue(conn: Conn, connector_id: UUID | None, since: UUID, limit: int) -> list[UUID]:
+async def requeue(
+    conn: Conn, connectors: Sequence[UUID] | None, since: UUID, limit: int
+) -> list[UUID]:
     """Lock kept SMS whose connector can be routed now and put them on their way, in order; their clients.
 
-    ``connector_id``: of one connector only. Those older than ``since`` stay.
+    ``connectors``: of these only. Those older than ``since`` stay.
     """
     return await fetch_values(
         conn,
@@ -140,7 +144,7 @@ async def requeue(conn: Conn, connector_id: UUID | None, since: UUID, limit: int
             SELECT u.message_id, u.client_id, u.bucket
               FROM messages_unroutable u JOIN connectors_for_receivers c ON c.id = u.connector_id
              WHERE u.requeued_at IS NULL AND c.group_id IS NOT NULL AND c.active
-               AND (%(connector_id)s::uuid IS NULL OR u.connector_id = %(connector_id)s)
+               AND (%(connectors)s::uuid[] IS NULL OR u.connector_id = ANY(%(connectors)s))
                AND u.message_id >= %(since)s
              ORDER BY u.message_id LIMIT %(limit)s FOR UPDATE OF u
         ), marked AS (
@@ -151,8 +155,49 @@ async def requeue(conn: Conn, connector_id: UUID | None, since: UUID, limit: int
         )
         SELECT client_id FROM back
         """,
-        connector_id=connector_id,
+        connectors=None if connectors is None else list(connectors),
         since=since,
+        limit=limit,
+    )
+
+
+async def waiting(conn: Conn, connectors: Sequence[UUID], since: UUID) -> list[UUID]:
+    """Which of these connectors still keep SMS that came after ``since``."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT c.id FROM unnest(%(connectors)s::uuid[]) AS c(id)
+         WHERE EXISTS (SELECT FROM messages_unroutable u
+                        WHERE u.connector_id = c.id AND u.requeued_at IS NULL AND u.message_id >= %(since)s)
+        """,
+        connectors=list(connectors),
+        since=since,
+    )
+
+
+async def forget_seen(conn: Conn, before: UUID, limit: int) -> int:
+    """Forget the keys of SMS that came before; how many."""
+    return await execute(
+        conn,
+        """
+        DELETE FROM messages_seen WHERE (connector_id, key) IN (
+            SELECT connector_id, key FROM messages_seen WHERE message_id < %(before)s
+             ORDER BY message_id LIMIT %(limit)s)
+        """,
+        before=before,
+        limit=limit,
+    )
+
+
+async def forget_requeued(conn: Conn, before: datetime, limit: int) -> int:
+    """Forget kept SMS that were put on their way before; how many."""
+    return await execute(
+        conn,
+        """
+        DELETE FROM messages_unroutable WHERE message_id IN (
+            SELECT message_id FROM messages_unroutable WHERE requeued_at < %(before)s LIMIT %(limit)s)
+        """,
+        before=before,
         limit=limit,
     )
 

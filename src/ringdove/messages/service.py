@@ -1,7 +1,6 @@
 """Storing SMS, each once, and keeping the work to route them."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -14,6 +13,9 @@ from ringdove.messages.model import Incoming, ToRoute
 #: Kept SMS go out by themselves when their connector is put right within this time.
 REQUEUED_WITHIN = timedelta(hours=24)
 REQUEUE_AT_ONCE = 1000
+#: Longer than any provider repeats.
+SEEN_FOR = timedelta(days=30)
+FORGET_AT_ONCE = 10_000
 
 
 def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
@@ -37,15 +39,13 @@ def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
 
 async def store(conn: Conn, batch: Sequence[Incoming]) -> None:
     """Store routable SMS, each once, and the work to route them; repeats are counted and store nothing."""
-    new = await queries.store(conn, _columns(batch))
-    await _count(conn, [m for m in batch if m.id not in new])
+    await _count(conn, batch, await queries.store(conn, _columns(batch)))
     conn.wake("route", *{f"list:{m.client_id}" for m in batch})
 
 
 async def keep(conn: Conn, batch: Sequence[Incoming]) -> None:
     """Store SMS that cannot be routed now, each once; repeats are counted and store nothing."""
-    new = await queries.keep(conn, _columns(batch))
-    await _count(conn, [m for m in batch if m.id not in new])
+    await _count(conn, batch, await queries.keep(conn, _columns(batch)))
     conn.wake(*{f"list:{m.client_id}" for m in batch})
 
 
@@ -57,49 +57,71 @@ async def store_after_hold(
     ``resemblances`` are the keys of SMS without a provider's number, ``None`` for the others. A repeat that
     can only be known by its text is taken for one once; after that the same text is a new SMS.
     """
-    await requeue(conn, {m.connector_id for m in batch})
-    asked = [(m.connector_id, key) for m, key in zip(batch, resemblances, strict=True) if key]
-    known = (
-        await queries.held(conn, [a[0] for a in asked], [a[1] for a in asked]) if asked else set()
-    )
+    connector_ids = sorted({m.connector_id for m in batch})
+    await requeue(conn, connector_ids)
+    behind = set(await queries.waiting(conn, connector_ids, _oldest_requeued()))
+    fresh = await _without_repeats(conn, batch, resemblances)
+    if at_once := [m for m in fresh if m.connector_id not in behind]:
+        await store(conn, at_once)
+    if later := [m for m in fresh if m.connector_id in behind]:
+        for message in later:
+            message.key = message.key or _own_key(message.id)
+        await keep(conn, later)
+
+
+async def _without_repeats(
+    conn: Conn, batch: Sequence[Incoming], resemblances: Sequence[bytes | None]
+) -> list[Incoming]:
+    """Count and leave out those that a connector kept before and that are on their way since."""
+    asked = {(m.connector_id, key) for m, key in zip(batch, resemblances, strict=True) if key}
+    known = await queries.held(conn, *_columns_of(asked), clock.now() - REQUEUED_WITHIN)
     repeats: list[tuple[UUID, bytes]] = []
+    used_up: list[tuple[UUID, bytes]] = []
     fresh: list[Incoming] = []
     for message, key in zip(batch, resemblances, strict=True):
-        if key and (message.connector_id, key) in known:
-            repeats.append((message.connector_id, key))
-            if message.provider_timestamp is None:
-                known.discard((message.connector_id, key))
-        else:
+        if key is None or (kept := (message.connector_id, key)) not in known:
             fresh.append(message)
+            continue
+        repeats.append(kept)
+        if message.provider_timestamp is None:
+            used_up.append(kept)
+            known.discard(kept)
     if repeats:
-        await queries.count_repeats(conn, [r[0] for r in repeats], [r[1] for r in repeats])
-        once = [
-            (m.connector_id, key)
-            for m, key in zip(batch, resemblances, strict=True)
-            if key and m.provider_timestamp is None and (m.connector_id, key) in repeats
-        ]
-        await queries.forget_held(conn, [o[0] for o in once], [o[1] for o in once])
-    if fresh:
-        await store(conn, fresh)
+        await queries.count_repeats(conn, *_columns_of(repeats))
+    if used_up:
+        await queries.forget_held(conn, *_columns_of(used_up))
+    return fresh
 
 
-async def _count(conn: Conn, repeats: Sequence[Incoming]) -> None:
-    if repeats:
-        keyed = [m for m in repeats if m.key is not None]
-        await queries.count_repeats(
-            conn, [m.connector_id for m in keyed], [m.key for m in keyed if m.key is not None]
-        )
+def _columns_of(pairs: Iterable[tuple[UUID, bytes]]) -> tuple[list[UUID], list[bytes]]:
+    listed = list(pairs)
+    return [connector_id for connector_id, _ in listed], [key for _, key in listed]
 
 
-async def requeue(conn: Conn, connector_ids: set[UUID] | None = None) -> int:
-    """Put kept SMS whose connector can be routed now on their way, in order; how many."""
-    since = ids.first_at(clock.now() - REQUEUED_WITHIN)
-    clients: Counter[UUID] = Counter()
-    for connector_id in sorted(connector_ids) if connector_ids is not None else [None]:
-        clients.update(await queries.requeue(conn, connector_id, since, REQUEUE_AT_ONCE))
+def _own_key(message_id: UUID) -> bytes:
+    """A key that no repeat has."""
+    return sha256(message_id.bytes).digest()
+
+
+async def _count(conn: Conn, batch: Sequence[Incoming], repeats: set[UUID]) -> None:
+    found = [(m.connector_id, m.key) for m in batch if m.key is not None and m.id in repeats]
+    if found:
+        await queries.count_repeats(conn, *_columns_of(found))
+
+
+def _oldest_requeued() -> UUID:
+    return ids.first_at(clock.now() - REQUEUED_WITHIN)
+
+
+async def requeue(conn: Conn, connector_ids: Sequence[UUID] | None = None) -> bool:
+    """Put kept SMS whose connector can be routed now on their way, in order; whether there may be more.
+
+    ``connector_ids``: of these connectors only, given in order.
+    """
+    clients = await queries.requeue(conn, connector_ids, _oldest_requeued(), REQUEUE_AT_ONCE)
     if clients:
-        conn.wake("route", *(f"list:{client}" for client in clients))
-    return clients.total()
+        conn.wake("route", *{f"list:{client}" for client in clients})
+    return len(clients) == REQUEUE_AT_ONCE
 
 
 async def claim(conn: Conn, limit: int) -> list[ToRoute]:
@@ -149,9 +171,11 @@ async def routed(
 
 async def set_aside(conn: Conn, work: Sequence[ToRoute]) -> None:
     """Keep SMS whose connector cannot be routed any more until it can."""
-    keys = [sha256(w.message_id.bytes).digest() for w in work]
     await queries.set_aside(
-        conn, [(w.bucket, w.seq) for w in work], [w.message_id for w in work], keys
+        conn,
+        [(w.bucket, w.seq) for w in work],
+        [w.message_id for w in work],
+        [_own_key(w.message_id) for w in work],
     )
     conn.wake(*{f"list:{w.client_id}" for w in work})
 
@@ -184,3 +208,13 @@ async def holding(conn: Conn, connector_ids: Sequence[UUID]) -> set[UUID]:
     """Which of these connectors kept SMS lately, so that repeats of those must be looked for."""
     since = ids.first_at(clock.now() - 2 * REQUEUED_WITHIN)
     return set(await queries.holding(conn, connector_ids, since)) if connector_ids else set()
+
+
+async def forget(conn: Conn) -> bool:
+    """Forget by what repeats would be known that no provider sends any more; whether there may be more."""
+    now = clock.now()
+    return (
+        await queries.forget_seen(conn, ids.first_at(now - SEEN_FOR), FORGET_AT_ONCE)
+        + await queries.forget_requeued(conn, now - REQUEUED_WITHIN, FORGET_AT_ONCE)
+        >= FORGET_AT_ONCE
+    )

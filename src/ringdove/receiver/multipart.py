@@ -24,7 +24,7 @@ def fields(data: bytes, boundary: bytes, most: int) -> Sequence[Field]:
     """The fields of a form in their order; raises :class:`Malformed` when it is none."""
     reading = _Reading(most)
     try:
-        parser = MultipartParser(boundary, reading.callbacks())
+        parser = reading.parser(boundary)
         parser.write(data)
         parser.finalize()
     except (FormParserError, ValueError, LookupError):
@@ -44,16 +44,19 @@ class _Reading:
         self._parts = 0
         self._begin()
 
-    def callbacks(self) -> dict[str, object]:
-        return {
-            "on_part_begin": self._begin,
-            "on_header_field": self._header_name,
-            "on_header_value": self._header_value,
-            "on_header_end": self._header_end,
-            "on_part_data": self._data,
-            "on_part_end": self._end,
-            "on_end": self._all,
-        }
+    def parser(self, boundary: bytes) -> MultipartParser:
+        return MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._header_name,
+                "on_header_value": self._header_value,
+                "on_header_end": self._header_end,
+                "on_part_data": self._data,
+                "on_part_end": self._end,
+                "on_end": self._all,
+            },
+        )
 
     def _begin(self) -> None:
         self._headers = Message()
