@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from ringdove.app import server, upkeep, web, worker
+from ringdove.app.proxies import believing
 from ringdove.kernel.settings import Settings
 
 
@@ -27,7 +28,8 @@ def run_web(
     async def serve(stopping: asyncio.Event) -> None:
         started = asyncio.Event()
         telling = asyncio.create_task(_tell(started, ready_fd))
-        await server.serve(web.build(settings, dsn, stopping), sock, stopping, started)
+        app = believing(settings.trusted_proxies, web.build(settings, dsn, stopping))
+        await server.serve(app, sock, stopping, started)
         telling.cancel()
 
     _run(serve, alive_fd)

@@ -2,109 +2,176 @@
 
 import asyncio
 import contextlib
-import re
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ringdove.kernel import clock
 
-HEADER_WITHIN_S = 5.0
-HEADER_LIMIT = 64 << 10
+HEAD_WITHIN_S = 5.0
+BODY_WITHIN_S = 30.0
+#: Room for a query of 64 KiB and as much of header fields.
+HEAD_LIMIT = 128 << 10
 DRAIN_S = 1.0
-USER_TIMEOUT_MS = 20_000
-_ENDS = re.compile(rb"\r?\n\r?\n")
+IDLE_S = 75
+GRACE_S = 20
+BACKLOG = 4096
+SOCKET_OPTIONS = (
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 20_000),
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 15),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
+)
+
+
+async def _head_too_large(_scope: Scope, _receive: Receive, send: Send) -> None:
+    headers = [(b"content-length", b"0"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 431, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class Http(HttpToolsProtocol):
-    """Limits how long and how large a header may be, accepts raw bytes in the request line, drains softly."""
+    """Limits how long and how large a request may be, takes raw bytes in its first line, drains softly."""
 
-    _deadline: asyncio.TimerHandle | None = None
     _draining = False
-    _in_head = True
-    _head = 0
+    #: Whether the next byte belongs to a request's first line (or to blank lines before it).
     _in_line = True
+    #: Bytes of the head so far; 0 between requests.
+    _head = 0
+    _in_body = False
+    _done = 0
+    _deadline: asyncio.TimerHandle | None = None
+    _deadline_of: tuple[int, bool] | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         sock = transport.get_extra_info("socket")
         if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 15)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
-        self._arm()
+            for option in SOCKET_OPTIONS:
+                sock.setsockopt(*option)
+        self._arm(HEAD_WITHIN_S)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._in_head:
-            if self._head == 0:
-                self._arm()
+        if not self._in_body:
             self._head += len(data)
-            if self._head > HEADER_LIMIT and not _ENDS.search(data):
-                self.transport.write(
-                    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-                )
-                self.transport.close()
-                return
-            if self._in_line and not data.isascii():
-                data = self._escape_line(data)
-            elif self._in_line and b"\n" in data:
-                self._in_line = False
+        while not self._in_body and _needs_care(data) and not self.transport.is_closing():
+            line, newline, data = data.partition(b"\n")
+            if self._in_line:
+                self._feed(_escaped(line) + newline)
+            elif line[:8].lower() != b"upgrade:":
+                self._feed(line + newline)
+        if data and not self.transport.is_closing():
+            self._feed(data)
+        if self.transport.is_closing():
+            return
+        if self._head > HEAD_LIMIT and not self._in_body:
+            self.transport.write(
+                b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+                b"content-length: 0\r\nconnection: close\r\n\r\n"
+            )
+            self.transport.close()
+            return
+        self._watch()
+
+    def _feed(self, data: bytes) -> None:
+        if self._in_line and b"\n" in data.lstrip(b"\r\n"):
+            self._in_line = False
         super().data_received(data)
 
-    def _escape_line(self, data: bytes) -> bytes:
-        """Percent-encode raw bytes in a request line: plain curl and old gateways send them."""
-        end = data.find(b"\n")
-        line, rest = (data, b"") if end < 0 else (data[:end], data[end:])
-        if end >= 0:
-            self._in_line = False
-        return b"".join(b"%%%02X" % c if c > 127 else bytes((c,)) for c in line) + rest
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head = max(self._head, 1)
 
     def on_headers_complete(self) -> None:
-        self._disarm()
-        self._in_head = False
+        path, _, query = self.url.partition(b"?")
+        # uvicorn's parser of addresses refuses the lone star
+        self.url = b"/" if path == b"*" else path
+        if self._head > HEAD_LIMIT and self._head_size(query) > HEAD_LIMIT:
+            self.app = _head_too_large
         super().on_headers_complete()
-        if self._draining and self.cycle is not None:
+        self.scope["query_string"] = query.partition(b"#")[0]
+        if path == b"*":
+            self.scope["path"], self.scope["raw_path"] = "*", b"*"
+        if self._draining:
             self.cycle.keep_alive = False
+        self._in_body = True
+
+    def _head_size(self, query: bytes) -> int:
+        return len(self.url) + len(query) + sum(len(n) + len(v) + 4 for n, v in self.headers)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._in_head, self._head, self._in_line = True, 0, True
+        self._in_line, self._in_body, self._head = True, False, 0
+        self._done += 1
 
-    def _arm(self) -> None:
-        if self._deadline is None:
-            self._deadline = self.loop.call_later(HEADER_WITHIN_S, self._too_slow)
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._draining:
+            self.loop.call_later(DRAIN_S, self._close_if_idle)
+
+    @property
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _watch(self) -> None:
+        """One deadline for the head of a request that has begun, one for its body."""
+        due = (self._done, self._in_body) if self._head or self._in_body else None
+        if due == self._deadline_of:
+            return
+        self._disarm()
+        if due is not None:
+            self._arm(BODY_WITHIN_S if self._in_body else HEAD_WITHIN_S)
+            self._deadline_of = due
+
+    def _arm(self, seconds: float) -> None:
+        self._deadline = self.loop.call_later(seconds, self._too_slow)
+        self._deadline_of = (self._done, self._in_body)
 
     def _disarm(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
-            self._deadline = None
+        self._deadline = self._deadline_of = None
 
     def _too_slow(self) -> None:
-        self._deadline = None
-        self._close_if_idle()
+        self._disarm()
+        if self._is_answering and not self._in_body:
+            self._arm(HEAD_WITHIN_S)  # reading is paused while an earlier request is answered
+        else:
+            self.transport.close()
 
     def shutdown(self) -> None:
         """Finish what is being answered; an idle connection gets a moment to be used once more."""
         self._draining = True
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._is_answering:
             self.loop.call_later(DRAIN_S, self._close_if_idle)
-        else:
+        elif not self.cycle.response_started:
             self.cycle.keep_alive = False
 
     def _close_if_idle(self) -> None:
-        idle = self.cycle is None or self.cycle.response_complete
-        if idle and not self.transport.is_closing():
+        if not (self._is_answering or self._head or self.transport.is_closing()):
             self.transport.close()
+
+
+def _needs_care(data: bytes) -> bool:
+    """Whether lines must be looked at: raw bytes, or an offer to upgrade, after which the parser drops the body.
+
+    Java's client offers h2c with each request; who does not take the offer leaves it out.
+    """
+    return not data.isascii() or b"\nupgrade:" in b"\n" + data.lower()
+
+
+def _escaped(line: bytes) -> bytes:
+    """Raw bytes as percent codes: plain curl and old gateways send UTF-8 or Latin-1 as it is."""
+    return b"".join(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in line)
 
 
 class Server(uvicorn.Server):
@@ -130,9 +197,9 @@ async def serve(
         log_config=None,
         server_header=False,
         proxy_headers=False,
-        backlog=4096,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=20,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE_S,
+        timeout_graceful_shutdown=GRACE_S,
     )
     server = Server(config)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
