@@ -7,7 +7,7 @@ export function Truth({ value }: Readonly<{ value: boolean }>) {
   const t = useWords(words);
   if (!value) return <span style={{ color: "var(--ink-soft)" }}>{t("truth.no")}</span>;
   return (
-    <span style={{ display: "inline-flex", alignItems: "center", gap: 4 }}>
+    <span style={{ display: "inline-flex", alignItems: "center", gap: 4, verticalAlign: "middle" }}>
       <CheckIcon size={15} />
       {t("truth.yes")}
     </span>

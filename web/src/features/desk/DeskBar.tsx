@@ -1,3 +1,25 @@
+import { useRight } from "~/kernel/me";
+import { AlertsMenu } from "./alerts/AlertsMenu";
+import { Counters } from "./bar/Counters";
+import classes from "./bar/bar.module.css";
+import { Lamp } from "./bar/Lamp";
+import { StatusButton } from "./bar/StatusButton";
+import { useDesk } from "./desk";
+
+/** The agent's part of the top bar: her status, her groups, her line. Others only have the lamp. */
 export function DeskBar() {
-  return <div style={{ marginLeft: "auto" }} />;
+  const { state } = useDesk();
+  const hasDesk = useRight("desk");
+  return (
+    <div className={classes["bar"]}>
+      {hasDesk && state && (
+        <>
+          <Counters groups={state.groups} at={state.groupsAt} />
+          {state.status && <StatusButton status={state.status} statuses={state.statuses} />}
+          <AlertsMenu />
+        </>
+      )}
+      <Lamp />
+    </div>
+  );
 }

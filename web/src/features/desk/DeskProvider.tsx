@@ -1,7 +1,66 @@
-import type { ReactNode } from "react";
-import { useStream } from "~/kernel/stream/stream";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useMemo, useReducer } from "react";
+import { useWords } from "~/kernel/i18n";
+import { meQuery } from "~/kernel/me";
+import { Problem } from "~/kernel/problem";
+import { useLineState, useStream } from "~/kernel/stream/stream";
+import { useToastProblem } from "~/ui/problems";
+import { toast } from "~/ui/toast";
+import { readable } from "~/ui/phone";
+import { deskActions } from "./actions";
+import { DeskContext } from "./desk";
+import { OfferWatch } from "./OfferWatch";
+import { step } from "./state";
+import { words } from "./words";
 
+/** Holds the line and the desk, whatever page is shown: offers must reach an agent everywhere. */
 export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
-  useStream(() => undefined);
-  return children;
+  const [state, tell] = useReducer(step, null);
+  const complain = useComplain();
+  const queries = useQueryClient();
+  useStream((frame) => {
+    tell({ kind: "frame", frame });
+    if (frame.kind === "update" && frame.data.type === "access_changed")
+      void queries.invalidateQueries();
+  });
+
+  // The line knows first when a session ends: asking who we are leads to the sign-in page.
+  const line = useLineState();
+  useEffect(() => {
+    if (line === "signed_out") void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+  }, [line, queries]);
+
+  const t = useWords(words);
+  const gone = state?.gone;
+  useEffect(() => {
+    if (!gone || gone.reason === "declined") return;
+    toast({
+      tone: "plain",
+      title: t(`gone.${gone.reason}`),
+      hint: `${gone.event.group_name} · ${readable(gone.event.sender)}`,
+    });
+  }, [gone, t]);
+
+  const actions = useMemo(() => deskActions(tell, complain), [complain]);
+  const desk = useMemo(() => ({ state, actions }), [state, actions]);
+  return (
+    <DeskContext value={desk}>
+      <OfferWatch />
+      {children}
+    </DeskContext>
+  );
+}
+
+function useComplain(): (error: unknown) => void {
+  const t = useWords(words);
+  const complain = useToastProblem();
+  return useMemo(
+    () => (error: unknown) => {
+      const code = error instanceof Problem ? error.code : "";
+      if (code === "offer_gone") toast({ tone: "plain", title: t("gone.taken") });
+      else if (code === "newer_message") toast({ tone: "plain", title: t("thread.newer") });
+      else complain(error);
+    },
+    [t, complain],
+  );
 }

@@ -1,0 +1,70 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import type { StatusView } from "~/kernel/api";
+import { useWords } from "~/kernel/i18n";
+import { formatDuration, useNow } from "~/kernel/time";
+import { DownIcon, MessageIcon } from "~/ui/icons";
+import { Kbd } from "~/ui/Kbd";
+import { useDesk } from "../desk";
+import { type KeyMap, useKeys } from "../keys";
+import type { DeskStatus } from "../state";
+import { words } from "../words";
+import classes from "./bar.module.css";
+
+type StatusButtonProps = Readonly<{ status: DeskStatus; statuses: readonly StatusView[] }>;
+
+/** Her status and how long she has had it; the menu sets another. */
+export function StatusButton({ status, statuses }: StatusButtonProps) {
+  const t = useWords(words);
+  const { actions } = useDesk();
+  const time = formatDuration(useNow() - status.at + status.since_ms);
+  const settable = statuses.filter((other) => other.settable_by_agent);
+
+  const keys: KeyMap = {};
+  settable.slice(0, 9).forEach(({ id }, index) => {
+    keys[`Alt+${index + 1}`] = () => void actions.setStatus(id);
+  });
+  useKeys(keys);
+
+  return (
+    <Menu width={280}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes["status"] ?? ""}
+          aria-label={t("status.label", { name: status.status.name, time })}
+        >
+          <Dot colour={status.status.colour} />
+          <span className={classes["name"]}>{status.status.name}</span>
+          <span className={classes["time"]}>{time}</span>
+          <DownIcon size={14} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {settable.map((other, index) => (
+          <Menu.Item
+            key={other.id}
+            role="menuitemradio"
+            aria-checked={other.id === status.agent_status_id}
+            leftSection={<Dot colour={other.colour} />}
+            rightSection={index < 9 && <Kbd>{`Alt ${index + 1}`}</Kbd>}
+            onClick={() => void actions.setStatus(other.id)}
+          >
+            <span
+              className={classes["choice"]}
+              data-chosen={other.id === status.agent_status_id || undefined}
+            >
+              {other.name}
+              <small data-off={!other.receives_sms || undefined}>
+                <MessageIcon size={13} />
+                {t(other.receives_sms ? "status.receives" : "status.receives_not")}
+              </small>
+            </span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Dot({ colour }: Readonly<{ colour: string }>) {
+  return <span className={classes["dot"]} style={{ backgroundColor: colour }} />;
+}

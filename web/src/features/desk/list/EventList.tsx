@@ -1,0 +1,58 @@
+import { useWords } from "~/kernel/i18n";
+import { useDesk } from "../desk";
+import { mine, offers } from "../selectors";
+import type { DeskState } from "../state";
+import { words } from "../words";
+import { EventRow } from "./EventRow";
+import classes from "./EventList.module.css";
+import { Hindrance } from "./Hindrance";
+import { OfferCard } from "./OfferCard";
+
+type EventListProps = Readonly<{
+  state: DeskState;
+  openId: string | undefined;
+  onOpen: (eventId: string) => void;
+  onAccept: (eventId: string) => void;
+}>;
+
+/** What is offered, then what is in work, in the order it was taken. */
+export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
+  const t = useWords(words);
+  const { actions } = useDesk();
+  const offered = offers(state);
+  const inWork = mine(state);
+  return (
+    <section className={classes["list"]} aria-label={t("list.label")}>
+      <Hindrance state={state} />
+      <div aria-live="assertive" className={classes["offers"]}>
+        {offered.length > 0 && <h2>{t("list.offers")}</h2>}
+        {offered.map((offer, index) => (
+          <OfferCard
+            key={offer.id}
+            offer={offer}
+            first={index === 0}
+            onAccept={() => onAccept(offer.id)}
+            onDecline={() => void actions.decline(offer.id)}
+          />
+        ))}
+      </div>
+      <h2>
+        {t("list.mine")}
+        <span>{t("list.load", { count: inWork.length, max: state.maxParallelSms })}</span>
+      </h2>
+      {inWork.length > 0 ? (
+        <ul>
+          {inWork.map((event) => (
+            <li key={event.id}>
+              <EventRow state={state} event={event} open={event.id === openId} onOpen={onOpen} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={classes["empty"]}>
+          {t(state.status?.status.receives_sms ? "list.empty.ready" : "list.empty")}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import type { MediaEvent, Snapshot, ThreadMessage, Update } from "~/kernel/api";
+import { hindrance, isUnread, mine, offerEndsAt, offers } from "./selectors";
+import { apply, type Change, type DeskState, fromSnapshot, step } from "./state";
+
+const message = (id: string, more: Partial<ThreadMessage> = {}): ThreadMessage => ({
+  id,
+  event_id: "e1",
+  direction: "in",
+  text: "Hello",
+  length: 5,
+  at: "2026-11-23T10:00:00Z",
+  state: null,
+  reason: null,
+  user_id: null,
+  user_name: null,
+  ...more,
+});
+
+const event = (id: string, more: Partial<MediaEvent> = {}): MediaEvent => ({
+  id,
+  client_id: "c",
+  type: "sms",
+  acd_group_id: "g",
+  group_name: "Support",
+  subject: "Support SMS",
+  sender: "+4915112345678",
+  recipient: "+4930901820",
+  connector_id: "k",
+  connector_name: "Support line",
+  conversation_id: "v",
+  priority: 0,
+  state: "offered",
+  agent_id: null,
+  agent_name: null,
+  offer: { id: `o-${id}`, deadline: "2026-11-23T10:00:20Z", remaining_ms: 20_000, timeout_s: 20 },
+  received_sms_ids: ["m1"],
+  last_received_sms_id: "m1",
+  message_count: 1,
+  last_message: message("m1", { event_id: id }),
+  waiting_ms: 1000,
+  allowed_actions: ["accept", "decline"],
+  created_at: "2026-11-23T10:00:00Z",
+  accepted_at: null,
+  closed_at: null,
+  ...more,
+});
+
+const active = (id: string, accepted = "2026-11-23T10:00:05Z") =>
+  event(id, {
+    state: "active",
+    agent_id: "u",
+    offer: null,
+    accepted_at: accepted,
+    allowed_actions: ["reply", "close"],
+  });
+
+const snapshot = (events: MediaEvent[] = []): Snapshot => ({
+  seq: 10,
+  user_id: "u",
+  user_name: "Alice",
+  is_agent: true,
+  max_parallel_sms: 3,
+  status: null,
+  statuses: [],
+  groups: [],
+  events,
+});
+
+const start = (...events: MediaEvent[]) => fromSnapshot(snapshot(events), 1_000);
+const ids = (events: { id: string }[]) => events.map(({ id }) => id);
+const after = (state: DeskState, ...changes: Change[]): DeskState =>
+  changes.reduce((s, change) => step(s, change) ?? s, state);
+const update = (data: Update): Change => ({
+  kind: "frame",
+  frame: { kind: "update", at: 2_000, data },
+});
+
+describe("the desk", () => {
+  it("shows an offer with the time that is left by this machine's clock", () => {
+    const state = apply(start(), { seq: 11, type: "event_changed", event: event("e1") }, 5_000);
+    expect(ids(offers(state))).toEqual(["e1"]);
+    expect(offers(state).map(offerEndsAt)).toEqual([25_000]);
+  });
+
+  it("ignores an update it has seen before", () => {
+    const state = start();
+    expect(apply(state, { seq: 10, type: "event_changed", event: event("e1") }, 0)).toBe(state);
+  });
+
+  it("moves an offer to her own work as soon as she accepts, and keeps it there", () => {
+    let state = after(start(event("e1")), { kind: "acting", eventId: "e1", act: "accept" });
+    expect(offers(state)).toEqual([]);
+    expect(ids(mine(state))).toEqual(["e1"]);
+    state = after(state, { kind: "acted", event: active("e1"), at: 0 });
+    expect(ids(mine(state))).toEqual(["e1"]);
+    expect(state.pending.size).toBe(0);
+  });
+
+  it("puts the offer back when accepting is refused", () => {
+    const state = after(
+      start(event("e1")),
+      { kind: "acting", eventId: "e1", act: "accept" },
+      { kind: "refused", eventId: "e1" },
+    );
+    expect(ids(offers(state))).toEqual(["e1"]);
+  });
+
+  it("believes the update, not a late answer to her action", () => {
+    const state = after(
+      start(event("e1")),
+      { kind: "acting", eventId: "e1", act: "accept" },
+      update({ seq: 11, type: "event_removed", event_id: "e1", reason: "taken" }),
+      { kind: "acted", event: active("e1"), at: 0 },
+    );
+    expect(state.events.size).toBe(0);
+  });
+
+  it("tells why an offer left that she did not decide herself", () => {
+    const left = update({ seq: 11, type: "event_removed", event_id: "e1", reason: "timed_out" });
+    expect(after(start(event("e1")), left).gone?.reason).toBe("timed_out");
+    const declined = after(
+      start(event("e1")),
+      { kind: "acting", eventId: "e1", act: "decline" },
+      left,
+    );
+    expect(declined.gone).toBeNull();
+  });
+
+  it("keeps the order in which she took her work", () => {
+    const state = start(active("b", "2026-11-23T10:02:00Z"), active("a", "2026-11-23T10:01:00Z"));
+    expect(ids(mine(state))).toEqual(["a", "b"]);
+  });
+
+  it("counts a new SMS once, whichever news comes first", () => {
+    const added = message("m2");
+    let state = after(
+      start(active("e1")),
+      update({ seq: 11, type: "message_added", event_id: "e1", message: added }),
+    );
+    expect(state.events.get("e1")).toMatchObject({ message_count: 2, last_received_sms_id: "m2" });
+    state = after(
+      state,
+      update({ seq: 12, type: "message_added", event_id: "e1", message: added }),
+    );
+    expect(state.events.get("e1")?.message_count).toBe(2);
+  });
+
+  it("is unread until it was on the screen, and again with the next SMS", () => {
+    const unread = (state: DeskState) => mine(state).map((e) => isUnread(state, e));
+    let state = start(active("e1"));
+    expect(unread(state)).toEqual([true]);
+    state = after(state, { kind: "seen", eventId: "e1" });
+    expect(unread(state)).toEqual([false]);
+    state = after(
+      state,
+      update({ seq: 11, type: "message_added", event_id: "e1", message: message("m2") }),
+    );
+    expect(unread(state)).toEqual([true]);
+  });
+});
+
+describe("the thread", () => {
+  const texts = (state: DeskState) => state.threads.get("e1")?.messages.map(({ id }) => id);
+  const loaded: Change = { kind: "thread", eventId: "e1", messages: [message("m1")], older: null };
+  const reply = message("local:1", {
+    direction: "out",
+    text: "Hi",
+    at: "2026-11-23T10:01:00Z",
+    state: "queued",
+  });
+  const sent = { ...reply, id: "r1" };
+
+  it("shows a reply at once and once, when the answer comes before the update", () => {
+    const state = after(
+      start(active("e1")),
+      loaded,
+      { kind: "replying", eventId: "e1", message: reply },
+      { kind: "replied", eventId: "e1", localId: "local:1", message: sent },
+      update({ seq: 11, type: "message_added", event_id: "e1", message: sent }),
+    );
+    expect(texts(state)).toEqual(["m1", "r1"]);
+  });
+
+  it("shows it once, too, when the update comes first", () => {
+    const state = after(
+      start(active("e1")),
+      loaded,
+      { kind: "replying", eventId: "e1", message: reply },
+      update({ seq: 11, type: "message_added", event_id: "e1", message: sent }),
+      { kind: "replied", eventId: "e1", localId: "local:1", message: sent },
+    );
+    expect(texts(state)).toEqual(["m1", "r1"]);
+  });
+
+  it("takes a reply back that the server refused", () => {
+    const state = after(
+      start(active("e1")),
+      loaded,
+      { kind: "replying", eventId: "e1", message: reply },
+      { kind: "replied", eventId: "e1", localId: "local:1", message: null },
+    );
+    expect(texts(state)).toEqual(["m1"]);
+  });
+
+  it("follows a reply's way", () => {
+    const state = after(
+      start(active("e1")),
+      { ...loaded, messages: [message("m1"), sent] },
+      update({
+        seq: 11,
+        type: "message_changed",
+        event_id: "e1",
+        message_id: "r1",
+        state: "failed",
+        reason: "gateway_refused",
+      }),
+    );
+    expect(state.threads.get("e1")?.messages.at(-1)).toMatchObject({
+      state: "failed",
+      reason: "gateway_refused",
+    });
+  });
+
+  it("puts older pages before and keeps what came meanwhile", () => {
+    const older = message("m0", { at: "2026-11-22T10:00:00Z" });
+    const state = after(
+      start(active("e1")),
+      loaded,
+      update({
+        seq: 11,
+        type: "message_added",
+        event_id: "e1",
+        message: message("m2", { at: "2026-11-23T11:00:00Z" }),
+      }),
+      { ...loaded, messages: [older] },
+    );
+    expect(texts(state)).toEqual(["m0", "m1", "m2"]);
+  });
+
+  it("survives a new snapshot, which only says that it is to be loaded again", () => {
+    const state = after(start(active("e1")), loaded, {
+      kind: "frame",
+      frame: { kind: "snapshot", at: 3_000, data: snapshot([active("e1")]) },
+    });
+    expect(texts(state)).toEqual(["m1"]);
+    expect(state.epoch).toBe(2);
+  });
+});
+
+it("names one reason why nothing comes, but not a full desk or a line that lives", () => {
+  const status = {
+    id: "s",
+    code: null,
+    name: "Pause",
+    colour: "#888",
+    settable_by_agent: true,
+    logged_on: true,
+    receives_sms: false,
+  };
+  const state = (...why: ("status" | "at_maximum" | "not_connected")[]) =>
+    fromSnapshot(
+      { ...snapshot(), status: { agent_status_id: "s", status, since_ms: 0, why_nothing: why } },
+      0,
+    );
+  expect(hindrance(state("status", "at_maximum"), true)).toBe("status");
+  expect(hindrance(state("at_maximum"), true)).toBeUndefined();
+  expect(hindrance(state("not_connected"), true)).toBeUndefined();
+  expect(hindrance(state("not_connected"), false)).toBe("not_connected");
+});
