@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const backend = process.env["RINGDOVE_BACKEND"] ?? "http://127.0.0.1:8080";
+// The Host header stays the page's: the backend compares it with Origin.
+const backend = {
+  target: process.env["RINGDOVE_BACKEND"] ?? "http://127.0.0.1:8080",
+  changeOrigin: false,
+};
 
 export default defineConfig({
   plugins: [react()],

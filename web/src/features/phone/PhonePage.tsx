@@ -31,9 +31,7 @@ export function PhonePage() {
       <Stack gap="xl">
         <Stack gap="xs">
           <Group justify="space-between">
-            <Title order={1} size="h2">
-              {t("title")}
-            </Title>
+            <Title order={1}>{t("title")}</Title>
             <ReceiverLamp />
           </Group>
           <Text c="dimmed">{t("intro")}</Text>
@@ -52,9 +50,7 @@ export function PhonePage() {
         </Group>
         <RequestPane sms={phone.last} token={receiver?.token ?? null} />
         <Stack gap={4}>
-          <Title order={2} size="h4">
-            {t("desk")}
-          </Title>
+          <Title order={2}>{t("desk")}</Title>
           <Text size="sm">{t("desk.text")}</Text>
         </Stack>
       </Stack>

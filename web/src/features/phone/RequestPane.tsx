@@ -1,7 +1,8 @@
-import { Badge, Code, Group, Stack, Text, Title } from "@mantine/core";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { curl } from "~/kernel/curl";
 import { useWords } from "~/kernel/i18n";
-import { CopyButton } from "~/ui/CopyButton";
+import { CodeBlock } from "~/ui/CodeBlock";
+import { StateBadge } from "~/ui/StateBadge";
 import type { Sent } from "./history";
 import type { Outcome } from "./transport";
 import { words } from "./words";
@@ -24,14 +25,9 @@ export function RequestPane({ sms, token }: RequestPaneProps) {
 
   return (
     <Stack gap="xs">
-      <Group justify="space-between">
-        <Title order={2} size="h4">
-          {t("request")}
-        </Title>
-        {line && <CopyButton value={line} what={t("request")} />}
-      </Group>
+      <Title order={2}>{t("request")}</Title>
       {line ? (
-        <Code block>{line}</Code>
+        <CodeBlock title="curl" text={line} />
       ) : (
         <Text size="sm" c="dimmed">
           {t("request.none")}
@@ -48,9 +44,7 @@ function Answer({ outcome }: { outcome: Outcome }) {
   return (
     <Group gap="xs" aria-live="polite">
       <Text size="sm">{t("answer")}</Text>
-      <Badge variant="light" color={outcome.kind === "received" ? "green" : "red"}>
-        {outcome.status}
-      </Badge>
+      <StateBadge tone={outcome.kind === "received" ? "good" : "bad"}>{outcome.status}</StateBadge>
       <Text size="sm" c="dimmed">
         {t("took", { ms: outcome.tookMs })}
         {outcome.kind === "refused" && ` · ${outcome.reason}`}

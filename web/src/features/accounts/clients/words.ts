@@ -5,27 +5,22 @@ export const words = dictionary(
     title: "Clients",
     intro: "A client has its own numbers, groups, agents and SMS; no client sees another’s.",
     new: "New client",
-    search: "Name or code",
     "empty.title": "No client yet",
     "empty.text": "Create one, then its users, groups and connectors.",
-    nothing_found: "No client matches this search.",
     "form.new": "New client",
     "form.defaults": "Defaults",
     "form.country.hint": "National numbers of its connectors are read as numbers of this country.",
     "form.reseller.hint": "Cannot be changed later.",
     "form.active.hint":
       "When off, nobody of this client can sign in, and its SMS are kept, but not delivered.",
-    saved: "Client saved",
   },
   {
     title: "Mandanten",
     intro:
       "Ein Mandant hat eigene Nummern, Gruppen, Agenten und SMS; keiner sieht die eines anderen.",
     new: "Neuer Mandant",
-    search: "Name oder Kürzel",
     "empty.title": "Noch kein Mandant",
     "empty.text": "Legen Sie einen an, dann seine Benutzer, Gruppen und Konnektoren.",
-    nothing_found: "Kein Mandant passt zu dieser Suche.",
     "form.new": "Neuer Mandant",
     "form.defaults": "Vorgaben",
     "form.country.hint":
@@ -33,6 +28,5 @@ export const words = dictionary(
     "form.reseller.hint": "Später nicht mehr änderbar.",
     "form.active.hint":
       "Wenn aus, kann sich niemand dieses Mandanten anmelden, und seine SMS werden aufbewahrt, aber nicht zugestellt.",
-    saved: "Mandant gespeichert",
   },
 );

@@ -1,4 +1,4 @@
-import { Alert, ColorInput, MultiSelect, Switch, TextInput } from "@mantine/core";
+import { ColorInput, MultiSelect, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { AgentStatus } from "~/kernel/api";
 import { useGroups } from "~/kernel/choices";
@@ -12,6 +12,7 @@ import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
+import { Notice } from "~/ui/Notice";
 import { PageFrame } from "~/ui/PageFrame";
 import { fixed, flags } from "./flags";
 import { words } from "./words";
@@ -95,7 +96,7 @@ function StatusForm({ loaded }: Readonly<{ loaded: Loaded<AgentStatus> | undefin
       <FormSection title={t("form.master")}>
         {!loaded && <ClientField {...form.choice("client_id")} />}
         {predefined ? (
-          <Alert variant="light">{t("form.predefined.hint")}</Alert>
+          <Notice>{t("form.predefined.hint")}</Notice>
         ) : (
           <TextInput
             label={t("name")}

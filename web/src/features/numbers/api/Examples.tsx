@@ -1,7 +1,8 @@
-import { Alert, Code, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { NativeSelect, Stack, Text } from "@mantine/core";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
-import { CopyButton } from "~/ui/CopyButton";
+import { CodeBlock } from "~/ui/CodeBlock";
+import { Notice } from "~/ui/Notice";
 import { addressExample, formExample, jsonExample, type Sample } from "./examples";
 import { words } from "./words";
 
@@ -27,34 +28,16 @@ export function Examples({ url, connector }: ExamplesProps) {
   };
   return (
     <Stack gap="md">
-      <Example title={t("start.curl")} text={formExample(sample)} />
-      <Example title={t("start.json")} text={jsonExample(sample)} />
-      <Example
-        title={t("start.browser")}
-        text={addressExample(sample)}
-        hint={t("start.browser.hint")}
-      />
-      {sample.token === HIDDEN_TOKEN && <Alert variant="light">{t("start.token_hidden")}</Alert>}
-    </Stack>
-  );
-}
-
-function Example({ title, text, hint }: { title: string; text: string; hint?: string }) {
-  return (
-    <div>
-      <Group justify="space-between" mb={4}>
-        <Text size="sm" fw={550}>
-          {title}
-        </Text>
-        <CopyButton value={text} what={title} />
-      </Group>
-      <Code block>{text}</Code>
-      {hint && (
+      <CodeBlock title={t("start.curl")} text={formExample(sample)} />
+      <CodeBlock title={t("start.json")} text={jsonExample(sample)} />
+      <div>
+        <CodeBlock title={t("start.browser")} text={addressExample(sample)} />
         <Text size="xs" c="dimmed" mt={4}>
-          {hint}
+          {t("start.browser.hint")}
         </Text>
-      )}
-    </div>
+      </div>
+      {sample.token === HIDDEN_TOKEN && <Notice>{t("start.token_hidden")}</Notice>}
+    </Stack>
   );
 }
 

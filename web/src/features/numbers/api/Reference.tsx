@@ -7,7 +7,7 @@ export function Parameters() {
   const t = useWords(words);
   return (
     <Table.ScrollContainer minWidth={640}>
-      <Table>
+      <Table bg="var(--surface)" withTableBorder>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("parameters.name")}</Table.Th>
@@ -43,7 +43,7 @@ export function Answers() {
   const t = useWords(words);
   return (
     <Table.ScrollContainer minWidth={560}>
-      <Table>
+      <Table bg="var(--surface)" withTableBorder>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("answers.status")}</Table.Th>

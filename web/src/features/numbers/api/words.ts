@@ -4,7 +4,6 @@ export const words = dictionary(
   {
     title: "SMS Receiver API",
     intro: "How a provider, or your own program, hands an SMS to Ringdove.",
-    yours: "For {name}, {recipient}",
     choose: "Examples for",
     "choose.none": "an example number",
     "start.title": "Send one now",
@@ -80,7 +79,6 @@ export const words = dictionary(
   {
     title: "SMS-Receiver-API",
     intro: "Wie ein Provider oder Ihr eigenes Programm eine SMS an Ringdove übergibt.",
-    yours: "Für {name}, {recipient}",
     choose: "Beispiele für",
     "choose.none": "eine Beispielnummer",
     "start.title": "Jetzt eine senden",

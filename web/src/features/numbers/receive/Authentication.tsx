@@ -1,7 +1,8 @@
-import { Alert, Checkbox, Group, Input, Switch, TextInput } from "@mantine/core";
+import { Checkbox, Group, Input, Switch, TextInput } from "@mantine/core";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
+import { Notice } from "~/ui/Notice";
 import type { ConnectorFormState } from "./ConnectorForm";
 import { TokenValue } from "./TokenValue";
 import { words } from "./words";
@@ -21,11 +22,7 @@ export function Authentication({ form, connector }: AuthenticationProps) {
         description={t("form.require_token.hint")}
         {...form.check("require_token")}
       />
-      {!required && (
-        <Alert color="yellow" variant="light">
-          {t("form.require_token.off")}
-        </Alert>
-      )}
+      {!required && <Notice tone="warn">{t("form.require_token.off")}</Notice>}
       {connector?.token_set && (
         <Input.Wrapper label={t("form.token.present")} labelElement="div">
           <Group>

@@ -1,4 +1,4 @@
-import { Alert } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { useState } from "react";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useClients } from "~/kernel/choices";
@@ -9,6 +9,7 @@ import { FormFrame } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
+import { Notice } from "~/ui/Notice";
 import { Authentication } from "./Authentication";
 import { MasterData } from "./MasterData";
 import { NewToken } from "./NewToken";
@@ -53,9 +54,9 @@ export function ConnectorForm({
   return (
     <>
       {readOnly && (
-        <Alert variant="light" mb="md">
-          {t("read_only")}
-        </Alert>
+        <Box mb="md">
+          <Notice>{t("read_only")}</Notice>
+        </Box>
       )}
       <FormFrame
         form={form}

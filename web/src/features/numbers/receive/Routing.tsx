@@ -1,8 +1,9 @@
-import { Alert, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useGroups } from "~/kernel/choices";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
 import { byName } from "~/ui/form/values";
+import { Notice } from "~/ui/Notice";
 import type { ConnectorFormState } from "./ConnectorForm";
 import { words } from "./words";
 
@@ -61,9 +62,9 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
         </>
       )}
       {kept && (
-        <Alert color="yellow" variant="light" title={t("kept")} role="status">
+        <Notice tone="warn" title={t("kept")}>
           {t("kept.text")}
-        </Alert>
+        </Notice>
       )}
       <TextInput
         label={t("subject")}

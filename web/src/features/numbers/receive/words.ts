@@ -5,13 +5,11 @@ export const words = dictionary(
     title: "SMS Receive Connectors",
     intro: "Each connector receives the SMS sent to one number and hands them to an ACD group.",
     new: "New connector",
-    search: "Name or number",
     "empty.title": "No connector yet",
     "empty.text":
       "Create one for each number that customers write to. Its page then shows the address that your provider has to call.",
     "empty.text.reader":
       "Connectors are created by the administrators of the system or of your reseller. Ask them for the number you need.",
-    nothing_found: "No connector matches this search.",
     name: "Name",
     recipient: "Recipient",
     token: "Token",
@@ -23,8 +21,6 @@ export const words = dictionary(
     client: "Client",
     active: "Active",
     inactive: "Inactive",
-    yes: "Yes",
-    no: "No",
     "token.none": "None",
     "token.set": "Set",
     "token.reveal": "Show token",
@@ -40,14 +36,12 @@ export const words = dictionary(
     "form.routing": "Routing",
     "form.replies": "Replies",
     "form.answer": "Answer to the provider",
-    "form.client.hint": "Cannot be changed later.",
     "form.recipient.hint":
       "The number customers write to, in any way of writing: +49 30 901820, 030 901820, or a short code.",
     "form.country": "Country",
     "form.country.hint": "National numbers are read as numbers of this country.",
     "form.active": "Receive SMS",
     "form.active.hint": "When off, requests for this number are answered 404.",
-    "form.require_token": "Require Token",
     "form.require_token.hint": "Requests without the right token are refused with 401.",
     "form.require_token.off": "Anybody who knows the address can send SMS to this connector.",
     "form.token.hint":
@@ -78,7 +72,6 @@ export const words = dictionary(
     "form.reply_body.hint":
       "Leave empty unless your provider demands a text: some send whatever stands here back to the customer.",
     read_only: "Connectors are changed by the administrators of the system or of your reseller.",
-    saved: "Connector saved",
     "new_token.title": "The new token",
     "new_token.text": "Enter it at your provider now; the old one no longer works.",
     open_api: "How to send to this number",
@@ -88,13 +81,11 @@ export const words = dictionary(
     title: "SMS-Empfangskonnektoren",
     intro: "Jeder Konnektor empfängt die SMS an eine Nummer und gibt sie an eine ACD-Gruppe.",
     new: "Neuer Konnektor",
-    search: "Name oder Nummer",
     "empty.title": "Noch kein Konnektor",
     "empty.text":
       "Legen Sie für jede Nummer, an die Kunden schreiben, einen an. Seine Seite zeigt dann die Adresse, die Ihr Provider aufrufen muss.",
     "empty.text.reader":
       "Konnektoren legen die Administratoren des Systems oder Ihres Resellers an. Bitten Sie sie um die Nummer, die Sie brauchen.",
-    nothing_found: "Kein Konnektor passt zu dieser Suche.",
     name: "Name",
     recipient: "Empfänger",
     token: "Token",
@@ -106,8 +97,6 @@ export const words = dictionary(
     client: "Mandant",
     active: "Aktiv",
     inactive: "Inaktiv",
-    yes: "Ja",
-    no: "Nein",
     "token.none": "Keines",
     "token.set": "Gesetzt",
     "token.reveal": "Token zeigen",
@@ -123,14 +112,12 @@ export const words = dictionary(
     "form.routing": "Routing",
     "form.replies": "Antworten",
     "form.answer": "Antwort an den Provider",
-    "form.client.hint": "Später nicht mehr änderbar.",
     "form.recipient.hint":
       "Die Nummer, an die Kunden schreiben, in jeder Schreibweise: +49 30 901820, 030 901820 oder eine Kurzwahl.",
     "form.country": "Land",
     "form.country.hint": "Nationale Nummern werden als Nummern dieses Landes gelesen.",
     "form.active": "SMS empfangen",
     "form.active.hint": "Wenn aus, werden Anfragen für diese Nummer mit 404 beantwortet.",
-    "form.require_token": "Token erforderlich",
     "form.require_token.hint": "Anfragen ohne das richtige Token werden mit 401 abgelehnt.",
     "form.require_token.off":
       "Jeder, der die Adresse kennt, kann SMS an diesen Konnektor schicken.",
@@ -163,7 +150,6 @@ export const words = dictionary(
     "form.reply_body.hint":
       "Leer lassen, außer der Provider verlangt einen Text: Manche schicken, was hier steht, an den Kunden zurück.",
     read_only: "Konnektoren ändern die Administratoren des Systems oder Ihres Resellers.",
-    saved: "Konnektor gespeichert",
     "new_token.title": "Das neue Token",
     "new_token.text": "Tragen Sie es jetzt bei Ihrem Provider ein; das alte gilt nicht mehr.",
     open_api: "So sendet man an diese Nummer",

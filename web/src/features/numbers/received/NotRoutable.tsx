@@ -1,10 +1,10 @@
-import { Alert, Anchor, Group } from "@mantine/core";
+import { Anchor, Box, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
-import { WarningIcon } from "~/ui/icons";
+import { Notice } from "~/ui/Notice";
 import { words } from "./words";
 
 const SHOWN = 100;
@@ -28,36 +28,35 @@ export function NotRoutable() {
   const connectors = new Map(stuck.items.map((sms) => [sms.connector_id, sms.connector_name]));
 
   return (
-    <Alert
-      color="yellow"
-      icon={<WarningIcon />}
-      title={stuck.next ? t("stuck.title.many", { count }) : t("stuck.title", { count })}
-      mb="md"
-      role="status"
-    >
-      {mayChange ? t("stuck.text") : t("stuck.ask")}
-      <Group gap="md" mt="xs">
-        {mayOpen &&
-          [...connectors].map(([id, name]) => (
-            <Anchor
-              key={id}
-              size="sm"
-              renderRoot={(props) => (
-                <Link to="/numbers/receive-connectors/$id" params={{ id }} {...props} />
-              )}
-            >
-              {t("stuck.open", { name })}
-            </Anchor>
-          ))}
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/numbers/received-sms" search={{ state: "not_routable" }} {...props} />
-          )}
-        >
-          {t("stuck.show")}
-        </Anchor>
-      </Group>
-    </Alert>
+    <Box mb="md">
+      <Notice
+        tone="warn"
+        title={stuck.next ? t("stuck.title.many", { count }) : t("stuck.title", { count })}
+      >
+        {mayChange ? t("stuck.text") : t("stuck.ask")}
+        <Group gap="md" mt="xs">
+          {mayOpen &&
+            [...connectors].map(([id, name]) => (
+              <Anchor
+                key={id}
+                size="sm"
+                renderRoot={(props) => (
+                  <Link to="/numbers/receive-connectors/$id" params={{ id }} {...props} />
+                )}
+              >
+                {t("stuck.open", { name })}
+              </Anchor>
+            ))}
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to="/numbers/received-sms" search={{ state: "not_routable" }} {...props} />
+            )}
+          >
+            {t("stuck.show")}
+          </Anchor>
+        </Group>
+      </Notice>
+    </Box>
   );
 }

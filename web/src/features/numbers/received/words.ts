@@ -4,7 +4,6 @@ export const words = dictionary(
   {
     title: "Received SMS",
     intro: "Everything customers sent, newest first.",
-    search: "Number, in any way of writing",
     state: "State",
     "state.all": "All states",
     "state.received": "Received",
@@ -34,12 +33,9 @@ export const words = dictionary(
     "stuck.show": "Show them",
     "stuck.open": "Open {name}",
     failed: "Routing failed: {reason}. An administrator can see why in the connector’s set-up.",
-    live: "Live",
-    "live.off": "Not live: reload to see what is new",
     "empty.title": "No SMS yet",
     "empty.text":
       "As soon as somebody writes to one of your numbers, the SMS appears here by itself.",
-    nothing_found: "No SMS matches this search.",
     detail: "SMS from {sender}",
     "detail.raw": "as sent: {raw}",
     "detail.recipient": "Recipient",
@@ -47,13 +43,11 @@ export const words = dictionary(
     "detail.group": "ACD Group",
     "detail.agent": "Agent",
     "detail.repeats": "Repeats",
-    next: "Older SMS",
     close: "Close",
   },
   {
     title: "Empfangene SMS",
     intro: "Alles, was Kunden geschickt haben, die neuesten zuerst.",
-    search: "Nummer, in jeder Schreibweise",
     state: "Stand",
     "state.all": "Jeder Stand",
     "state.received": "Empfangen",
@@ -88,12 +82,9 @@ export const words = dictionary(
     "stuck.open": "{name} öffnen",
     failed:
       "Routing gescheitert: {reason}. Ein Administrator sieht in der Einrichtung des Konnektors, warum.",
-    live: "Live",
-    "live.off": "Nicht live: neu laden, um Neues zu sehen",
     "empty.title": "Noch keine SMS",
     "empty.text":
       "Sobald jemand an eine Ihrer Nummern schreibt, erscheint die SMS hier von selbst.",
-    nothing_found: "Keine SMS passt zu dieser Suche.",
     detail: "SMS von {sender}",
     "detail.raw": "gesendet als: {raw}",
     "detail.recipient": "Empfänger",
@@ -101,7 +92,6 @@ export const words = dictionary(
     "detail.group": "ACD-Gruppe",
     "detail.agent": "Agent",
     "detail.repeats": "Wiederholungen",
-    next: "Ältere SMS",
     close: "Schließen",
   },
 );

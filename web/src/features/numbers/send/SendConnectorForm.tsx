@@ -1,4 +1,4 @@
-import { Alert, PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
+import { PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
 import type { SendConnector } from "~/kernel/api";
 import { api, ifMatch, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
@@ -8,6 +8,7 @@ import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
+import { Notice } from "~/ui/Notice";
 import { newSendConnector, type SendValues, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
@@ -50,7 +51,7 @@ export function SendConnectorForm({
           {...form.text("name")}
         />
         <Switch label={t("active")} {...form.check("active")} />
-        {isDemoPhone && <Alert variant="light">{t("kind.demo_phone.hint")}</Alert>}
+        {isDemoPhone && <Notice>{t("kind.demo_phone.hint")}</Notice>}
       </FormSection>
       {!isDemoPhone && (
         <>
