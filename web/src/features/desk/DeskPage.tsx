@@ -1,13 +1,12 @@
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { remembered } from "~/kernel/remembered";
 import { useTitle } from "~/ui/useTitle";
 import classes from "./DeskPage.module.css";
 import { DeskEmpty } from "./DeskEmpty";
 import { useDesk } from "./desk";
-import { KeysDialog } from "./KeysDialog";
 import { useKeys } from "./keys";
 import { EventList } from "./list/EventList";
 import { SoundBanner } from "./alerts/SoundBanner";
@@ -18,6 +17,7 @@ import { COMPOSER_ID } from "./thread/Composer";
 import { Thread } from "./thread/Thread";
 import { words } from "./words";
 
+const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));
 const aboutShown = remembered("desk.about", true);
 
 export function DeskPage() {
@@ -93,7 +93,11 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
       ) : (
         <DeskEmpty hasWork={inWork.length > 0} />
       )}
-      <KeysDialog opened={help} onClose={closeHelp} />
+      {help && (
+        <Suspense>
+          <KeysDialog opened onClose={closeHelp} />
+        </Suspense>
+      )}
     </div>
   );
 }

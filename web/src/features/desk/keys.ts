@@ -4,10 +4,8 @@ import { remembered } from "~/kernel/remembered";
 
 export const singleKeys = remembered("keys.single", true);
 
-export interface KeyMap {
-  /** Like "e", "Alt+ArrowDown", "Shift+Escape", "Enter". */
-  [key: string]: (() => void) | undefined;
-}
+/** Keys like "e", "Alt+ArrowDown", "Shift+Escape", "Enter". */
+export type KeyMap = Record<string, (() => void) | undefined>;
 
 export function useKeys(map: KeyMap): void {
   const latest = useRef(map);

@@ -6,8 +6,8 @@ const basic =
 const extension = "\f^{}\\[~]|€";
 
 const width = new Map<string, number>([
-  ...[...basic].map((c) => [c, 1] as const),
-  ...[...extension].map((c) => [c, 2] as const),
+  ...Array.from(basic, (c) => [c, 1] as const),
+  ...Array.from(extension, (c) => [c, 2] as const),
 ]);
 
 /** Characters that word processors put in, and their plain form. */
@@ -42,7 +42,7 @@ export interface Segments {
 }
 
 export function segments(text: string): Segments {
-  const characters = [...text];
+  const characters = Array.from(text);
   const foreign = [...new Set(characters.filter((c) => !width.has(c)))];
   return foreign.length === 0
     ? fill(
@@ -85,5 +85,5 @@ function fill(
 
 /** The text with typographic characters in their plain form. */
 export function plainText(text: string): string {
-  return [...text].map((c) => plain[c] ?? c).join("");
+  return Array.from(text, (c) => plain[c] ?? c).join("");
 }

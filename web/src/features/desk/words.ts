@@ -116,7 +116,6 @@ export const words = dictionary(
     "about.subject": "Subject",
     "about.came": "Came in",
     "about.taken": "Accepted",
-    "about.priority": "Priority",
     "about.messages": "SMS so far",
 
     "keys.title": "Keys",
@@ -249,7 +248,6 @@ export const words = dictionary(
     "about.subject": "Betreff",
     "about.came": "Eingegangen",
     "about.taken": "Angenommen",
-    "about.priority": "Priorität",
     "about.messages": "SMS bisher",
 
     "keys.title": "Tasten",

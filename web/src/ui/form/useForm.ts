@@ -1,7 +1,7 @@
 import { type SyntheticEvent, useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
-import { useExplain } from "../problems";
+import { type Explained, useExplain } from "../problems";
 import { toast } from "../toast";
 import { words } from "../words";
 
@@ -39,11 +39,19 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
   const refuse = (error: unknown) => {
     const found = error instanceof Problem ? error.errors : [];
     const byField = Object.fromEntries(
-      found.map((e) => [e.field.replace(/^body\./, ""), fieldText(t, e.code, e.message)]),
+      found.map((e) => [fieldName(e.field), fieldText(t, e.code, e.message)]),
     );
     setErrors(byField);
     setProblem(error);
     requestAnimationFrame(() => focusFirst(form.current, Object.keys(byField)));
+  };
+
+  /** Errors that stand at their fields need no words above; those of other fields do. */
+  const fieldSummary = (error: unknown): Explained | undefined => {
+    if (!(error instanceof Problem) || error.errors.length === 0) return undefined;
+    const elsewhere = error.errors.filter((e) => !(fieldName(e.field) in values));
+    const hint = elsewhere.map((e) => `${e.field}: ${e.message}`).join("\n");
+    return { title: t("form.invalid"), ...(hint && { hint }) };
   };
 
   const submit = async (event?: SyntheticEvent) => {
@@ -72,7 +80,7 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
     saving,
     problem,
     /** For the summary above the fields; undefined when each error stands at its field. */
-    summary: problem === undefined ? undefined : explain(problem),
+    summary: problem === undefined ? undefined : (fieldSummary(problem) ?? explain(problem)),
     /** Goes on the `<form>` element. */
     form: { ref: form, onSubmit: (event: SyntheticEvent) => void submit(event), noValidate: true },
     /** Begin again from these values: after loading anew. */
@@ -130,6 +138,10 @@ function changes<V extends object>(base: V, values: V): Partial<V> {
   ) as Partial<V>;
 }
 
+function fieldName(path: string): string {
+  return path.replace(/^body\./, "").split(".")[0] ?? path;
+}
+
 function fieldText(t: ReturnType<typeof useWords<typeof words.en>>, code: string, message: string) {
   if (code === "missing" || code === "string_too_short") return t("field.required");
   if (code === "string_too_long") return t("field.too_long");
@@ -140,7 +152,7 @@ function fieldText(t: ReturnType<typeof useWords<typeof words.en>>, code: string
 function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {
   const wanted = new Set(fields);
   const first = [...(form?.elements ?? [])].find(
-    (element) => element instanceof HTMLElement && wanted.has(element.getAttribute("name") ?? ""),
+    (element) => element instanceof HTMLElement && wanted.has(element.dataset["field"] ?? ""),
   );
   (first as HTMLElement | undefined)?.focus();
 }

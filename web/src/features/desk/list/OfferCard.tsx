@@ -42,10 +42,15 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
         {others > 0 && <em> {t("offer.more", { count: others })}</em>}
       </p>
       <div className={classes["buttons"]}>
-        <Button onClick={onAccept} rightSection={first && <Kbd>Enter</Kbd>}>
+        <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>⏎</Kbd>}>
           {t("accept")}
         </Button>
-        <Button variant="default" onClick={onDecline} rightSection={first && <Kbd>Shift Esc</Kbd>}>
+        <Button
+          px="xs"
+          variant="default"
+          onClick={onDecline}
+          rightSection={first && <Kbd>⇧ Esc</Kbd>}
+        >
           {t("decline")}
         </Button>
       </div>

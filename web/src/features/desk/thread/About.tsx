@@ -18,7 +18,6 @@ export function About({ event }: Readonly<{ event: DeskEvent }>) {
     [t("about.came"), formatMoment(event.created_at)],
     [t("about.taken"), event.accepted_at && formatMoment(event.accepted_at)],
     [t("about.messages"), formatNumber(event.message_count)],
-    [t("about.priority"), event.priority ? formatNumber(event.priority) : null],
   ];
   return (
     <aside className={classes["about"]} aria-label={t("about.label")}>

@@ -4,6 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import type { ThreadMessage } from "~/kernel/api";
 import { formatDay, sameDay } from "~/kernel/time";
 import { ProblemPanel } from "~/ui/ProblemPanel";
+import { readable } from "~/ui/phone";
 import { useDesk } from "../desk";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
@@ -40,7 +41,16 @@ export function Messages({ state, event, onAgain }: MessagesProps) {
     return <ProblemPanel error={error} onRetry={() => void load()} />;
   const { older } = thread ?? { older: null };
   return (
-    <div className={classes["messages"]} ref={scroll} tabIndex={0} role="log" aria-busy={!thread}>
+    <div
+      ref={scroll}
+      className={classes["messages"]}
+      role="log"
+      aria-label={t("thread.label", { sender: readable(event.sender) })}
+      aria-busy={!thread}
+      // What scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       {!thread && <Loader size="sm" className={classes["loading"] ?? ""} />}
       {older && (
         <Button variant="subtle" size="xs" onClick={() => void load(older)}>
