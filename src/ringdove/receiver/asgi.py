@@ -27,7 +27,6 @@ from ringdove.receiver.wire import read_request
 log = structlog.get_logger(__name__)
 
 DEADLINE_S = 1.5
-BODY_WITHIN_S = 10.0
 BODY_LIMIT = 1 << 20
 IN_FLIGHT_LIMIT = 32 << 20
 #: What a request costs beside its body and query.
@@ -133,8 +132,7 @@ class Receiver:
             self._in_flight -= request.size
         await _respond(send, answer, request.id, head=scope["method"] == "HEAD")
         took = clock.monotonic() - request.began
-        metrics.RECEIVED.labels(answer.status).inc()
-        metrics.TOOK.observe(took)
+        metrics.answered(answer.status, took)
         if scope["method"] in ("GET", "POST"):
             self._note(request, answer, took)
 
@@ -154,8 +152,7 @@ class Receiver:
         sms = PROVIDERS["classic"].parse(read_request(scope["query_string"], body, headers))
         request.parameters = sms.parameters
         try:
-            async with asyncio.timeout(DEADLINE_S):
-                return await self._store(request, sms)
+            return await self._store(request, sms)
         except (TimeoutError, ConnectionError):
             return _Answer(503, "not possible right now; try again", RETRY_AFTER)
         except Refused:
@@ -170,47 +167,43 @@ class Receiver:
     async def _body(
         self, request: _Request, headers: dict[bytes, bytes], receive: Receive
     ) -> bytes:
-        """The body, up to the limit; a client that stops sending is not waited for."""
+        """The body, up to the limit; the server cuts off a client that stops sending."""
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared) > BODY_LIMIT:
             raise _Answer(413, "too large: body (at most 1 MiB)")
         body = bytearray()
-        try:
-            async with asyncio.timeout(BODY_WITHIN_S):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise _Answer(400, "incomplete: body")
-                    chunk = message.get("body", b"")
-                    body += chunk
-                    if len(body) > BODY_LIMIT:
-                        raise _Answer(413, "too large: body (at most 1 MiB)")
-                    self._take_in(request, len(chunk))
-                    if not message.get("more_body"):
-                        return bytes(body)
-        except TimeoutError:
-            raise _Answer(408, "too slow: body", (b"connection", b"close")) from None
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Answer(400, "incomplete: body")
+            chunk = message.get("body", b"")
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise _Answer(413, "too large: body (at most 1 MiB)")
+            self._take_in(request, len(chunk))
+            if not message.get("more_body"):
+                return bytes(body)
 
     async def _store(self, request: _Request, sms: InboundSms) -> _Answer:
-        connector = await self._connector(request, sms)
+        deadline = request.began + DEADLINE_S
+        connector = await self._connector(request, sms, deadline)
         incoming, resemblance = _incoming(request, sms, connector)
         if connector.group_id is None:
             incoming.key = incoming.key or resemblance
             self._directory.holding.add(connector.id)
-            await self._batcher.submit(incoming, Way.KEEP, None)
+            await self._batcher.submit(incoming, Way.KEEP, None, deadline)
             return _Answer(502, "not routable: receiver (it leads nowhere yet; the SMS is kept)")
         way = Way.AFTER_HOLD if connector.id in self._directory.holding else Way.ROUTE
-        await self._batcher.submit(incoming, way, resemblance)
+        await self._batcher.submit(incoming, way, resemblance, deadline)
         return _Answer.accepted(connector)
 
-    async def _connector(self, request: _Request, sms: InboundSms) -> Entry:
+    async def _connector(self, request: _Request, sms: InboundSms, deadline: float) -> Entry:
         """The connector that the request may use; nothing is refused before another look at the database."""
         directory = self._directory
-        if not directory.loaded:
-            await directory.look()
         connector = directory.find(sms.receiver)
         if connector is None or connector.group_id is None or not self._may_use(connector, sms):
-            await directory.look()
+            async with asyncio.timeout(deadline - clock.monotonic()):
+                await directory.look()
             connector = directory.find(sms.receiver)
         request.connector = connector
         if connector is None:

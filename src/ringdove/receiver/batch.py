@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 MOST = 500
 MOST_BYTES = 4 << 20
+BESIDE_THE_TEXT = 200
+DEADLINES_EVERY_S = 0.05
 
 
 class Way(Enum):
@@ -36,6 +38,7 @@ class Waiting:
     sms: Incoming
     way: Way
     resemblance: bytes | None
+    deadline: float
     size: int
     done: "asyncio.Future[None]"
 
@@ -52,11 +55,14 @@ class Batcher:
         self._queue: deque[Waiting] = deque()
         self._stopping = False
         self._due = asyncio.Event()
+        self._in_hand: list[Waiting] = []
         self._task: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to commit."""
         self._task = asyncio.create_task(self._run(), name="batcher")
+        self._watching = asyncio.create_task(self._watch_deadlines(), name="batcher-deadlines")
 
     async def stop(self) -> None:
         """Commit what waits, then end."""
@@ -64,14 +70,19 @@ class Batcher:
         self._due.set()
         if self._task is not None:
             await self._task
+        if self._watching is not None:
+            self._watching.cancel()
 
-    def submit(self, sms: Incoming, way: Way, resemblance: bytes | None) -> "asyncio.Future[None]":
-        """Store an SMS; the future is done when it is durable.
+    def submit(
+        self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float
+    ) -> "asyncio.Future[None]":
+        """Store an SMS; the future is done when it is durable, and fails when that takes too long.
 
-        Cancelling it takes the SMS back only until its batch begins.
+        An SMS whose future is done before its batch begins is not stored.
         """
         done = asyncio.get_running_loop().create_future()
-        self._queue.append(Waiting(sms, way, resemblance, len(sms.body) + 200, done))
+        size = len(sms.body) + BESIDE_THE_TEXT
+        self._queue.append(Waiting(sms, way, resemblance, deadline, size, done))
         self._due.set()
         return done
 
@@ -83,9 +94,19 @@ class Batcher:
                 self._due.clear()
                 continue
             began = clock.monotonic()
+            self._in_hand = batch
             await self._commit(batch)
             metrics.COMMIT.observe(clock.monotonic() - began)
             metrics.BATCH.observe(len(batch))
+
+    async def _watch_deadlines(self) -> None:
+        """One timer for all who wait: a timer each would cost more than the rest of the way."""
+        while True:
+            await clock.pause(DEADLINES_EVERY_S)
+            now = clock.monotonic()
+            _finish([w for w in self._in_hand if w.deadline < now], TimeoutError())
+            while self._queue and self._queue[0].deadline < now:
+                _finish([self._queue.popleft()], TimeoutError())
 
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = []

@@ -1,5 +1,7 @@
 """What the receiver measures; no label names a client, a number or a user."""
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5)
@@ -15,3 +17,10 @@ BATCH = Histogram(
 )
 IN_FLIGHT = Gauge("ringdove_receiver_in_flight_bytes", "Bytes of requests being answered")
 LOOP_LAG = Gauge("ringdove_loop_lag_seconds", "How late the event loop is")
+_by_status = cache(RECEIVED.labels)
+
+
+def answered(status: int, took_s: float) -> None:
+    """Count one answer."""
+    _by_status(status).inc()
+    TOOK.observe(took_s)

@@ -7,8 +7,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
+from typing import AnyStr
 from urllib.parse import unquote_to_bytes
 
 from ringdove.connectors.provider import Malformed, RawRequest
@@ -19,8 +20,7 @@ MOST_PARAMETERS = 1000
 URLENCODED = b"application/x-www-form-urlencoded"
 #: Parameters by which a request may name its charset where its content type does not (``_charset_``: RFC 7578, 4.6).
 CHARSET_PARAMETERS = ("charset", "_charset_")
-_UNRESERVED = re.compile(rb"[A-Za-z0-9_.~*!'()@:/?,;$-]*")
-_ASCII_TEXT = re.compile(rb"[\t\r\n\x20-\x7e]*")
+_PRINTABLE = re.compile(rb"[\t\r\n\x20-\x7e]*")
 _BOM = "\ufeff"
 
 
@@ -37,31 +37,44 @@ def read_request(query: bytes, body: bytes, headers: Mapping[bytes, bytes]) -> R
 
 def urlencoded(data: bytes, codec: str | None) -> dict[str, str]:
     """Parameters of a query or a form (WHATWG URL, section 5.1); names folded, the first of repeated ones."""
-    pairs = _pairs(data)
-    found = _first((_text(name, codec), _text(value, codec)) for name, value in pairs)
-    if codec is None and (b"%" in data or not data.isascii()):
+    if codec is None and data.isascii():
+        text = data.decode("ascii").replace("+", " ")
+        found = _first((_plain(name), _plain(value)) for name, value in _pairs(text, "&", "="))
+        if "%" not in text:
+            return found
+    else:
+        found = _in_codec(data, codec)
+    if codec is None:
         for parameter in CHARSET_PARAMETERS:
             if (named := codec_of(found.get(parameter))) not in (None, "utf-8"):
-                return _first((_text(name, named), _text(value, named)) for name, value in pairs)
+                return _in_codec(data, named)
     return found
 
 
-def _pairs(data: bytes) -> list[tuple[bytes, bytes]]:
-    parts = data.split(b"&", MOST_PARAMETERS)
+def _in_codec(data: bytes, codec: str | None) -> dict[str, str]:
+    pairs = _pairs(data.replace(b"+", b" "), b"&", b"=")
+    return _first((_text(name, codec), _text(value, codec)) for name, value in pairs)
+
+
+def _plain(text: str) -> str:
+    return decode(unquote_to_bytes(text), None) if "%" in text else text
+
+
+def _pairs(data: AnyStr, between: AnyStr, within: AnyStr) -> Iterator[tuple[AnyStr, AnyStr]]:
+    parts = data.split(between, MOST_PARAMETERS)
     if len(parts) > MOST_PARAMETERS:
         raise Malformed("too many: parameters")
-    return [(name, value) for name, _, value in (p.partition(b"=") for p in parts if p)]
+    for part in parts:
+        if part:
+            name, _, value = part.partition(within)
+            yield name, value
 
 
 def _text(data: bytes, codec: str | None) -> str:
-    if codec is None and _UNRESERVED.fullmatch(data):
-        return data.decode("ascii")
-    if b"+" in data:
-        data = data.replace(b"+", b" ")
     if b"%" in data:
         data = unquote_to_bytes(data)
-    if is_wide(codec) and _ASCII_TEXT.fullmatch(data):
-        return data.decode("ascii")  # gateways encode the text alone in UTF-16
+    if data.isascii() and (codec is None or (is_wide(codec) and _PRINTABLE.fullmatch(data))):
+        return data.decode("ascii")  # gateways that use UTF-16 encode the text alone in it
     return decode(data, codec)
 
 

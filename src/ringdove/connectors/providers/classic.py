@@ -21,6 +21,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "message_id": ("message_id", "id", "messageid", "messagesid", "smssid", "msgid"),
     "timestamp": ("timestamp", "time", "date"),
 }
+#: What a name means, and how early it stands among the names for that.
+_BY_NAME = {
+    name: (parameter, rank)
+    for parameter, names in ALIASES.items()
+    for rank, name in enumerate(names)
+}
 REQUIRED = ("receiver", "sender", "message")
 LIMIT = 255
 LIMITED = ("receiver", "sender", "message_id")
@@ -57,17 +63,16 @@ class Classic:
 
 def _read(request: RawRequest) -> Parameters:
     found = Parameters()
-    query, body = request.query, request.body
-    for parameter, aliases in ALIASES.items():
-        for name in aliases:
-            if name in body:
-                found.values[parameter] = _clean(body[name])
-                found.read[parameter] = Read("body", name)
-                break
-            if name in query:
-                found.values[parameter] = _clean(query[name])
-                found.read[parameter] = Read("query", name)
-                break
+    ranks: dict[str, int] = {}
+    for place, values in (("body", request.body), ("query", request.query)):
+        for name, value in values.items():
+            if (known := _BY_NAME.get(name)) is None:
+                continue
+            parameter, rank = known
+            if rank < ranks.get(parameter, len(_BY_NAME)):
+                ranks[parameter] = rank
+                found.values[parameter] = _clean(value)
+                found.read[parameter] = Read(place, name)
     if request.header_tokens:
         found.read.setdefault("token", Read("header", "token"))
     return found
@@ -89,6 +94,8 @@ def _check(found: Parameters) -> None:
 
 def _clean(value: str) -> str:
     """Without U+0000; lone surrogates replaced."""
+    if value.isascii() and "\x00" not in value:
+        return value
     if "\x00" in value:
         value = value.replace("\x00", "")
     try:
