@@ -31,10 +31,13 @@ _CONNECTORS: LiteralString = """
            c.token_encrypted, c.routing_type, c.acd_group_id, g.name AS acd_group_name, c.incoming_sms_subject,
            c.routing_application_id, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
            c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
-           COALESCE(v.group_id IS NOT NULL, false) AS routable, c.name_key AS sort_key
+           (cl.active AND COALESCE(r.active, true)
+            AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active ELSE f.active END) IS TRUE AS routable,
+           c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
-      LEFT JOIN connectors_for_receivers v ON v.id = c.id
+      -- A client's people do not see their reseller; they are signed in only while it is active.
+      LEFT JOIN resellers r ON r.id = cl.reseller_id
       LEFT JOIN acd_groups g ON g.id = c.acd_group_id
       LEFT JOIN acd_groups f ON f.id = c.fallback_acd_group_id
 """

@@ -1,13 +1,23 @@
-import { Outlet, useRouteContext } from "@tanstack/react-router";
+import { Link, Outlet, useRouteContext } from "@tanstack/react-router";
+import { Logo } from "~/ui/Logo";
 import { Frame } from "./Frame";
+import classes from "./OpenFrame.module.css";
 
-/** The menu for those who are signed in, the page alone for everybody else. */
+/** The menu for those who are signed in, the page under our name for everybody else. */
 export function OpenFrame() {
   const { me } = useRouteContext({ from: "/open" });
   if (me) return <Frame />;
   return (
-    <main>
-      <Outlet />
-    </main>
+    <>
+      <header className={classes["bar"]}>
+        <Link to="/">
+          <Logo />
+          Ringdove
+        </Link>
+      </header>
+      <main>
+        <Outlet />
+      </main>
+    </>
   );
 }

@@ -23,7 +23,7 @@ export function TopBar({ me, onMenu }: TopBarProps) {
       >
         <MenuIcon size={20} />
       </ActionIcon>
-      <Link to="/" className={classes["brand"] ?? ""}>
+      <Link to="/" className={classes["brand"] ?? ""} aria-label="Ringdove">
         <Logo />
         <span>Ringdove</span>
       </Link>

@@ -47,7 +47,7 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
           className={classes["button"] ?? ""}
           aria-label={t("user.menu", { name: me.user.name })}
         >
-          <Avatar size={30} color="ring" name={me.user.name} />
+          <Avatar size={30} color="ring" name={me.user.name} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -141,7 +141,7 @@ type HeaderProps<Row> = Readonly<{
 function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
   const t = useWords(words);
   const { key, header, sortable, align, minor } = column;
-  const shape = { "data-align": align, "data-minor": minor ?? undefined };
+  const shape = { "data-align": align, "data-minor": minor ? true : undefined };
   if (!sortable)
     return (
       <th scope="col" {...shape}>
@@ -180,8 +180,8 @@ function TableRow<Row extends { id: string }>({
         <td
           key={key}
           data-align={align}
-          data-minor={minor ?? undefined}
-          data-grow={grow ?? undefined}
+          data-minor={minor ? true : undefined}
+          data-grow={grow ? true : undefined}
         >
           {index === 0 && target ? (
             <Link {...target} className={classes["link"] ?? ""}>

@@ -1,13 +1,14 @@
 import { Code, Group, Table, Text } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
+import { ScrollBox } from "~/ui/table/ScrollBox";
 import { answers, parameters } from "./parameters";
 import { words } from "./words";
 
 export function Parameters() {
   const t = useWords(words);
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table bg="var(--surface)" withTableBorder>
+    <ScrollBox label={t("parameters.title")}>
+      <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("parameters.name")}</Table.Th>
@@ -35,15 +36,15 @@ export function Parameters() {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollBox>
   );
 }
 
 export function Answers() {
   const t = useWords(words);
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table bg="var(--surface)" withTableBorder>
+    <ScrollBox label={t("answers.title")}>
+      <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("answers.status")}</Table.Th>
@@ -63,6 +64,6 @@ export function Answers() {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollBox>
   );
 }

@@ -10,9 +10,10 @@ import { words } from "./words";
 type AuthenticationProps = Readonly<{
   form: ConnectorFormState;
   connector: ReceiveConnector | undefined;
+  readOnly: boolean;
 }>;
 
-export function Authentication({ form, connector }: AuthenticationProps) {
+export function Authentication({ form, connector, readOnly }: AuthenticationProps) {
   const t = useWords(words);
   const { require_token: required, token, generate_new_token: generate } = form.values;
   return (
@@ -30,20 +31,24 @@ export function Authentication({ form, connector }: AuthenticationProps) {
           </Group>
         </Input.Wrapper>
       )}
-      <TextInput
-        label={t("token")}
-        description={connector?.token_set ? t("form.token.hint") : t("form.token.hint.new")}
-        autoComplete="off"
-        spellCheck={false}
-        {...form.text("token")}
-      />
-      <Checkbox
-        label={t("form.generate")}
-        description={connector?.token_set ? t("form.generate.hint") : t("form.generate.hint.new")}
-        {...form.check("generate_new_token")}
-        checked={generate && token === ""}
-        disabled={token !== ""}
-      />
+      {!readOnly && (
+        <TextInput
+          label={t("token")}
+          description={connector?.token_set ? t("form.token.hint") : t("form.token.hint.new")}
+          autoComplete="off"
+          spellCheck={false}
+          {...form.text("token")}
+        />
+      )}
+      {!readOnly && (
+        <Checkbox
+          label={t("form.generate")}
+          description={connector?.token_set ? t("form.generate.hint") : t("form.generate.hint.new")}
+          {...form.check("generate_new_token")}
+          checked={generate && token === ""}
+          disabled={token !== ""}
+        />
+      )}
     </FormSection>
   );
 }

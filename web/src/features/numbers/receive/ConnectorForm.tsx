@@ -70,7 +70,7 @@ export function ConnectorForm({
           isNew={!loaded}
           {...(client && { clientCountry: client.country })}
         />
-        <Authentication form={form} connector={loaded?.data} />
+        <Authentication form={form} connector={loaded?.data} readOnly={readOnly} />
         <Routing form={form} />
         <Replies form={form} />
         <AnswerToProvider form={form} />

@@ -40,7 +40,9 @@ function Details({ sms }: Readonly<{ sms: ReceivedSms }>) {
   const t = useWords(words);
   return (
     <Stack>
-      <SmsStateBadge sms={sms} />
+      <div>
+        <SmsStateBadge sms={sms} />
+      </div>
       {sms.error && <Text c="var(--bad)">{t("failed", { reason: sms.error })}</Text>}
       <div className={classes["text"]}>{sms.text ?? t("length", { count: sms.text_length })}</div>
       {sms.text === null && (

@@ -3,6 +3,7 @@ import type { ReceiverRequest } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { StateBadge, type Tone } from "~/ui/StateBadge";
+import { ScrollBox } from "~/ui/table/ScrollBox";
 import { words } from "./words";
 
 function tone(status: number): Tone {
@@ -15,8 +16,8 @@ type RequestTableProps = Readonly<{ label: string; requests: readonly ReceiverRe
 export function RequestTable({ label, requests }: RequestTableProps) {
   const t = useWords(words);
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table aria-label={label} bg="var(--surface)" withTableBorder verticalSpacing="xs">
+    <ScrollBox label={label}>
+      <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("at")}</Table.Th>
@@ -49,7 +50,7 @@ export function RequestTable({ label, requests }: RequestTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollBox>
   );
 }
 
