@@ -1,6 +1,7 @@
 """What the HTTP server does beyond uvicorn, over real connections."""
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -277,8 +278,8 @@ async def test_when_told_to_stop_requests_in_hand_are_finished_and_the_connectio
     busy.send(b"GET /held HTTP/1.1\r\nHost: x\r\n\r\n")
     await little.held.wait()
     little.stopping.set()
-    with pytest.raises(OSError):
-        async with asyncio.timeout(WITHIN_S):
+    async with asyncio.timeout(WITHIN_S):
+        with contextlib.suppress(ConnectionRefusedError):
             while True:
                 (await Caller.to(little)).writer.close()
     idle.send(b"GET /late HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -13,23 +13,28 @@ import pwd
 import shutil
 import signal
 import stat
-import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import psycopg
-import structlog
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
-log = structlog.get_logger(__name__)
+from ringdove.kernel.account import let_through, run_as, service_account
 
 SUPER, OWNER, DATABASE = "ringdove_super", "ringdove_owner", "ringdove"
 ROLES = ("ringdove_portal", "ringdove_pipeline")
 MAJOR = "18"
+#: The kernel allows 107 bytes; a little is left for PostgreSQL's own lock file.
 SOCKET_PATH_LIMIT = 100
+LOG_LIMIT = 10 << 20
+STOP_WITHIN_S = 30.0
+#: What a new server says while the processes of a killed one still hold its memory or files.
+NOT_YET = ("still in use", "already exists", "in use by another", "is running")
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -39,13 +44,14 @@ SETTINGS = {
     "wal_compression": "pglz",
     "checkpoint_timeout": "15min",
     "jit": "off",
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
-    "log_min_messages": "warning",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
     "max_parallel_workers_per_gather": "0",
     "random_page_cost": "1.1",
+    # a row may hold an SMS: the server's log never does
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_messages": "log",  # above ERROR, whose first line may quote a value
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 
 
@@ -61,18 +67,6 @@ def binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def _service_account() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: then it runs as an account of its own."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("ringdove", "postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise CannotStart(
-        "PostgreSQL refuses to run as root. Make an account: useradd --system ringdove"
-    )
-
-
 class Embedded:
     """One data directory's server."""
 
@@ -80,14 +74,18 @@ class Embedded:
         self.root = data_dir.resolve()
         self.pgdata = self.root / "postgres"
         self.log = self.root / "postgres.log"
+        self._pid_file = self.pgdata / "postmaster.pid"
         self._settings = {**SETTINGS, **(settings or {})}
-        self._account = _service_account()
         self._child: subprocess.Popen[bytes] | None = None
         self._users: IO[bytes] | None = None
+        try:
+            self._account = service_account(self.pgdata)
+        except LookupError as error:
+            raise CannotStart(str(error)) from None
 
     def dsn(self, role: str = OWNER, database: str = DATABASE) -> str:
         """How to connect."""
-        return f"host={self._socket_folder()} user={role} dbname={database}"
+        return make_conninfo(host=str(self._socket_folder()), user=role, dbname=database)
 
     @property
     def is_made(self) -> bool:
@@ -96,58 +94,41 @@ class Embedded:
 
     def start(self, patience_s: float = 60.0) -> None:
         """Make it if need be, start it or join the one that runs, and wait until it answers."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.root / "postgres.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._locked():
             self._check_version()
             if not self._answers():
-                self._let_account_through()
-                if not self.is_made:
-                    self._make()
+                self._prepare_files()
                 self._launch_until_it_answers(patience_s)
-            self._prepare()
-            if self._users is None:
-                self._users = (self.root / "postgres.users").open("ab")
-                fcntl.flock(self._users, fcntl.LOCK_SH)
+            self._prepare_roles()
+            self._use()
 
     def join(self) -> None:
         """Use the one that runs."""
-        if not self._answers():
-            raise CannotStart(
-                f"The embedded database in {self.root} does not run. Start it with: ringdove serve"
-                " (or set RINGDOVE_DATABASE_URL to an outside PostgreSQL)."
-            )
-        self._users = (self.root / "postgres.users").open("ab")
-        fcntl.flock(self._users, fcntl.LOCK_SH)
+        with self._locked():
+            if not self._answers():
+                raise CannotStart(
+                    f"The embedded database in {self.root} does not run. Start it with: ringdove serve"
+                    " (or set RINGDOVE_DATABASE_URL to an outside PostgreSQL)."
+                )
+            self._use()
 
     def keep_running(self) -> bool:
         """Start it again if it died; whether it had to be."""
-        if self._child is not None and self._child.poll() is None:
-            return False
-        if self._child is None and self._answers():
-            return False
-        self.start()
-        return True
+        alive = self._pid() is not None if self._child is None else self._child.poll() is None
+        if not alive:
+            self.start()
+        return not alive
 
     def stop(self) -> None:
         """Stop it, unless somebody else still uses it."""
-        with (self.root / "postgres.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if self._users is not None:
-                try:
-                    fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    self._users.close()
-                    self._users = None
-                    return
-                self._users.close()
-                self._users = None
-            pid_file = self.pgdata / "postmaster.pid"
-            pid = _pid_in(pid_file)
-            if pid is not None and _is_postgres(pid):
-                os.kill(pid, signal.SIGINT)
-                end = time.monotonic() + 30
-                while pid_file.exists() and time.monotonic() < end:
+        with self._locked():
+            if self._users is None or not self._leave(self._users):
+                return
+            pid = self._pid()
+            if pid is not None:
+                os.kill(pid, signal.SIGINT)  # fast: open transactions are rolled back
+                end = time.monotonic() + STOP_WITHIN_S
+                while self._pid() is not None and time.monotonic() < end:
                     if self._child is not None:
                         self._child.poll()
                     time.sleep(0.02)
@@ -155,6 +136,37 @@ class Embedded:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self._child.wait(10)
                 self._child = None
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Starting and stopping are one process's business at a time."""
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = (self.root / "postgres.lock").open("a")
+        except OSError as error:
+            raise CannotStart(
+                f"The data directory {self.root} cannot be used ({error.strerror}). "
+                "Set RINGDOVE_DATA_DIR to a folder that belongs to you."
+            ) from None
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _use(self) -> None:
+        """Say that the server is needed; the kernel takes that back when we die, however we do."""
+        if self._users is None:
+            self._users = (self.root / "postgres.users").open("ab")
+            fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def _leave(self, users: IO[bytes]) -> bool:
+        """No longer use it; whether nobody else does."""
+        self._users = None
+        with users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
 
     def _check_version(self) -> None:
         if self.is_made and (found := (self.pgdata / "PG_VERSION").read_text().strip()) != MAJOR:
@@ -166,12 +178,18 @@ class Embedded:
     def _answers(self) -> bool:
         try:
             psycopg.connect(self.dsn(SUPER, "postgres"), connect_timeout=2).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            if "authentication failed" in str(error):
+                raise CannotStart(
+                    f"The database in {self.root} was started by another user of this machine. "
+                    "Stop it as that user first."
+                ) from None
             return False
         return True
 
     def _socket_folder(self) -> Path:
-        if len(os.fsencode(self.pgdata / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+        path = os.fsencode(self.pgdata / ".s.PGSQL.5432")
+        if len(path) <= SOCKET_PATH_LIMIT and b"," not in path:  # a comma separates hosts
             return self.pgdata
         tag = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:12]
         runtime = os.environ.get("XDG_RUNTIME_DIR") if self._account is None else None
@@ -187,26 +205,19 @@ class Embedded:
             )
         return folder
 
-    def _as_account(self) -> dict[str, Any]:
-        how: dict[str, Any] = {
-            "cwd": "/",
-            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            "umask": 0o077,
-            "stdin": subprocess.DEVNULL,
-        }
+    def _prepare_files(self) -> None:
         if self._account is not None:
-            how |= {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
-        return how
-
-    def _let_account_through(self) -> None:
-        """Let the service account walk to binaries and data, and nothing more."""
-        if self._account is None:
-            return
-        for target in (binaries(), self.root):
-            for folder in (target, *target.parents):
-                status = folder.stat()
-                if status.st_uid != self._account.pw_uid and not status.st_mode & stat.S_IXOTH:
-                    _allow_walk(folder, self._account.pw_uid)
+            let_through(self._account, binaries())
+            let_through(self._account, self.root)
+        if not self.is_made:
+            self._make()
+        us = pwd.getpwuid(os.geteuid()).pw_name
+        (self.pgdata / "pg_hba.conf").write_text("local all all peer map=ringdove\n")
+        (self.pgdata / "pg_ident.conf").write_text(
+            "".join(f'ringdove "{us}" {role}\n' for role in (SUPER, OWNER))
+        )
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
 
     def _make(self) -> None:
         fresh = self.root / "postgres.new"
@@ -217,78 +228,88 @@ class Embedded:
         made = subprocess.run(  # noqa: S603 - our own binary
             [binaries() / "initdb", "-D", fresh, "-U", SUPER, "--encoding=UTF8", "--locale-provider=builtin",
              "--locale=C.UTF-8", "--auth-local=peer", "--auth-host=reject", "--no-instructions"],
-            capture_output=True, check=False, **self._as_account(),
+            capture_output=True, check=False, **run_as(self._account),
         )  # fmt: skip
         if made.returncode:
             raise CannotStart(f"initdb failed: {made.stderr.decode(errors='replace').strip()}")
-        us = pwd.getpwuid(os.geteuid()).pw_name
-        (fresh / "pg_hba.conf").write_text("local all all peer map=ringdove\n")
-        (fresh / "pg_ident.conf").write_text(
-            "".join(f"ringdove {us} {role}\n" for role in (SUPER, OWNER))
-        )
         fresh.rename(self.pgdata)
 
     def _launch_until_it_answers(self, patience_s: float) -> None:
         end = time.monotonic() + patience_s
-        mark = self._launch()
+        child, mark = self._launch()
         while not self._answers():
-            if self._child is not None and self._child.poll() is not None:
+            if child.poll() is not None:
                 said = self._said_since(mark)
-                if not any(
-                    w in said
-                    for w in ("still in use", "already exists", "in use by another", "is running")
-                ):
+                if not any(words in said for words in NOT_YET):
                     raise CannotStart(
                         f"PostgreSQL does not start; {self.log} says:\n{said[-2000:]}"
                     )
                 time.sleep(0.1)
-                mark = self._launch()
+                child, mark = self._launch()
             if time.monotonic() > end:
                 raise CannotStart(
                     f"PostgreSQL did not answer within {patience_s:.0f} s; see {self.log}."
                 )
-            time.sleep(0.02)
+            time.sleep(0.05)
+        # one that exits now found another, which was still coming up: that one is used
+        self._child = child if self._pid() == child.pid else None
 
-    def _launch(self) -> int:
-        self._drop_stale_pid()
-        command: list[str | Path] = [
-            binaries() / "postgres",
-            "-D",
-            self.pgdata,
-            "-k",
-            self._socket_folder(),
-        ]
+    def _launch(self) -> tuple[subprocess.Popen[bytes], int]:
+        """The process, and where in the log it begins."""
+        self._drop_stale_files()
+        command = [str(binaries() / "postgres"), "-D", str(self.pgdata)]
+        command += ["-k", str(self._socket_folder())]
         for name, value in self._settings.items():
             command += ["-c", f"{name}={value}"]
         mark = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
-            self._child = subprocess.Popen(  # noqa: S603 - our own binary
-                command, stdout=out, stderr=out, start_new_session=True, **self._as_account()
+            child = subprocess.Popen(  # noqa: S603 - our own binary
+                command, stdout=out, stderr=out, start_new_session=True, **run_as(self._account)
             )
-        return mark
+        return child, mark
 
     def _said_since(self, mark: int) -> str:
         with self.log.open("rb") as file:
             file.seek(mark)
             return file.read().decode(errors="replace")
 
-    def _drop_stale_pid(self) -> None:
-        """Remove the pid file of a server that is dead, or whose number belongs to somebody else now."""
-        path = self.pgdata / "postmaster.pid"
-        pid = _pid_in(path)
-        if path.exists() and (pid is None or not _is_postgres(pid)):
-            path.unlink()
+    def _pid(self) -> int | None:
+        """The running server's process, if the pid file names one."""
+        pid = _first_number(self._pid_file)
+        return pid if pid is not None and self._is_ours(pid) else None
 
-    def _prepare(self) -> None:
+    def _is_ours(self, pid: int) -> bool:
+        """Whether the process is this directory's server, and not one that got its number since."""
+        try:
+            text = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        name, state = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2]
+        if name != "postgres" or state == "Z":
+            return False
+        try:
+            return Path(f"/proc/{pid}/cwd").readlink() == self.pgdata
+        except OSError:  # not ours to look into: PostgreSQL itself decides
+            return True
+
+    def _drop_stale_files(self) -> None:
+        """PostgreSQL believes any process that its files name, be it dead but not yet buried; half a file it refuses."""
+        for path in (self._pid_file, self._socket_folder() / ".s.PGSQL.5432.lock"):
+            pid = _first_number(path)
+            if pid is None or not self._is_ours(pid):
+                path.unlink(missing_ok=True)
+
+    def _prepare_roles(self) -> None:
         """The roles and the database, made by the one user who may."""
         with psycopg.connect(self.dsn(SUPER, "postgres"), autocommit=True) as conn:
-            for role, options in ((OWNER, "LOGIN"), *((r, "NOLOGIN") for r in ROLES)):
-                found = conn.execute(
-                    "SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)
-                ).fetchone()
-                if found is None:
+
+            def is_there(query: str, name: str) -> bool:
+                return conn.execute(query.encode(), (name,)).fetchone() is not None
+
+            for role, login in ((OWNER, "LOGIN"), *((role, "NOLOGIN") for role in ROLES)):
+                if not is_there("SELECT FROM pg_roles WHERE rolname = %s", role):
                     conn.execute(
-                        sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(options))
+                        sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(login))
                     )
             for role in ROLES:
                 conn.execute(
@@ -296,10 +317,7 @@ class Embedded:
                         sql.Identifier(role), sql.Identifier(OWNER)
                     )
                 )
-            found = conn.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)
-            ).fetchone()
-            if found is None:
+            if not is_there("SELECT FROM pg_database WHERE datname = %s", DATABASE):
                 conn.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(
                         sql.Identifier(DATABASE), sql.Identifier(OWNER)
@@ -307,47 +325,8 @@ class Embedded:
                 )
 
 
-def _pid_in(path: Path) -> int | None:
+def _first_number(path: Path) -> int | None:
     try:
         return int(path.read_text().split()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
-
-
-def _is_postgres(pid: int) -> bool:
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    name, state = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2]
-    return name == "postgres" and state != "Z"
-
-
-def _allow_walk(folder: Path, uid: int) -> None:
-    """Let one user pass through a folder: a POSIX access control list, as ``setfacl -m u:UID:x`` writes it."""
-    user_obj, user, group_obj, mask_tag, other = 0x01, 0x02, 0x04, 0x10, 0x20
-    nobody = 0xFFFFFFFF
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    entries = {
-        (user_obj, nobody): mode >> 6 & 7,
-        (group_obj, nobody): mode >> 3 & 7,
-        (other, nobody): mode & 7,
-    }
-    with contextlib.suppress(OSError):
-        old = os.getxattr(folder, "system.posix_acl_access")
-        parts = [struct.unpack_from("<HHI", old, at) for at in range(4, len(old), 8)]
-        entries = {(tag, who): rights for tag, rights, who in parts}
-    entries[user, uid] = entries.get((user, uid), 0) | 1
-    mask = 0
-    for (tag, _), rights in entries.items():
-        if tag not in (user_obj, other, mask_tag):
-            mask |= rights
-    entries[mask_tag, nobody] = mask
-    data = struct.pack("<I", 2) + b"".join(
-        struct.pack("<HHI", tag, rights, who) for (tag, who), rights in sorted(entries.items())
-    )
-    try:
-        os.setxattr(folder, "system.posix_acl_access", data)
-    except OSError:
-        folder.chmod(mode | stat.S_IXOTH)
-        log.warning("folder_opened_for_walking", folder=str(folder))
