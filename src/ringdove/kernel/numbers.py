@@ -37,7 +37,7 @@ def normalised(raw: str, country: str) -> str:
     body = text[1:] if plus else text
     if not body or not _WRITTEN.fullmatch(body):
         return text
-    digits = _DIGITS.sub("", body)
+    digits = _digits(body, international=plus)
     if not plus and len(digits) < SHORTEST:
         return digits
     if plus:
@@ -80,6 +80,13 @@ def _parsed(text: str, country: str) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def _digits(written: str, *, international: bool) -> str:
+    """The digits to dial: ``+49 (0)30`` shows a zero that is only dialled inside the country."""
+    if international or written.startswith("00"):
+        written = written.replace("(0)", "")
+    return _DIGITS.sub("", written)
+
+
 def recipient_key(raw: str, country: str) -> str:
     """The form by which a connector is found: as :func:`normalised`; names without regard to case."""
     return normalised(raw, country).casefold()
@@ -97,12 +104,13 @@ def lookups(raw: str) -> tuple[str, ...]:
     body = text[1:] if plus else text
     if not body or not _WRITTEN.fullmatch(body):
         return (text.casefold(),)
-    digits = _DIGITS.sub("", body)
-    if plus:
-        return ("+" + digits,)
-    if digits.startswith("00"):
-        return ("+" + digits[2:], digits)
-    return ("+" + digits, digits)
+    digits = _digits(body, international=plus)
+    if not plus and not digits.startswith("00"):
+        return ("+" + digits, digits)
+    international = digits if plus else digits[2:]
+    if not SHORTEST <= len(international) <= LONGEST:
+        return (text.casefold(),)
+    return ("+" + international,) if plus else ("+" + international, digits)
 
 
 @lru_cache(maxsize=100_000)
