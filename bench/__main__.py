@@ -1,0 +1,35 @@
+"""``python -m bench``: one JSON object a line on standard output, a readable table on standard error.
+
+``FULL=1`` takes the long way, ``SECONDS=n`` sets how long each figure is measured.
+"""
+
+import json
+import os
+import platform
+import sys
+
+from bench import receive
+from bench.ground import ground
+from bench.result import Result
+
+SHORT_S, LONG_S = 4.0, 300.0
+
+
+def main() -> None:
+    seconds = float(os.environ.get("SECONDS") or (LONG_S if os.environ.get("FULL") else SHORT_S))
+    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "seconds": seconds}
+    with ground() as on:
+        for result in receive.benchmarks(on, seconds):
+            show(result, machine)
+
+
+def show(result: Result, machine: dict[str, object]) -> None:
+    line = {"name": result.name, "value": round(result.value, 3), "unit": result.unit}
+    print(json.dumps({**line, "setup": {**result.setup, **machine}}), flush=True)
+    value = f"{result.value:,.1f}" if result.value < 100 else f"{result.value:,.0f}"
+    facts = ", ".join(f"{name} {fact}" for name, fact in result.setup.items())
+    print(f"{result.name:28}{value:>12} {result.unit:16}{facts}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What every benchmark stands on: a fresh database with the settings of production, and processes beside it."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+
+from ringdove.app import upkeep
+from ringdove.kernel import clock, ids
+from ringdove.kernel.embedded import Embedded, binaries
+
+SECRET = "a secret for benchmarks only"
+RECIPIENT = "+4930901820"
+PATIENCE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A database that holds one client with one connector that leads to a group."""
+
+    dsn: str
+    folder: Path
+    connector_id: str
+    client_id: str
+
+    def value(self, query: str) -> Any:
+        with psycopg.connect(self.dsn, options="-c role=ringdove_pipeline") as conn:
+            row = conn.execute(query.encode()).fetchone()
+        return row[0] if row else None
+
+    @contextlib.contextmanager
+    def web(self) -> Iterator[int]:
+        """A web process of Ringdove; its port."""
+        port = free_port()
+        command = ["ringdove.app.cli", "web", "--port", str(port)]
+        with self._running(command, port, "/health/ready", {}):
+            yield port
+
+    @contextlib.contextmanager
+    def plain_handler(self, pool_size: int) -> Iterator[int]:
+        """A web process of the handler that most people would write; its port."""
+        port = free_port()
+        command = ["bench.plain_handler", str(port), str(pool_size)]
+        with self._running(command, port, "/", {"BENCH_DSN": self.dsn}):
+            yield port
+
+    @contextlib.contextmanager
+    def _running(
+        self, module: list[str], port: int, ready: str, more: Mapping[str, str]
+    ) -> Iterator[None]:
+        environment = {
+            **os.environ,
+            "RINGDOVE_DATABASE_URL": self.dsn,
+            "RINGDOVE_DATA_DIR": str(self.folder),
+            "RINGDOVE_SECRET_KEY": SECRET,
+            **more,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module], env=environment, stderr=subprocess.DEVNULL
+        )
+        try:
+            _wait_until_ready(process, f"http://127.0.0.1:{port}{ready}")
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
+
+    def pgbench(self, script: str, clients: int, seconds: float) -> float:
+        """Transactions a second of a script, by PostgreSQL's own load generator."""
+        path = self.folder / "pgbench.sql"
+        path.write_text(script)
+        path.chmod(0o644)
+        host, user, database = (part.partition("=")[2] for part in self.dsn.split())
+        ran = subprocess.run(
+            [binaries() / "pgbench", "-n", "-M", "prepared", "-f", path, "-c", str(clients), "-T",
+             str(max(1, round(seconds))), "-h", host, "-U", user, database],
+            env={**os.environ, "PGOPTIONS": "-c role=ringdove_pipeline"},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        line = next(line for line in ran.stdout.splitlines() if line.startswith("tps"))
+        return float(line.split()[2])
+
+
+@contextlib.contextmanager
+def ground() -> Iterator[Ground]:
+    """Make it, and take it away again."""
+    folder = Path(tempfile.mkdtemp(prefix="ringdove-bench-"))
+    server = Embedded(folder)
+    server.start()
+    try:
+        asyncio.run(upkeep.bring_up(server.dsn(), SECRET))
+        yield _fill(server.dsn(), folder)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(dsn: str, folder: Path) -> Ground:
+    reseller, client, group, connector = (str(ids.new()) for _ in range(4))
+    with psycopg.connect(dsn, options="-c role=ringdove_portal") as conn:
+        conn.execute("SELECT set_config('ringdove.system', 'on', true)")
+        conn.execute(
+            "INSERT INTO resellers (id, code, name, name_key) VALUES (%s, 'r', 'R', 'r')",
+            [reseller],
+        )
+        conn.execute(
+            "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language)"
+            " VALUES (%s, %s, 'c', 'C', 'c', 'DE', 'Europe/Berlin', 'en')",
+            [client, reseller],
+        )
+        conn.execute(
+            "INSERT INTO acd_groups (id, client_id, name, name_key) VALUES (%s, %s, 'G', 'g')",
+            [group, client],
+        )
+        conn.execute(
+            "INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country,"
+            " acd_group_id) VALUES (%s, %s, 'L', 'l', %s, %s, 'DE', %s)",
+            [connector, client, RECIPIENT, RECIPIENT, group],
+        )
+    return Ground(dsn, folder, connector, client)
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    end = clock.monotonic() + PATIENCE_S
+    while clock.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(URLError, ConnectionError), urlopen(url, timeout=1):
+            return
+        asyncio.run(clock.pause(0.05))
+    raise RuntimeError(f"{url} does not answer")
