@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Annotated
@@ -14,7 +15,10 @@ from ringdove.kernel import log
 from ringdove.kernel.settings import Settings
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Ringdove: an SMS contact centre."
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # they show values
+    help="Ringdove: an SMS contact centre.",
 )
 admin = typer.Typer(no_args_is_help=True, help="System administrators.")
 app.add_typer(admin, name="admin")
@@ -51,9 +55,7 @@ def serve(
     """Everything in one command: database, migrations, web, workers."""
     if demo:
         os.environ["RINGDOVE_DEMO"] = "true"
-    if demo_anywhere:
-        os.environ["RINGDOVE_DEMO_ANYWHERE"] = "true"
-    raise typer.Exit(_module("supervisor").run(_settings(), host, port))
+    raise typer.Exit(_module("supervisor").run(_settings(), host, port, anywhere=demo_anywhere))
 
 
 @app.command()
@@ -83,7 +85,7 @@ def migrate() -> None:
 @app.command()
 def check() -> None:
     """Check configuration, database, disk and clock, and say what to do."""
-    raise typer.Exit(_module("commands").check(_settings()))
+    raise typer.Exit(_module("checks").check(_settings()))
 
 
 @app.command("fill-demo", hidden=True)
@@ -110,12 +112,11 @@ def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _saying(work: "object") -> None:
+def _saying(work: Callable[[], object]) -> None:
     """Run; what cannot be done is said in a sentence."""
-    commands = _module("words")
     try:
-        work()  # type: ignore[operator]
-    except commands.SAID as error:
+        work()
+    except _module("words").SAID as error:
         typer.echo(f"ringdove: {error}", err=True)
         raise typer.Exit(1) from None
 

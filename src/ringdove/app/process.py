@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from ringdove.app import server, upkeep, web, worker
+from ringdove.app.children import take_port
 from ringdove.app.proxies import believing
 from ringdove.kernel.settings import Settings
 
@@ -23,7 +24,7 @@ def run_web(
 ) -> None:
     """Serve HTTP: on an inherited socket, or on an address of one's own."""
     dsn = upkeep.joined(settings)
-    sock = socket.socket(fileno=fd) if fd is not None else _listen(host, port)
+    sock = socket.socket(fileno=fd) if fd is not None else take_port(host, port, 1)[0]
 
     async def serve(stopping: asyncio.Event) -> None:
         started = asyncio.Event()
@@ -39,14 +40,6 @@ def run_worker(settings: Settings, alive_fd: int | None) -> None:
     """Route, distribute, and do slow work."""
     dsn = upkeep.joined(settings)
     _run(lambda stopping: worker.run(settings, dsn, stopping), alive_fd)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((host, port))
-    sock.listen(4096)
-    return sock
 
 
 async def _tell(started: asyncio.Event, ready_fd: int | None) -> None:

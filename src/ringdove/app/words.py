@@ -2,9 +2,10 @@
 
 from psycopg import OperationalError
 
+from ringdove.app.children import PortTaken
 from ringdove.kernel.embedded import CannotStart
 from ringdove.kernel.errors import DomainError
 from ringdove.kernel.migrate import CannotMigrate
 from ringdove.kernel.settings import WrongSetting
 
-SAID = (CannotStart, CannotMigrate, WrongSetting, DomainError, OperationalError)
+SAID = (CannotStart, CannotMigrate, WrongSetting, PortTaken, DomainError, OperationalError)

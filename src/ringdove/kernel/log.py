@@ -3,10 +3,13 @@
 import logging
 import sys
 import traceback
+from types import TracebackType
 from typing import Any
 
 import psycopg
 import structlog
+
+CAUSES_SHOWN = 4
 
 
 def _without_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -17,15 +20,35 @@ def _without_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     elif isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        event["error"] = type(error).__name__
-        event["stack"] = [
-            f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
-        ]
-        if isinstance(error, psycopg.Error):
-            event["sqlstate"] = error.sqlstate
-            event["table"] = error.diag.table_name
-            event["constraint"] = error.diag.constraint_name
+        event |= _facts(error, CAUSES_SHOWN)
     return event
+
+
+def _facts(error: BaseException, causes: int) -> dict[str, Any]:
+    """What happened and where, without the words."""
+    facts: dict[str, Any] = {
+        "error": type(error).__name__,
+        "stack": [
+            f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+        ],
+    }
+    if isinstance(error, psycopg.Error):
+        facts["sqlstate"] = error.sqlstate
+        facts["table"] = error.diag.table_name
+        facts["constraint"] = error.diag.constraint_name
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None and causes:
+        facts["cause"] = _facts(cause, causes - 1)
+    if isinstance(error, BaseExceptionGroup) and causes:
+        facts["errors"] = [_facts(part, causes - 1) for part in error.exceptions]
+    return facts
+
+
+def _crashed(kind: type[BaseException], error: BaseException, stack: TracebackType | None) -> None:
+    """The last words of a process: as careful as all others."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    structlog.get_logger(__name__).critical("crashed", exc_info=(kind, error, stack))
 
 
 def configure(*, level: str = "INFO") -> None:
@@ -59,3 +82,4 @@ def configure(*, level: str = "INFO") -> None:
     for noisy in ("procrastinate", "psycopg.pool", "uvicorn.error", "asyncio", "aiohttp"):
         logging.getLogger(noisy).setLevel("WARNING")
     logging.getLogger("psycopg.pool").setLevel("ERROR")
+    sys.excepthook = _crashed

@@ -3,7 +3,9 @@
 Environment variables ``RINGDOVE_*`` and a ``.env`` file.
 """
 
+import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from ringdove.kernel.crypto import Keys
 
 Networks = Annotated[tuple[str, ...], NoDecode]
+PREFIX = "RINGDOVE_"
 SECRET_BYTES = 32
 SECRET_SHORTEST = 16
 
@@ -25,7 +28,7 @@ class Settings(BaseSettings):
     """The whole configuration of one process."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RINGDOVE_",
+        env_prefix=PREFIX,
         env_file=".env",
         env_file_encoding="utf-8",
         frozen=True,
@@ -62,6 +65,18 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("trusted_proxies", "metrics_from", "private_targets")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(network, strict=False)) for network in value)
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with https:// (or http://)")
+        return value.rstrip("/") if value else None
+
     @property
     def is_embedded(self) -> bool:
         """Whether the database is the one that comes with Ringdove."""
@@ -92,12 +107,19 @@ class Settings(BaseSettings):
 def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret_key"
     try:
-        return path.read_text("ascii").strip()
+        kept = path.read_text("ascii").strip()
     except FileNotFoundError:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    else:
+        if len(kept) < SECRET_SHORTEST:
+            raise WrongSetting(f"{path.resolve()} holds no secret key. Put it back from a backup.")
+        return kept
     fresh = data_dir / f"secret_key.{secrets.token_hex(4)}"
     fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(SECRET_BYTES), "ascii")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())  # the database will be of no use without it
     try:
         path.hardlink_to(fresh)  # fails when another process was faster, so that all have the same
     except FileExistsError:

@@ -1,0 +1,238 @@
+"""``ringdove serve`` as people run it: real processes, told to end, killed, replaced."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Self
+
+import pytest
+
+WITHIN_S = 25.0
+pytestmark = pytest.mark.timeout(90)
+
+
+class Serving:
+    """One ``ringdove serve``."""
+
+    def __init__(self, data: Path, port: int = 0) -> None:
+        self.data, self.port = data, port
+        self.said = ""
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.process = command(self.data, "serve", "--port", str(self.port))
+        assert self.process.stdout is not None
+        self._read(self.process.stdout)
+        match = re.search(r"ready at http://127\.0\.0\.1:(\d+)", self.said)
+        assert match, self.said
+        self.port = int(match[1])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        self.process.terminate()
+        self.process.wait(WITHIN_S)
+        self.process.stdout.close()
+
+    def _read(self, stream: IO[str]) -> None:
+        """Until it has said where the first administrator is made: its last words."""
+        for line in stream:
+            self.said += line
+            if "/setup?code=" in line:
+                return
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def child(self, role: str) -> int:
+        """The process of that role; waits until there is one."""
+        found: list[int] = []
+
+        def look() -> bool:
+            found[:] = [pid for pid, words in children(self.pid) if role in words]
+            return bool(found)
+
+        until(look)
+        return found[0]
+
+    def status(self, path: str = "/health/ready") -> int:
+        try:
+            calling = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            calling.request("GET", path)
+            return calling.getresponse().status
+        except OSError:
+            return 0
+        finally:
+            calling.close()
+
+    def is_ready(self) -> bool:
+        return self.status() == 200
+
+
+def command(data: Path, *arguments: str) -> subprocess.Popen[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("RINGDOVE_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "ringdove.app.cli", *arguments],
+        env=env | {"RINGDOVE_DATA_DIR": str(data)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=data.parent,
+    )
+
+
+def said_by(data: Path, *arguments: str) -> tuple[int, str]:
+    process = command(data, *arguments)
+    said, _ = process.communicate(timeout=WITHIN_S)
+    return process.returncode, said
+
+
+def children(parent: int) -> list[tuple[int, list[str]]]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+                found.append((int(folder.name), words))
+    return found
+
+
+def until(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + WITHIN_S
+    while not what():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="rd-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="module")
+def serving(folder: Path) -> Iterator[Serving]:
+    with Serving(folder / "data") as running:
+        yield running
+
+
+def test_it_says_where_the_first_administrator_is_made(serving: Serving) -> None:
+    assert re.search(rf"http://127\.0\.0\.1:{serving.port}/setup\?code=\w{{16,}}\n", serving.said)
+    assert serving.is_ready()
+
+
+def test_a_second_one_on_the_same_data_is_refused_with_what_to_do(serving: Serving) -> None:
+    code, said = said_by(serving.data, "serve", "--port", "0")
+    assert code == 1
+    assert "Another ringdove serve uses" in said
+    assert "RINGDOVE_DATA_DIR" in said
+    assert serving.is_ready()
+
+
+def test_a_taken_port_is_named_with_another(serving: Serving, folder: Path) -> None:
+    code, said = said_by(folder / "other", "serve", "--port", str(serving.port))
+    assert code == 1
+    assert f"Port {serving.port} on 127.0.0.1" in said
+    assert f"PORT={serving.port + 1}" in said
+
+
+def test_the_demo_does_not_listen_for_everybody(folder: Path) -> None:
+    code, said = said_by(folder / "other", "serve", "--demo", "--host", "0.0.0.0", "--port", "0")
+    assert code == 1
+    assert "--demo-anywhere" in said
+
+
+@pytest.mark.parametrize("role", ["web", "worker", "postgres"])
+def test_what_is_killed_is_started_again(serving: Serving, role: str) -> None:
+    until(serving.is_ready)
+    pid_file = serving.data / "postgres" / "postmaster.pid"
+    killed = int(pid_file.read_text().split()[0]) if role == "postgres" else serving.child(role)
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: not is_alive(killed))
+    if role == "postgres":
+        until(lambda: pid_file.exists() and pid_file.read_text().split()[:1] != [str(killed)])
+    else:
+        until(lambda: serving.child(role) != killed)
+    until(serving.is_ready)
+
+
+def test_a_rolling_restart_replaces_every_process_and_refuses_no_request(
+    serving: Serving,
+) -> None:
+    until(serving.is_ready)
+    old = serving.child("web"), serving.child("worker")
+    done, failed, answered = threading.Event(), [], []
+
+    def call() -> None:
+        calling = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=10)
+        while not done.is_set():
+            try:
+                calling.request("GET", "/health/live")
+                answer = calling.getresponse()
+                answer.read()
+                answered.append(answer.status)
+            except (OSError, http.client.HTTPException) as error:
+                failed.append(repr(error))
+                calling.close()
+        calling.close()
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    os.kill(serving.pid, signal.SIGHUP)
+    try:
+        until(lambda: not any(is_alive(pid) for pid in old))
+        until(lambda: len(children(serving.pid)) >= 2)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+    assert set(answered) == {200}
+    assert serving.child("web") not in old
+    until(serving.is_ready)
+
+
+def test_told_to_end_it_ends_everything_and_nothing_is_left(folder: Path) -> None:
+    with Serving(folder / "ending") as serving:
+        running = [pid for pid, _ in children(serving.pid)]
+        postmaster = int((serving.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(serving.pid, signal.SIGTERM)
+        assert serving.process is not None
+        assert serving.process.wait(WITHIN_S) == 0
+        assert not any(is_alive(pid) for pid in (*running, postmaster))
+        assert serving.status() == 0
+
+
+def test_after_its_sudden_death_another_starts_at_once_and_takes_over_the_database(
+    folder: Path,
+) -> None:
+    with Serving(folder / "killed") as serving:
+        running = serving.child("web"), serving.child("worker")
+        postmaster = int((serving.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(serving.pid, signal.SIGKILL)
+        with Serving(serving.data, serving.port) as another:
+            assert is_alive(postmaster)
+            until(lambda: not any(is_alive(pid) for pid in running))
+            until(another.is_ready)
+        assert not is_alive(postmaster)
