@@ -94,6 +94,13 @@ async def site(settings: Settings, dsn: str) -> AsyncIterator[Site]:
         yield running
 
 
+@pytest.fixture
+async def portal_site(settings: Settings, dsn: str) -> AsyncIterator[Site]:
+    """The same without a worker: for what needs no more than a request and its answer."""
+    async with Site(settings, dsn, work=False) as running:
+        yield running
+
+
 @pytest.fixture(autouse=True)
 def _running_clock() -> Iterator[None]:
     yield

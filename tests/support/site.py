@@ -6,10 +6,11 @@ import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 import aiohttp
+from yarl import URL
 
 from ringdove.accounts import service as accounts
 from ringdove.app import server, web
@@ -37,7 +38,7 @@ class Site:
         sock.listen(512)
         self.url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         started = asyncio.Event()
-        self.app: Any = web.build(self.settings, self.dsn, self.stopping)
+        self.app = cast("Any", web.build(self.settings, self.dsn, self.stopping))
         self._tasks.append(
             asyncio.create_task(server.serve(self.app, sock, self.stopping, started))
         )
@@ -74,9 +75,9 @@ class Site:
     async def signed_in(self, user_id: UUID) -> aiohttp.ClientSession:
         """A browser in which this user is signed in."""
         async with Database(self.dsn, PORTAL, size=1) as database, database.transaction() as conn:
-            token = await accounts.open_session(conn, user_id, "")
+            token = await accounts.open_session(conn, user_id)
         session = self.browser()
-        session.cookie_jar.update_cookies({"ringdove_session": token}, aiohttp.client.URL(self.url))
+        session.cookie_jar.update_cookies({"ringdove_session": token}, URL(self.url))
         return session
 
     async def sms(

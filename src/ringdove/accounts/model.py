@@ -49,6 +49,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.DESK}),
     Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.DESK}),
 }
+#: What people of a role belong to.
+PLACE: dict[Role, str] = {
+    Role.SYSTEM_ADMIN: "system",
+    Role.RESELLER_ADMIN: "reseller",
+    Role.CLIENT_ADMIN: "client",
+    Role.SUPERVISOR: "client",
+    Role.AGENT: "client",
+}
 #: Which roles a person may give to others.
 MAY_GIVE: dict[Role, frozenset[Role]] = {
     Role.SYSTEM_ADMIN: frozenset(Role),

@@ -124,9 +124,15 @@ async def note_failure(conn: Conn, keys: Sequence[bytes], forget_after: timedelt
     )
 
 
-async def forgive(conn: Conn, key: bytes) -> None:
-    """Forget the failures of an account that signed in."""
-    await execute(conn, "DELETE FROM sign_in_failures WHERE key = %(key)s", key=key)
+async def forgive(conn: Conn, account_key: bytes, source_key: bytes) -> None:
+    """Forget the failures of an account that signed in, and one of its source."""
+    await execute(
+        conn,
+        "DELETE FROM sign_in_failures WHERE key = %(account)s OR ctid = ("
+        " SELECT ctid FROM sign_in_failures WHERE key = %(source)s ORDER BY at DESC LIMIT 1)",
+        account=account_key,
+        source=source_key,
+    )
 
 
 async def set_password(conn: Conn, user_id: UUID, hash_: str) -> None:

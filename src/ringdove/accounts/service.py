@@ -1,6 +1,6 @@
 """Signing in, and the accounts of resellers, clients and users."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID
@@ -17,13 +17,16 @@ from ringdove.accounts.errors import (
     TooManySignIns,
     WrongCredentials,
 )
-from ringdove.accounts.model import MAY_GIVE, Client, Principal, Reseller, Role, User
+from ringdove.accounts.model import MAY_GIVE, PLACE, Client, Principal, Reseller, Role, User
 from ringdove.kernel import chance, crypto, ids
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, fold
 
+#: A session ends when it is not used for this long ...
 SESSION = timedelta(hours=12)
+#: ... or when it is this old (both also in the database, which lengthens a session that is used).
+SESSION_AT_MOST = timedelta(days=7)
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
 PER_SOURCE = 50
@@ -35,6 +38,9 @@ FIELD_OF: Mapping[str, str] = {
     "clients_reseller_id_code_key": "code",
     "users_username_key": "username",
     "users_agent_number_key": "agent_number",
+    "clients_reseller_id_fkey": "reseller_id",
+    "users_reseller_id_fkey": "reseller_id",
+    "users_client_id_reseller_id_fkey": "client_id",
 }
 
 
@@ -59,17 +65,18 @@ async def alive(conn: Conn, session_ids: set[UUID]) -> set[UUID]:
     return set(await queries.alive(conn, sorted(session_ids))) if session_ids else set()
 
 
-async def sign_in_allowed(conn: Conn, account: str, source: str) -> None:
-    """Refuse when this account or this source failed too often lately."""
+async def count_attempt(conn: Conn, account: str, source: str) -> None:
+    """Count an attempt as failed until it is forgiven; refuse when there were too many lately."""
     keys = _failure_keys(account, source)
     counted = await queries.failures(conn, keys, WINDOW)
     if counted.get(keys[0], 0) >= PER_ACCOUNT or counted.get(keys[1], 0) >= PER_SOURCE:
         raise TooManySignIns(retry_after_s=int(WINDOW.total_seconds()))
+    await queries.note_failure(conn, keys, WINDOW)
 
 
-async def note_failure(conn: Conn, account: str, source: str) -> None:
-    """Remember a failed sign-in."""
-    await queries.note_failure(conn, _failure_keys(account, source), WINDOW)
+async def forgive(conn: Conn, account: str, source: str) -> None:
+    """An attempt succeeded: the account's failures are forgotten, the source's others are not."""
+    await queries.forgive(conn, *_failure_keys(account, source))
 
 
 def account_key(reseller: str | None, client: str | None, username: str) -> str:
@@ -81,11 +88,15 @@ def _failure_keys(account: str, source: str) -> list[bytes]:
     return [crypto.digest("account " + account), crypto.digest("source " + source)]
 
 
-async def check_password(
-    conn: Conn, reseller: str | None, client: str | None, username: str, password: str
-) -> UUID:
-    """The user that these credentials are right for."""
-    found = await queries.to_sign_in(conn, reseller, client, username)
+async def to_sign_in(
+    conn: Conn, reseller: str | None, client: str | None, username: str
+) -> list[tuple[UUID, str]]:
+    """(user, password hash) of the accounts that this can mean."""
+    return await queries.to_sign_in(conn, reseller, client, username)
+
+
+async def check_password(found: Sequence[tuple[UUID, str]], password: str) -> UUID:
+    """The one of these accounts that the password is right for; slow, and needs no connection."""
     right = [user_id for user_id, hash_ in found if await passwords.matches(hash_, password)]
     if not found:
         await passwords.matches(None, password)
@@ -96,11 +107,10 @@ async def check_password(
     return right[0]
 
 
-async def open_session(conn: Conn, user_id: UUID, account: str) -> str:
+async def open_session(conn: Conn, user_id: UUID) -> str:
     """Begin a session; its secret token."""
     token = chance.token()
     await queries.open_session(conn, ids.new(), user_id, crypto.digest(token), SESSION)
-    await queries.forgive(conn, crypto.digest("account " + account))
     return token
 
 
@@ -153,21 +163,24 @@ async def _refusing(writing: Any) -> Any:
     except pg.UniqueViolation as error:
         raise Taken(field=FIELD_OF.get(violated(error), "code")) from None
     except (pg.CheckViolation, pg.ForeignKeyViolation) as error:
-        constraint = violated(error)
-        field = next((f for f in queries.USER_COLUMNS if f in constraint), None)
-        raise Invalid("This value is not acceptable.", field=field or "value") from None
+        column = violated(error).removeprefix(f"{error.diag.table_name}_").removesuffix("_check")
+        field = FIELD_OF.get(violated(error), column)
+        raise Invalid("This value is not acceptable.", field=field) from None
     except pg.InsufficientPrivilege:
         raise Denied from None
 
 
-def _searching(listing: Listing, sorts: Mapping[str, LiteralString]) -> Condition:
+def _searching(
+    listing: Listing, sorts: Mapping[str, LiteralString], *columns: LiteralString
+) -> Condition:
+    """After the cursor, and where the name or one of the columns contains what was searched for."""
     where = listing.condition(sorts, "id")
     if listing.q:
+        found = [f"position(%(typed)s in lower({column})) > 0" for column in columns]
         where.add(
-            "position(%(q)s in name_key) > 0 OR position(%(q)s in lower("
-            + list(sorts.values())[-1]
-            + ")) > 0",
-            q=fold(listing.q),
+            "(" + " OR ".join(["position(%(folded)s in name_key) > 0", *found]) + ")",
+            folded=fold(listing.q),
+            typed=listing.q.lower(),
         )
     return where
 
@@ -178,7 +191,10 @@ def _searching(listing: Listing, sorts: Mapping[str, LiteralString]) -> Conditio
 async def resellers(conn: Conn, listing: Listing) -> Page[Reseller]:
     """Resellers the person may see."""
     rows = await queries.resellers(
-        conn, _searching(listing, NAME_SORTS), listing.order(NAME_SORTS, "id"), listing.limit + 1
+        conn,
+        _searching(listing, NAME_SORTS, "code"),
+        listing.order(NAME_SORTS, "id"),
+        listing.limit + 1,
     )
     return listing.page(rows, lambda r: (r.sort_key if listing.sort == "name" else r.code, r.id))
 
@@ -224,7 +240,7 @@ def _folded(changes: Mapping[str, object]) -> dict[str, object]:
 
 async def clients(conn: Conn, listing: Listing, reseller_id: UUID | None) -> Page[Client]:
     """Clients the person may see."""
-    where = _searching(listing, NAME_SORTS)
+    where = _searching(listing, NAME_SORTS, "code")
     if reseller_id is not None:
         where.add("reseller_id = %(reseller_id)s", reseller_id=reseller_id)
     rows = await queries.clients(conn, where, listing.order(NAME_SORTS, "id"), listing.limit + 1)
@@ -295,7 +311,7 @@ async def users(
     conn: Conn, who: Principal, listing: Listing, client_id: UUID | None, role: Role | None
 ) -> Page[User]:
     """Users the person may see."""
-    where = _searching(listing, USER_SORTS)
+    where = _searching(listing, USER_SORTS, "username", "email", "agent_number")
     if who.client_id is not None:
         where.add("client_id = %(own_client)s", own_client=who.client_id)
     if client_id is not None:
@@ -357,9 +373,9 @@ async def change_user(
     before = await user(conn, user_id)
     if Role(before.role) not in MAY_GIVE[Role(who.role)]:
         raise RoleNotYours(field="role")
-    role = changes.get("role")
-    if role is not None and Role(str(role)) not in MAY_GIVE[Role(who.role)]:
-        raise RoleNotYours(field="role")
+    _check_new_role(who, before, Role(str(changes.get("role", before.role))))
+    if user_id == who.user_id and changes.get("active") is False:
+        raise Invalid("You cannot switch yourself off.", field="active")
     changes = dict(changes)
     password = changes.pop("password", None)
     key = {"id": user_id} | ({"version": version} if version is not None else {})
@@ -371,6 +387,17 @@ async def change_user(
         await queries.close_sessions_of(conn, user_id)
     conn.wake("sweep")
     return await user(conn, user_id)
+
+
+def _check_new_role(who: Principal, before: User, role: Role) -> None:
+    if role == before.role:
+        return
+    if before.id == who.user_id or role not in MAY_GIVE[Role(who.role)]:
+        raise RoleNotYours(field="role")
+    if PLACE[role] != PLACE[Role(before.role)]:
+        raise Invalid(
+            "A user stays where she belongs: of the system, a reseller, or a client.", field="role"
+        )
 
 
 async def change_me(conn: Conn, who: Principal, changes: Mapping[str, object]) -> User:

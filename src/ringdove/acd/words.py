@@ -19,6 +19,17 @@ STATUS_NAMES: dict[str, dict[str, str]] = {
 }
 
 
+def names_of(code: str) -> frozenset[str]:
+    """Everything that a predefined status is called."""
+    return frozenset(names[code] for names in STATUS_NAMES.values())
+
+
+def codes_named(part: str, language: str | None) -> list[str]:
+    """The predefined statuses whose name in this language contains something."""
+    names = STATUS_NAMES.get(language or "en", STATUS_NAMES["en"])
+    return [code for code, name in names.items() if part.casefold() in name.casefold()]
+
+
 def status_name(code: str | None, name: str | None, language: str | None) -> str:
     """A status's own name, or the predefined one in the reader's language."""
     names = STATUS_NAMES.get(language or "en", STATUS_NAMES["en"])

@@ -20,7 +20,7 @@ from ringdove.connectors.errors import (
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.errors import Denied, Stale
-from ringdove.kernel.fields import Body, Country, Text
+from ringdove.kernel.fields import Body, Change, Country, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
@@ -31,7 +31,13 @@ Recipient = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$"),
 ]
-Token = Annotated[str, StringConstraints(min_length=8, max_length=200, pattern="^[\\x21-\\x7e]+$")]
+#: Printable ASCII; no blank at either end, where headers lose it.
+Token = Annotated[
+    str,
+    StringConstraints(
+        min_length=8, max_length=200, pattern="^[\\x21-\\x7e][\\x20-\\x7e]*[\\x21-\\x7e]$"
+    ),
+]
 Subject = Annotated[str, StringConstraints(max_length=500, pattern="^[^\\x00]*$")]
 ReplyStatus = Annotated[int, Field(ge=200, le=299)]
 ReplyType = Annotated[
@@ -91,17 +97,15 @@ class ConnectorBody(Body):
     sms_send_connector_id: UUID | None = None
 
 
-class ConnectorChange(Body):
-    """Changes to a connector; read-only fields may come back as they were got and change nothing."""
+class ConnectorChange(Change):
+    """Changes to a connector."""
 
-    id: Any = Field(None, exclude=True)
     client_id: Any = Field(None, exclude=True)
     client_name: Any = Field(None, exclude=True)
     token_set: Any = Field(None, exclude=True)
     acd_group_name: Any = Field(None, exclude=True)
     fallback_acd_group_name: Any = Field(None, exclude=True)
     routable: Any = Field(None, exclude=True)
-    created_at: Any = Field(None, exclude=True)
     name: Text = ""
     recipient: Recipient = ""
     country: Country = ""
@@ -123,7 +127,14 @@ class ConnectorChange(Body):
 Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]
 READ = [needs(Right.CONNECTORS_READ)]
 WRITES = problems(
-    NoSuchConnector, Denied, RecipientTaken, NotOfThisClient, TokenTwice, TokenNeeded, Stale
+    NoSuchConnector,
+    Denied,
+    RecipientTaken,
+    NotOfThisClient,
+    TokenTwice,
+    TokenNeeded,
+    NeverChanges,
+    Stale,
 )
 
 
@@ -178,11 +189,10 @@ async def change_connector(
 ) -> ConnectorView:
     """Change a connector. A new token is generated when asked for."""
     keys: Keys = request.app.state.keys
-    await service.connector(tx, connector_id)
+    found = await service.connector(tx, connector_id)
     if not me.has(Right.CONNECTORS):
         raise Denied
-    changed = await service.change(
-        tx, keys, connector_id, body.model_dump(exclude_unset=True), version
-    )
+    body.refuse_moving(found)
+    changed = await service.change(tx, keys, connector_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me, keys)

@@ -52,4 +52,5 @@ class Connector:
     created_at: datetime
     version: int
     routable: bool
-    sort_key: str
+    name_key: str
+    recipient_key: str

@@ -62,7 +62,7 @@ async def connectors(
         )
     rows = await queries.page(conn, where, listing.order(SORTS, "c.id"), listing.limit + 1)
     return listing.page(
-        rows, lambda c: (c.sort_key if listing.sort == "name" else c.recipient, c.id)
+        rows, lambda c: (c.name_key if listing.sort == "name" else c.recipient_key, c.id)
     )
 
 
@@ -98,6 +98,7 @@ async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connec
         **_token(keys, values),
     }
     row |= _derived(row, country)
+    _check_application(values)
     if row["require_token"] and not row["token_hmac"]:
         raise TokenNeeded(field="token")
     await _refusing(queries.insert(conn, row))
@@ -123,6 +124,7 @@ async def change(
         **_token(keys, changes),
     }
     country = str(row.get("country") or before.country)
+    _check_application(row)
     if "recipient" in row or "country" in row or "name" in row or "incoming_sms_subject" in row:
         whole = {"recipient": before.recipient, "name": before.name, **row}
         row |= _derived(whole, country)
@@ -150,11 +152,20 @@ def _derived(row: Mapping[str, object], country: str) -> dict[str, object]:
             raise Invalid(
                 f"The subject is not a valid template: {error}.", field="incoming_sms_subject"
             ) from None
+    key = recipient_key(recipient, country)
+    if not key.strip("+"):
+        raise Invalid("This holds neither digits nor letters.", field="recipient")
     return {
         "recipient": recipient,
-        "recipient_key": recipient_key(recipient, country),
+        "recipient_key": key,
         "name_key": fold(str(row["name"])),
     }
+
+
+def _check_application(values: Mapping[str, object]) -> None:
+    """There are no routing applications yet, so none can be chosen."""
+    if values.get("routing_application_id") is not None:
+        raise NotOfThisClient(field="routing_application_id")
 
 
 def _token(keys: Keys, values: Mapping[str, object]) -> dict[str, object]:

@@ -1,19 +1,55 @@
 """Fields of requests that several domains read the same way."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+import phonenumbers
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from ringdove.kernel.errors import Invalid
 
 #: A line of text for people; U+0000 cannot be stored.
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$"),
 ]
-#: ISO 3166-1, two letters.
-Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+
+
+def _country(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("not a country of ISO 3166-1 with telephone numbers")
+    return code
+
+
+#: ISO 3166-1, two letters: by it national numbers are read, so it must be one that has some ("GB", not "UK").
+Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$"), AfterValidator(_country)]
 
 
 class Body(BaseModel):
     """A request's body: unknown fields are refused, so that typing mistakes are found."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class NeverChanges(Invalid):
+    """This never changes."""
+
+    code = "never_changes"
+
+
+class Change(Body):
+    """Changes to an object; what is read-only may come back as it was got, since scripts send what they read."""
+
+    id: Any = Field(None, exclude=True)
+    created_at: Any = Field(None, exclude=True)
+
+    def changes(self) -> dict[str, Any]:
+        """What was sent, without what cannot be changed."""
+        return self.model_dump(exclude_unset=True, by_alias=True)
+
+    def refuse_moving(self, found: object) -> None:
+        """Refuse another id or another owner than the object has."""
+        for name in ("id", "reseller_id", "client_id"):
+            if name in self.model_fields_set and str(getattr(self, name)) != str(
+                getattr(found, name)
+            ):
+                raise NeverChanges(field=name)

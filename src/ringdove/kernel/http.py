@@ -1,5 +1,6 @@
 """The edge: a transaction a request, errors as problem documents (RFC 9457), request ids, entity tags."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from fastapi import Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg_pool import PoolTimeout
-from pydantic import BaseModel
+from pydantic import BaseModel, field_validator
 from starlette.exceptions import HTTPException
 
 from ringdove.kernel.db import Conn, Database
@@ -38,6 +39,7 @@ STATUS: dict[type[DomainError], int] = {
     Unavailable: 503,
 }
 PROBLEM = "application/problem+json"
+_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 
 
 class FieldProblem(BaseModel):
@@ -46,6 +48,12 @@ class FieldProblem(BaseModel):
     field: str
     code: str
     message: str
+
+    @field_validator("field", mode="before")
+    @classmethod
+    def _speakable(cls, name: str) -> str:
+        """A name as it was sent may hold lone surrogates, which no answer can."""
+        return name.encode(errors="replace").decode()
 
 
 class Problem(BaseModel):
@@ -133,7 +141,7 @@ def install_errors(app: FastAPI) -> None:
             )
             for e in error.errors()
         ]
-        names = ", ".join(dict.fromkeys(f.field for f in fields))
+        names = ", ".join(dict.fromkeys(f.field for f in fields))[:500]
         return problem(request, 422, "invalid", f"Not acceptable: {names}.", fields)
 
     @app.exception_handler(HTTPException)
@@ -170,10 +178,10 @@ def etag(version: int) -> str:
 def _if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    if not tag.isdigit():
+    tag = _VERSION.fullmatch(if_match.strip())
+    if tag is None:
         raise Stale
-    return int(tag)
+    return int(tag[1])
 
 
 #: The version that the caller saw, if she says so.

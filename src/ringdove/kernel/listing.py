@@ -87,6 +87,7 @@ def decode_cursor(cursor: str) -> tuple[str, UUID]:
         value, id_ = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(value, str) or "\x00" in value:
             raise ValueError
+        value.encode()  # a lone surrogate cannot be asked for
         return value, UUID(id_)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise Invalid("This cursor is not one of ours.", field="cursor") from error

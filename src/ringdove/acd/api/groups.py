@@ -12,7 +12,7 @@ from ringdove.accounts.model import Right
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs
 from ringdove.acd.service import master
 from ringdove.kernel.errors import Denied, Stale
-from ringdove.kernel.fields import Body, Text
+from ringdove.kernel.fields import Body, Change, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
@@ -48,12 +48,10 @@ class GroupBody(Body):
     supervisors: list[UUID] = []
 
 
-class GroupChange(Body):
+class GroupChange(Change):
     """Changes to a group."""
 
-    id: Any = Field(None, exclude=True)
     client_id: Any = Field(None, exclude=True)
-    created_at: Any = Field(None, exclude=True)
     name: Text = ""
     strategy: str = ""
     offer_timeout_s: Timeout = 30
@@ -63,7 +61,7 @@ class GroupChange(Body):
 
 
 Names = Annotated[Listing, Depends(listing("name", default="name"))]
-WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, Stale)
+WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, NeverChanges, Stale)
 
 
 @router.get("")
@@ -84,11 +82,10 @@ async def create_group(body: GroupBody, me: Me, tx: Tx, response: Response) -> G
     return GroupView.model_validate(made)
 
 
-@router.get("/{group_id}", responses=problems(NoSuchGroup))
+@router.get("/{group_id}", responses=problems(NoSuchGroup, Denied))
 async def get_group(group_id: UUID, me: Me, tx: Tx, response: Response) -> GroupView:
     """One group."""
-    del me
-    found = await master.group(tx, group_id)
+    found = await master.own_group(tx, me, group_id)
     response.headers["ETag"] = etag(found.version)
     return GroupView.model_validate(found)
 
@@ -98,9 +95,10 @@ async def change_group(
     group_id: UUID, body: GroupChange, me: Me, tx: Tx, version: IfMatch, response: Response
 ) -> GroupView:
     """Change a group and its people."""
-    await master.group(tx, group_id)
+    found = await master.group(tx, group_id)
     if not me.has(Right.GROUPS):
         raise Denied
-    changed = await master.change_group(tx, group_id, body.model_dump(exclude_unset=True), version)
+    body.refuse_moving(found)
+    changed = await master.change_group(tx, group_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return GroupView.model_validate(changed)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.accounts.http import Me, needs
@@ -13,9 +13,9 @@ from ringdove.acd.queries.master import Status
 from ringdove.acd.service import master
 from ringdove.acd.words import status_name
 from ringdove.kernel.errors import Denied, Stale
-from ringdove.kernel.fields import Body
+from ringdove.kernel.fields import Body, Change, NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import PAGE_MAX, Page
+from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1/agent-statuses", tags=["ACD"])
 Colour = Annotated[str, StringConstraints(to_lower=True, pattern="^#[0-9a-fA-F]{6}$")]
@@ -63,12 +63,11 @@ class StatusBody(Body):
     acd_group_ids: list[UUID] = []
 
 
-class StatusChange(Body):
+class StatusChange(Change):
     """Changes to a status."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    id: Any = Field(None, exclude=True)
     client_id: Any = Field(None, exclude=True)
     code: Any = Field(None, exclude=True)
     name: Name = ""
@@ -83,7 +82,8 @@ class StatusChange(Body):
     acd_group_ids: list[UUID] = []
 
 
-WRITES = problems(StatusNotFound, Denied, NotTheirs, Predefined, Stale)
+Positions = Annotated[Listing, Depends(listing("position", "name", default="position"))]
+WRITES = problems(StatusNotFound, Denied, NotTheirs, Predefined, NeverChanges, Stale)
 
 
 def view(found: Status, who: Principal) -> StatusView:
@@ -92,22 +92,19 @@ def view(found: Status, who: Principal) -> StatusView:
     return StatusView(**fields, name=status_name(found.code, found.name, who.language))
 
 
-def _columns(body: StatusBody | StatusChange) -> dict[str, Any]:
-    unset = isinstance(body, StatusChange)
-    return body.model_dump(exclude_unset=unset, by_alias=True)
-
-
 @router.get("")
-async def list_statuses(me: Me, tx: Tx, client_id: UUID | None = None) -> Page[StatusView]:
+async def list_statuses(
+    me: Me, tx: Tx, page: Positions, client_id: UUID | None = None
+) -> Page[StatusView]:
     """Agent statuses you may see, in their order."""
-    found = await master.statuses(tx, me, client_id, PAGE_MAX)
-    return Page(items=[view(s, me) for s in found], next=None)
+    found = await master.statuses(tx, me, page, client_id)
+    return Page(items=[view(s, me) for s in found.items], next=found.next)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.STATUSES)], responses=WRITES)
 async def create_status(body: StatusBody, me: Me, tx: Tx, response: Response) -> StatusView:
     """Make a status."""
-    made = await master.create_status(tx, me, _columns(body))
+    made = await master.create_status(tx, me, body.model_dump(by_alias=True))
     response.headers["ETag"] = etag(made.version)
     return view(made, me)
 
@@ -125,9 +122,10 @@ async def change_status(
     status_id: UUID, body: StatusChange, me: Me, tx: Tx, version: IfMatch, response: Response
 ) -> StatusView:
     """Change a status."""
-    await master.status(tx, status_id)
+    found = await master.status(tx, status_id)
     if not me.has(Right.STATUSES):
         raise Denied
-    changed = await master.change_status(tx, status_id, _columns(body), version)
+    body.refuse_moving(found)
+    changed = await master.change_status(tx, status_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me)

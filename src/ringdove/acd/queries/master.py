@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from ringdove.kernel.db import Changes, Condition, Conn, execute, fetch_value, select, update_row
+from ringdove.kernel.db import (
+    Changes,
+    Condition,
+    Conn,
+    execute,
+    fetch_value,
+    fetch_values,
+    select,
+    update_row,
+)
 
 GROUP_COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "strategy": "strategy", "offer_timeout_s": "offer_timeout_s",
@@ -56,6 +65,8 @@ class Status:
     distribute_during_call: bool
     acd_group_ids: list[UUID]
     version: int
+    position_key: str
+    name_key: str
 
 
 async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list[Group]:
@@ -128,6 +139,8 @@ async def statuses(conn: Conn, where: Condition, order: Order, limit: int) -> li
         """
         SELECT s.id, s.client_id, s.code, s.name, s.colour, s.position, s.settable_by_agent, s.logged_on, s.present,
                s.break AS is_break, s.receives_calls, s.receives_sms, s.distribute_during_call, s.version,
+               s.client_id::text || to_char(s.position, 'FM00000') AS position_key,
+               lower(COALESCE(s.name, s.code)) AS name_key,
                ARRAY(SELECT group_id FROM agent_status_groups r WHERE r.agent_status_id = s.id ORDER BY group_id)
                    AS acd_group_ids
           FROM agent_statuses s {where} {order} LIMIT %(page_limit)s
@@ -168,6 +181,15 @@ async def set_status_groups(
         client_id=client_id,
         status_id=status_id,
         groups=list(groups),
+    )
+
+
+async def desks_concerned(conn: Conn, client_id: UUID) -> list[UUID]:
+    """The client's people who may have a desk open."""
+    return await fetch_values(
+        conn,
+        "SELECT user_id FROM acd_agents WHERE client_id = %(client_id)s AND connected ORDER BY user_id",
+        client_id=client_id,
     )
 
 

@@ -1,6 +1,6 @@
 """Groups and agent statuses, as administrators set them up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -11,12 +11,21 @@ from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, Predefined, S
 from ringdove.acd.queries import master as queries
 from ringdove.acd.queries.master import Group, Status
 from ringdove.acd.strategies import STRATEGIES
+from ringdove.acd.words import codes_named, names_of
 from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn, violated
-from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.updates import service as updates
+from ringdove.updates.model import Kind, Update
 
 GROUP_SORTS: Mapping[str, LiteralString] = {"name": "g.name_key"}
+STATUS_SORTS: Mapping[str, LiteralString] = {
+    "position": "(s.client_id::text || to_char(s.position, 'FM00000'))",
+    "name": "lower(COALESCE(s.name, s.code))",
+}
+#: What a predefined status keeps beside its name, since logging off relies on it.
+KEPT_BY_PREDEFINED = ("logged_on", "settable_by_agent")
 
 
 def _own(
@@ -65,12 +74,19 @@ async def group(conn: Conn, group_id: UUID) -> Group:
     return rows[0]
 
 
+async def own_group(conn: Conn, who: Principal, group_id: UUID) -> Group:
+    """One group that the person may see: supervisors and agents their own."""
+    found = await group(conn, group_id)
+    if not who.has(Right.GROUPS) and who.user_id not in (*found.members, *found.supervisors):
+        raise Denied
+    return found
+
+
 async def create_group(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> Group:
     """Make a group with its people."""
     client_id = client_of(who, values.get("client_id"))
     _check_strategy(values)
-    if not await queries.client_exists(conn, client_id):
-        raise Invalid("There is no such client.", field="client_id")
+    await _check_client(conn, client_id)
     id_ = ids.new()
     await _refusing(
         queries.insert_group(
@@ -80,7 +96,21 @@ async def create_group(conn: Conn, who: Principal | None, values: Mapping[str, A
         )
     )  # fmt: skip
     await _set_people(conn, client_id, id_, values)
-    return await group(conn, id_)
+    made = await group(conn, id_)
+    await _tell_access(conn, client_id, {*made.members, *made.supervisors})
+    return made
+
+
+async def _check_client(conn: Conn, client_id: UUID) -> None:
+    if not await queries.client_exists(conn, client_id):
+        raise Invalid("There is no such client.", field="client_id")
+
+
+async def _tell_access(conn: Conn, client_id: UUID, users: Iterable[UUID]) -> None:
+    """Have the desks of these people read everything again. The last act of the transaction."""
+    await updates.tell(
+        conn, [Update(user, client_id, Kind.ACCESS_CHANGED) for user in sorted(users)]
+    )
 
 
 def _check_strategy(values: Mapping[str, Any]) -> None:
@@ -118,17 +148,29 @@ async def change_group(
         raise Stale
     await _set_people(conn, before.client_id, group_id, changes)
     conn.wake("connectors")
-    return await group(conn, group_id)
+    after = await group(conn, group_id)
+    people = {*before.members, *before.supervisors}, {*after.members, *after.supervisors}
+    told = people[0] ^ people[1] if before.name == after.name else people[0] | people[1]
+    await _tell_access(conn, before.client_id, told)
+    return after
 
 
 async def statuses(
-    conn: Conn, who: Principal, client_id: UUID | None, limit: int
-) -> Sequence[Status]:
-    """Agent statuses the person may see, in their order."""
-    where = Condition()
+    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
+) -> Page[Status]:
+    """Agent statuses the person may see; predefined ones are found by their names in her language."""
+    where = listing.condition(STATUS_SORTS, "s.id")
     _own(who, where, "s.client_id", client_id)
-    return await queries.statuses(
-        conn, where, [("s.client_id", False), ("s.position", False), ("s.id", False)], limit
+    if listing.q:
+        where.add(
+            "(position(%(q)s in lower(s.name)) > 0 OR s.code = ANY(%(codes)s))",
+            q=listing.q.lower(),
+            codes=codes_named(listing.q, who.language),
+        )
+    order = listing.order(STATUS_SORTS, "s.id")
+    rows = await queries.statuses(conn, where, order, listing.limit + 1)
+    return listing.page(
+        rows, lambda s: (s.position_key if listing.sort == "position" else s.name_key, s.id)
     )
 
 
@@ -145,6 +187,7 @@ async def status(conn: Conn, status_id: UUID) -> Status:
 async def create_status(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> Status:
     """Make a status."""
     client_id = client_of(who, values.get("client_id"))
+    await _check_client(conn, client_id)
     id_ = ids.new()
     row = {k: v for k, v in values.items() if k in queries.STATUS_COLUMNS}
     await _refusing(queries.insert_status(conn, **{**row, "id": id_, "client_id": client_id}))
@@ -161,8 +204,13 @@ async def change_status(
 ) -> Status:
     """Change a status; the predefined ones keep their names, and what they mean for logging off."""
     before = await status(conn, status_id)
-    if before.code is not None and {"name", "logged_on", "settable_by_agent"} & set(changes):
-        raise Predefined(field=min({"name", "logged_on", "settable_by_agent"} & set(changes)))
+    if before.code is not None:
+        changes = dict(changes)
+        if changes.pop("name", None) not in (None, *names_of(before.code)):
+            raise Predefined(field="name")
+        for flag in KEPT_BY_PREDEFINED:
+            if changes.get(flag, getattr(before, flag)) != getattr(before, flag):
+                raise Predefined(field=flag)
     row = {k: v for k, v in changes.items() if k in queries.STATUS_COLUMNS}
     key: dict[str, object] = {"id": status_id} | (
         {"version": version} if version is not None else {}
@@ -175,7 +223,11 @@ async def change_status(
             "acd_group_ids",
         )
     conn.wake("sweep")
-    return await status(conn, status_id)
+    after = await status(conn, status_id)
+    await _tell_access(
+        conn, before.client_id, await queries.desks_concerned(conn, before.client_id)
+    )
+    return after
 
 
 async def _refusing(writing: Any, field: str = "name") -> Any:

@@ -1,0 +1,60 @@
+"""Resellers over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from ringdove.accounts import service
+from ringdove.accounts.api.views import ResellerBody, ResellerChange, ResellerView
+from ringdove.accounts.errors import NoSuchAccount, Taken
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
+from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.fields import NeverChanges
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.listing import Listing, Page, listing
+
+router = APIRouter(prefix="/resellers")
+Names = Annotated[Listing, Depends(listing("name", "code", default="name"))]
+WRITES = problems(NoSuchAccount, Denied, Taken, NeverChanges, Invalid, Stale)
+
+
+@router.get("", dependencies=[needs(Right.CLIENTS)])
+async def list_resellers(me: Me, tx: Tx, page: Names) -> Page[ResellerView]:
+    """Resellers: all for the system's administrators, their own for a reseller's."""
+    del me
+    return Page[ResellerView].model_validate(
+        await service.resellers(tx, page), from_attributes=True
+    )
+
+
+@router.post("", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)
+async def create_reseller(body: ResellerBody, tx: Tx, response: Response) -> ResellerView:
+    """Make a reseller."""
+    made = await service.create_reseller(tx, code=body.code, name=body.name, active=body.active)
+    response.headers["ETag"] = etag(made.version)
+    return ResellerView.model_validate(made)
+
+
+@router.get("/{reseller_id}", responses=problems(NoSuchAccount))
+async def get_reseller(reseller_id: UUID, me: Me, tx: Tx, response: Response) -> ResellerView:
+    """One reseller."""
+    del me
+    found = await service.reseller(tx, reseller_id)
+    response.headers["ETag"] = etag(found.version)
+    return ResellerView.model_validate(found)
+
+
+@router.patch("/{reseller_id}", responses=WRITES)
+async def change_reseller(
+    reseller_id: UUID, body: ResellerChange, me: Me, tx: Tx, version: IfMatch, response: Response
+) -> ResellerView:
+    """Change a reseller."""
+    found = await service.reseller(tx, reseller_id)
+    if not me.has(Right.RESELLERS):
+        raise Denied
+    body.refuse_moving(found)
+    changed = await service.change_reseller(tx, reseller_id, body.changes(), version)
+    response.headers["ETag"] = etag(changed.version)
+    return ResellerView.model_validate(changed)

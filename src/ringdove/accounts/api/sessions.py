@@ -1,0 +1,198 @@
+"""Signing in and out over HTTP, who you are, and the first administrator."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, StringConstraints
+
+from ringdove.accounts import service
+from ringdove.accounts.api.views import (
+    ClientView,
+    Language,
+    ResellerView,
+    TimeZone,
+    Username,
+    UserView,
+)
+from ringdove.accounts.errors import (
+    AmbiguousAccount,
+    HasAdministrator,
+    TooManySignIns,
+    WrongCredentials,
+)
+from ringdove.accounts.http import Me, check_origin
+from ringdove.accounts.model import COOKIE, Principal, Right, Role
+from ringdove.kernel import crypto
+from ringdove.kernel.db import Conn, Database
+from ringdove.kernel.errors import Unauthenticated
+from ringdove.kernel.fields import Body
+from ringdove.kernel.http import Tx, problems
+
+router = APIRouter()
+
+
+class SignIn(Body):
+    """Who wants to sign in; ``reseller`` only where a name is not unique."""
+
+    reseller: Annotated[str, StringConstraints(max_length=63)] | None = None
+    client: Annotated[str, StringConstraints(max_length=63)] | None = None
+    username: Annotated[str, StringConstraints(max_length=100, pattern="^[^\\x00]*$")]
+    password: Annotated[str, StringConstraints(max_length=200)]
+
+
+class SetUp(Body):
+    """The first administrator, with the code from the address that ``ringdove serve`` printed."""
+
+    code: Annotated[str, StringConstraints(max_length=200)]
+    username: Username
+    password: Annotated[str, StringConstraints(min_length=10, max_length=200)]
+
+
+class WhoAmI(BaseModel):
+    """Who you are and what you may do."""
+
+    user: UserView
+    role: Role
+    rights: list[Right]
+    client: ClientView | None
+    reseller: ResellerView | None
+    demo: bool
+
+
+class MeChange(Body):
+    """What everybody may change of herself."""
+
+    language: Language | None = None
+    time_zone: TimeZone | None = None
+
+
+class DemoAccount(BaseModel):
+    """An account of the demo."""
+
+    username: str
+    client: str | None
+    role: Role
+    name: str
+
+
+class Hints(BaseModel):
+    """What the sign-in page may show."""
+
+    demo: bool
+    needs_administrator: bool
+    accounts: list[DemoAccount]
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount(username="alice", client="acme", role=Role.AGENT, name="Alice"),
+    DemoAccount(username="bob", client="acme", role=Role.AGENT, name="Bob"),
+    DemoAccount(username="carol", client="acme", role=Role.AGENT, name="Carol"),
+    DemoAccount(username="dave", client="acme", role=Role.AGENT, name="Dave"),
+    DemoAccount(username="sam", client="acme", role=Role.SUPERVISOR, name="Sam"),
+    DemoAccount(username="clara", client="acme", role=Role.CLIENT_ADMIN, name="Clara"),
+    DemoAccount(username="otto", client="globex", role=Role.CLIENT_ADMIN, name="Otto"),
+    DemoAccount(username="rita", client=None, role=Role.RESELLER_ADMIN, name="Rita"),
+    DemoAccount(username="root", client=None, role=Role.SYSTEM_ADMIN, name="Root"),
+)
+SETUP_PURPOSE = "first-administrator"
+
+
+async def _who_am_i(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
+    user = await service.user(tx, me.user_id)
+    client = await service.client(tx, me.client_id) if me.client_id else None
+    reseller = (
+        await service.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
+    )
+    return WhoAmI(
+        user=UserView.model_validate(user),
+        role=Role(me.role),
+        rights=sorted(me.rights),
+        client=ClientView.model_validate(client) if client else None,
+        reseller=ResellerView.model_validate(reseller) if reseller else None,
+        demo=demo,
+    )
+
+
+@router.post(
+    "/session",
+    status_code=201,
+    responses=problems(WrongCredentials, AmbiguousAccount, TooManySignIns),
+)
+async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
+    """Sign in: sets the session cookie and answers who you are."""
+    if request.headers.get("origin"):
+        check_origin(request)
+    portal: Database = request.app.state.portal
+    settings = request.app.state.settings
+    client = body.client.strip().lower() or None if body.client else None
+    reseller = body.reseller.strip().lower() or None if body.reseller else None
+    account = service.account_key(reseller, client, body.username.strip())
+    source = request.client.host if request.client else ""
+    # No connection is held while the password is checked, and the attempt counts before it is.
+    async with portal.transaction() as conn:
+        await service.count_attempt(conn, account, source)
+        accounts = await service.to_sign_in(conn, reseller, client, body.username.strip())
+    user_id = await service.check_password(accounts, body.password)
+    async with portal.transaction() as conn:
+        await service.forgive(conn, account, source)
+        token = await service.open_session(conn, user_id)
+        me = await service.enter(conn, token)
+        if me is None:
+            raise WrongCredentials
+        answer = await _who_am_i(conn, me, demo=settings.demo)
+    secure = request.url.scheme == "https" or str(settings.public_url or "").startswith("https:")
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(service.SESSION_AT_MOST.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+    )
+    return answer
+
+
+@router.delete("/session", status_code=204)
+async def sign_out(me: Me, request: Request, response: Response, tx: Tx) -> None:
+    """Sign out."""
+    await service.close_session(tx, request.cookies.get(COOKIE, ""))
+    response.delete_cookie(COOKIE)
+    tx.wake(f"user:{me.user_id}")
+
+
+@router.get("/session/hints")
+async def hints(request: Request, tx: Tx) -> Hints:
+    """What the sign-in page may show before anybody signed in."""
+    demo: bool = request.app.state.settings.demo
+    return Hints(
+        demo=demo,
+        needs_administrator=await service.needs_administrator(tx),
+        accounts=list(DEMO_ACCOUNTS) if demo else [],
+    )
+
+
+@router.post("/setup", status_code=201, responses=problems(Unauthenticated, HasAdministrator))
+async def set_up(body: SetUp, request: Request, tx: Tx) -> dict[str, str]:
+    """Make the first administrator."""
+    expected = request.app.state.keys.mac(SETUP_PURPOSE, "code").hex()
+    if not crypto.same(expected.encode(), body.code.encode()):
+        raise Unauthenticated(
+            "This address is not valid. Take the one that ringdove serve printed last."
+        )
+    await service.create_first_administrator(tx, body.username, body.password)
+    return {"username": body.username}
+
+
+@router.get("/me", responses=problems(Unauthenticated))
+async def who_am_i(me: Me, request: Request, tx: Tx) -> WhoAmI:
+    """Who you are and what you may do."""
+    return await _who_am_i(tx, me, demo=request.app.state.settings.demo)
+
+
+@router.patch("/me")
+async def change_me(body: MeChange, me: Me, request: Request, tx: Tx) -> WhoAmI:
+    """Change your language and time zone."""
+    changes = body.model_dump(exclude_unset=True)
+    if changes:
+        await service.change_me(tx, me, changes)
+    return await _who_am_i(tx, me, demo=request.app.state.settings.demo)
