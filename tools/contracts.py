@@ -7,38 +7,40 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class PrivateModules(Contract):
-    """``names`` inside ``root`` belong to the package they stand in; ``allowed`` packages may use them all the same."""
+    """Modules called one of ``names`` below ``root`` belong to the package that they stand in.
 
-    root = fields.StringField()
-    names = fields.ListField(subfield=fields.StringField())
-    allowed = fields.ListField(subfield=fields.StringField(), required=False)
+    Only that package may import them, or what is in them; packages that are ``allowed`` may, too.
+    """
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Find imports from outside."""
+    root: Any = fields.StringField()
+    names: Any = fields.ListField(subfield=fields.StringField())
+    allowed: Any = fields.ListField(subfield=fields.StringField(), required=False, default=())
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - theirs
+        """Find the imports from outside."""
         del verbose
         wrong = [
             (importer, imported)
             for imported in sorted(graph.modules)
-            if (home := self._home(imported)) is not None
+            if (owner := self._owner(imported)) is not None
             for importer in sorted(graph.find_modules_that_directly_import(imported))
-            if not self._may(importer, home)
+            if not any(_within(importer, package) for package in (owner, *self.allowed))
         ]
         return ContractCheck(kept=not wrong, metadata={"wrong": wrong})
 
-    def _home(self, module: str) -> str | None:
-        """The package that a private module belongs to."""
-        parts = module.split(".")
-        names: Any = self.names
-        for at, part in enumerate(parts):
-            if part in names and at >= 2 and parts[0] == self.root:
-                return ".".join(parts[:at])
-        return None
-
-    def _may(self, importer: str, home: str) -> bool:
-        allowed: Any = self.allowed or []
-        return any(importer == p or importer.startswith(p + ".") for p in (home, *allowed))
-
     def render_broken_contract(self, check: ContractCheck) -> None:
-        """Say which imports were found."""
+        """Say which they are."""
         for importer, imported in check.metadata["wrong"]:
             output.print_error(f"{importer} imports {imported}, which is private to its package.")
+
+    def _owner(self, module: str) -> str | None:
+        """The package to which a module is private, or None."""
+        if not _within(module, self.root):
+            return None
+        parts = module.split(".")
+        private = [at for at, part in enumerate(parts) if part in self.names]
+        return ".".join(parts[: private[0]]) if private else None
+
+
+def _within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")

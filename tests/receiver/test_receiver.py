@@ -9,6 +9,7 @@ from uuid import UUID
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from ringdove.kernel.crypto import Keys
 from tests.conftest import SECRET
@@ -50,7 +51,7 @@ async def send(
     async with (
         aiohttp.ClientSession() as session,
         session.request(
-            method, aiohttp.client.URL(site.url + "/SMSReceiver" + query, encoded=True), **how
+            method, URL(site.url + "/SMSReceiver" + query, encoded=True), **how
         ) as answer,
     ):
         return answer.status, await answer.text(), answer.headers
