@@ -7,15 +7,18 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Mapping
 
 from bench import receive
 from bench.ground import ground
 from bench.result import Result
+from ringdove.kernel import log
 
 SHORT_S, LONG_S = 4.0, 300.0
 
 
 def main() -> None:
+    log.configure(level="WARNING")
     seconds = float(os.environ.get("SECONDS") or (LONG_S if os.environ.get("FULL") else SHORT_S))
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "seconds": seconds}
     with ground() as on:
@@ -23,7 +26,7 @@ def main() -> None:
             show(result, machine)
 
 
-def show(result: Result, machine: dict[str, object]) -> None:
+def show(result: Result, machine: Mapping[str, object]) -> None:
     line = {"name": result.name, "value": round(result.value, 3), "unit": result.unit}
     print(json.dumps({**line, "setup": {**result.setup, **machine}}), flush=True)
     value = f"{result.value:,.1f}" if result.value < 100 else f"{result.value:,.0f}"

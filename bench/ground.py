@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
@@ -141,7 +140,7 @@ def free_port() -> int:
 def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
     end = clock.monotonic() + PATIENCE_S
     while clock.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(URLError, ConnectionError), urlopen(url, timeout=1):
+        with contextlib.suppress(OSError), urlopen(url, timeout=1):
             return
         asyncio.run(clock.pause(0.05))
     raise RuntimeError(f"{url} does not answer")

@@ -81,7 +81,7 @@ class Connection(asyncio.Protocol):
             self._load.refused += 1
         self._transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         if not self.closed.done():
             self.closed.set_result(None)
 

@@ -4,12 +4,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
 
 from bench.ground import Ground
 from bench.result import Result
 
 CONNECTIONS = (1, 16, 64, 256)
-BASELINE_CONNECTIONS = 64
+COMPARED_AT = 64
+ROUNDS = 3
 REPEATS_OF_A_HUNDRED = 10
 POOL_SIZE = 16
 WARM_UP_S = 1.0
@@ -21,28 +24,45 @@ class NotDurable(Exception):
 
 
 def benchmarks(on: Ground, seconds: float) -> Iterator[Result]:
-    """Receiving at several widths, with providers' numbers, and two baselines in between."""
-    rates: dict[int, float] = {}
-    with on.web() as port:
-        _load(port, BASELINE_CONNECTIONS, WARM_UP_S)
+    """Receiving at several widths and with providers' numbers; then beside two baselines, in turns."""
+    with on.web() as port, on.plain_handler(POOL_SIZE) as plain_port:
+        _load(port, COMPARED_AT, WARM_UP_S)
         for connections in CONNECTIONS:
             found = _checked(on, port, connections, seconds)
-            rates[connections] = found["rate"]
             yield Result("receive", found["rate"], "SMS/s", _setup(connections, found))
-        found = _load(port, BASELINE_CONNECTIONS, seconds, REPEATS_OF_A_HUNDRED)
-        setup = _setup(BASELINE_CONNECTIONS, found) | {"repeats_percent": REPEATS_OF_A_HUNDRED}
+        found = _load(port, COMPARED_AT, seconds, REPEATS_OF_A_HUNDRED)
+        setup = _setup(COMPARED_AT, found) | {"repeats_percent": REPEATS_OF_A_HUNDRED}
         yield Result("receive_with_numbers", found["rate"], "SMS/s", setup)
-    ours = rates[BASELINE_CONNECTIONS]
-    with on.plain_handler(POOL_SIZE) as port:
-        _load(port, BASELINE_CONNECTIONS, WARM_UP_S)
-        found = _load(port, BASELINE_CONNECTIONS, seconds)
-    setup = _setup(BASELINE_CONNECTIONS, found) | {"pool": POOL_SIZE}
-    yield Result("plain_handler", found["rate"], "SMS/s", setup)
-    yield Result("receive_to_plain_handler", ours / found["rate"], "times", setup)
-    rate = on.pgbench(_script(on), BASELINE_CONNECTIONS, seconds)
-    setup = {"clients": BASELINE_CONNECTIONS, "rows": "message and work, one statement"}
-    yield Result("pgbench_insert", rate, "transactions/s", setup)
-    yield Result("receive_to_pgbench_insert", ours / rate, "times", setup)
+        _load(plain_port, COMPARED_AT, WARM_UP_S)
+        rounds = [_round(on, port, plain_port, seconds / ROUNDS) for _ in range(ROUNDS)]
+    setup = {"connections": COMPARED_AT, "rounds": ROUNDS}
+    yield Result(
+        "plain_handler", median(r.plain for r in rounds), "SMS/s", setup | {"pool": POOL_SIZE}
+    )
+    yield Result("pgbench_insert", median(r.pgbench for r in rounds), "SMS/s", setup)
+    yield Result(
+        "receive_to_plain_handler", median(r.receive / r.plain for r in rounds), "times", setup
+    )
+    yield Result(
+        "receive_to_pgbench_insert", median(r.receive / r.pgbench for r in rounds), "times", setup
+    )
+
+
+@dataclass(frozen=True)
+class _Round:
+    """SMS a second of each, one right after the other."""
+
+    receive: float
+    plain: float
+    pgbench: float
+
+
+def _round(on: Ground, port: int, plain_port: int, seconds: float) -> _Round:
+    return _Round(
+        _load(port, COMPARED_AT, seconds)["rate"],
+        _load(plain_port, COMPARED_AT, seconds)["rate"],
+        on.pgbench(_script(on), COMPARED_AT, seconds),
+    )
 
 
 def _setup(connections: int, found: dict[str, float]) -> dict[str, object]:
