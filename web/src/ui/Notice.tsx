@@ -12,7 +12,7 @@ type NoticeProps = Readonly<{
 export function Notice({ tone = "plain", title, children }: NoticeProps) {
   const Icon = tone === "plain" ? InfoIcon : WarningIcon;
   return (
-    <div className={classes["notice"]} data-tone={tone} role="status">
+    <div className={classes["notice"]} data-tone={tone} role={tone === "bad" ? "alert" : "status"}>
       <Icon />
       <div>
         {title && <strong>{title}</strong>}

@@ -43,11 +43,9 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
   return (
     <Menu width={248}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes["button"] ?? ""}
-          aria-label={t("user.menu", { name: me.user.name })}
-        >
+        <UnstyledButton className={classes["button"] ?? ""}>
           <Avatar size={30} color="ring" name={me.user.name} aria-hidden />
+          <span className="visually-hidden">{t("user.menu", { name: me.user.name })}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
 import { Kbd } from "../Kbd";
+import { Notice } from "../Notice";
 import { words } from "../words";
 import classes from "./FormFrame.module.css";
 import type { Form } from "./useForm";
@@ -41,14 +42,14 @@ export function FormFrame(props: FormFrameProps) {
       }}
     >
       {form.summary && (
-        <Alert color="red" title={stale ? t("form.stale") : form.summary.title} role="alert">
+        <Notice tone="bad" title={stale ? t("form.stale") : form.summary.title}>
           {stale ? t("form.stale.hint") : form.summary.hint}
           {stale && onReload && (
-            <Button mt="xs" size="xs" variant="default" onClick={onReload}>
+            <Button mt="xs" display="block" size="xs" variant="default" onClick={onReload}>
               {t("action.reload")}
             </Button>
           )}
-        </Alert>
+        </Notice>
       )}
       <fieldset className={classes["fields"]} disabled={readOnly}>
         {children}
