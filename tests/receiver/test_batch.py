@@ -1,0 +1,87 @@
+"""Batches: what waits together is stored together, and who is not waited for is not stored."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from ringdove.kernel import clock
+from ringdove.kernel.db import PIPELINE, Database
+from ringdove.receiver import batch
+from ringdove.receiver.batch import Batcher, Refused, Way
+from tests.support.build import Build
+from tests.support.line import Line
+
+SOON_S, LATER_S = 0.1, 20.0
+
+
+@pytest.fixture
+async def single(dsn: str) -> AsyncIterator[Database]:
+    async with Database(dsn, PIPELINE, size=1) as database:
+        yield database
+
+
+@pytest.fixture
+async def batcher(single: Database) -> AsyncIterator[Batcher]:
+    running = Batcher(single)
+    running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def line(build: Build, pipeline: Database) -> Line:
+    return Line(build, pipeline)
+
+
+def submit(
+    batcher: Batcher, line: Line, body: str, within_s: float = LATER_S
+) -> "asyncio.Future[None]":
+    return batcher.submit(line.sms(body), Way.ROUTE, None, clock.monotonic() + within_s)
+
+
+async def test_sms_that_come_together_are_stored_in_their_order(
+    batcher: Batcher, line: Line
+) -> None:
+    await asyncio.gather(*(submit(batcher, line, str(n)) for n in range(1200)))
+    assert line.on_their_way() == [str(n) for n in range(1200)]
+
+
+async def test_one_sms_that_the_database_refuses_does_not_harm_the_others(
+    batcher: Batcher, line: Line
+) -> None:
+    waiting = [submit(batcher, line, f"bad \x00 {n}" if n == 7 else str(n)) for n in range(20)]
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(o) for o in outcomes] == [Refused if n == 7 else type(None) for n in range(20)]
+    assert line.stored() == [str(n) for n in range(20) if n != 7]
+
+
+async def test_what_nobody_waits_for_any_more_is_not_stored(
+    batcher: Batcher, single: Database, line: Line
+) -> None:
+    async with single.transaction():  # nobody else has a connection
+        in_hand = submit(batcher, line, "in hand", SOON_S)
+        await asyncio.sleep(0)
+        in_line = submit(batcher, line, "in line", SOON_S)
+        for waiting in (in_hand, in_line):
+            with pytest.raises(TimeoutError):
+                await waiting
+    await submit(batcher, line, "after")
+    assert line.stored() == ["after"]
+
+
+async def test_a_client_that_left_takes_nobody_elses_answer_away(
+    batcher: Batcher, line: Line
+) -> None:
+    left, stays = submit(batcher, line, "left"), submit(batcher, line, "stays")
+    left.cancel()
+    await stays
+    assert line.stored() == ["stays"]
+
+
+async def test_stopping_stores_what_waits(single: Database, line: Line) -> None:
+    batcher = Batcher(single)
+    batcher.start()
+    waiting = [submit(batcher, line, str(n)) for n in range(batch.MOST + 10)]
+    await batcher.stop()
+    assert all(future.done() and future.exception() is None for future in waiting)
