@@ -51,6 +51,6 @@ export async function tagged<Data>(
 }
 
 /** Refuse the change (412) if somebody else saved in between. */
-export function ifMatch(tag: string): { "If-Match": string } {
-  return { "If-Match": tag };
+export function ifMatch(tag: string): { "if-match": string } {
+  return { "if-match": tag };
 }

@@ -141,13 +141,7 @@ export function apply(state: DeskState, update: Update, at: number): DeskState {
 
 function hint(state: DeskState, data: Hint, at: number): DeskState {
   if (data.type !== "counters") return state;
-  const why = data.why_nothing;
-  return {
-    ...state,
-    groups: data.groups,
-    groupsAt: at,
-    status: state.status && why ? { ...state.status, why_nothing: why } : state.status,
-  };
+  return { ...state, groups: data.groups, groupsAt: at };
 }
 
 /** The answer to her own action; an update that came in between knows better. */

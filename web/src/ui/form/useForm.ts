@@ -4,6 +4,7 @@ import { Problem } from "~/kernel/problem";
 import { type Explained, useExplain } from "../problems";
 import { toast } from "../toast";
 import { words } from "../words";
+import { fieldText, fieldWords } from "./fieldText";
 
 export interface FormOptions<V extends object, Saved> {
   initial: V;
@@ -17,6 +18,7 @@ type Errors = Readonly<Record<string, string>>;
 /** What was typed, what the server says about it, and what changed since it was loaded. */
 export function useForm<V extends object, Saved = unknown>(options: FormOptions<V, Saved>) {
   const t = useWords(words);
+  const tell = useWords(fieldWords);
   const explain = useExplain();
   const form = useRef<HTMLFormElement>(null);
   const [base, setBase] = useState(options.initial);
@@ -39,7 +41,7 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
   const refuse = (error: unknown) => {
     const found = error instanceof Problem ? error.errors : [];
     const byField = Object.fromEntries(
-      found.map((e) => [fieldName(e.field), fieldText(t, e.code, e.message)]),
+      found.map((e) => [fieldName(e.field), fieldText(tell, e.code, e.message)]),
     );
     setErrors(byField);
     setProblem(error);
@@ -140,13 +142,6 @@ function changes<V extends object>(base: V, values: V): Partial<V> {
 
 function fieldName(path: string): string {
   return path.replace(/^body\./, "").split(".")[0] ?? path;
-}
-
-function fieldText(t: ReturnType<typeof useWords<typeof words.en>>, code: string, message: string) {
-  if (code === "missing" || code === "string_too_short") return t("field.required");
-  if (code === "string_too_long") return t("field.too_long");
-  if (code.endsWith("_taken")) return message || t("field.taken");
-  return message;
 }
 
 function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {

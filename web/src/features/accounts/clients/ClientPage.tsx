@@ -19,7 +19,9 @@ import { languages } from "../languages";
 import { words as common } from "../words";
 import { words } from "./words";
 
-type ClientValues = Omit<Client, "id" | "reseller_id"> & { reseller_id: string | null };
+type ClientValues = Omit<Client, "id" | "created_at" | "reseller_id"> & {
+  reseller_id: string | null;
+};
 
 function newClient(resellerId: string | null): ClientValues {
   return {

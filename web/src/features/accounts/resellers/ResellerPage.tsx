@@ -13,7 +13,7 @@ import { PageFrame } from "~/ui/PageFrame";
 import { words as common } from "../words";
 import { words } from "./words";
 
-type ResellerValues = Omit<Reseller, "id">;
+type ResellerValues = Omit<Reseller, "id" | "created_at">;
 
 /** One reseller, or a new one where the address names none. */
 export function ResellerPage() {

@@ -1,4 +1,4 @@
-import type { Role, User } from "~/kernel/api";
+import type { NewUser, Role, User, UserChange } from "~/kernel/api";
 import { emptyToNull } from "~/ui/form/values";
 import { isOfClient } from "./roles";
 
@@ -53,18 +53,16 @@ export function valuesOf(user: User): UserValues {
   };
 }
 
-type Sent = Partial<User> & { password?: string };
-
 /** What is sent of a change: no empty password; where a user belongs never changes. */
-export function toSend({ password, ...values }: Partial<UserValues>): Sent {
-  return { ...(emptyToNull(values) as Partial<User>), ...(password ? { password } : {}) };
+export function toSend({ password, ...values }: Partial<UserValues>): UserChange {
+  return { ...(emptyToNull(values) as UserChange), ...(password ? { password } : {}) };
 }
 
 /** A new user belongs to a client, a reseller, or the system, as her role says. */
-export function toCreate(values: UserValues): Sent {
+export function toCreate(values: UserValues): NewUser {
   const { client_id: clientId, reseller_id: resellerId, ...rest } = values;
   return {
-    ...toSend(rest),
+    ...(toSend(rest) as NewUser),
     ...(isOfClient(rest.role) && clientId ? { client_id: clientId } : {}),
     ...(rest.role === "reseller_admin" && resellerId ? { reseller_id: resellerId } : {}),
   };

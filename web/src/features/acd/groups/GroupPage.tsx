@@ -14,7 +14,9 @@ import { useLeave } from "~/ui/form/useLeave";
 import { PageFrame } from "~/ui/PageFrame";
 import { words } from "./words";
 
-type GroupValues = Omit<Group, "id" | "client_id" | "strategy"> & { client_id: string | null };
+type GroupValues = Omit<Group, "id" | "created_at" | "client_id" | "strategy"> & {
+  client_id: string | null;
+};
 
 function newGroup(clientId: string | null): GroupValues {
   return {

@@ -17,7 +17,7 @@ import { PageFrame } from "~/ui/PageFrame";
 import { fixed, flags } from "./flags";
 import { words } from "./words";
 
-type StatusValues = Omit<AgentStatus, "id" | "code">;
+type StatusValues = Omit<AgentStatus, "id" | "code" | "client_id"> & { client_id: string | null };
 
 const swatches = ["#2f9e44", "#f08c00", "#1c7ed6", "#868e96", "#c92a2a", "#9c36b5", "#0c8599"];
 

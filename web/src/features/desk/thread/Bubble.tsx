@@ -48,7 +48,7 @@ export function Bubble({ message, mine, onAgain }: BubbleProps) {
         <time dateTime={at} title={formatMoment(at)}>
           {formatTime(at)}
         </time>
-        {state && <Way state={state} reason={message.reason} />}
+        {state && <Way state={state} reason={message.reason ?? null} />}
         {(state === "failed" || state === "unclear") && text !== null && (
           <button type="button" onClick={() => onAgain(text)}>
             {t("reply.again")}

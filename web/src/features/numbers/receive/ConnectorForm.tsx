@@ -15,7 +15,7 @@ import { MasterData } from "./MasterData";
 import { NewToken } from "./NewToken";
 import { AnswerToProvider, Replies } from "./Replies";
 import { Routing } from "./Routing";
-import { type ConnectorValues, newConnector, toSend, valuesOf } from "./values";
+import { type ConnectorValues, newConnector, toCreate, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
 export type ConnectorFormState = ReturnType<typeof useForm<ConnectorValues, ReceiveConnector>>;
@@ -42,7 +42,7 @@ export function ConnectorForm({
               body: toSend(changed),
             }),
           )
-        : ok(api.POST("/api/v1/sms-receive-connectors", { body: toSend(values) })),
+        : ok(api.POST("/api/v1/sms-receive-connectors", { body: toCreate(values) })),
     saved: (connector) => {
       if (form.values.generate_new_token && !form.values.token && connector.token)
         setMade(connector.token);

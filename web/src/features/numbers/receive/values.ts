@@ -1,4 +1,4 @@
-import type { ReceiveConnector, ReceiveConnectorChange } from "~/kernel/api";
+import type { NewReceiveConnector, ReceiveConnector, ReceiveConnectorChange } from "~/kernel/api";
 
 const DEFAULT_TYPE = "text/plain; charset=utf-8";
 
@@ -50,20 +50,25 @@ export function valuesOf(connector: ReceiveConnector): ConnectorValues {
     ...connector,
     token: "",
     generate_new_token: false,
-    reply_status: connector.reply_status ?? 200,
-    reply_content_type: connector.reply_content_type ?? DEFAULT_TYPE,
-    reply_body: connector.reply_body ?? "",
   };
 }
 
 /** What is sent: no empty token, and a new one only where it was asked for and none was typed. */
-export function toSend(values: Partial<ConnectorValues>): ReceiveConnectorChange {
-  const { token, generate_new_token: generate, client_id: clientId, country, ...rest } = values;
+export function toSend(
+  values: Partial<Omit<ConnectorValues, "client_id">>,
+): ReceiveConnectorChange {
+  const { token, generate_new_token: generate, country, reply_status: status, ...rest } = values;
   return {
     ...rest,
-    ...(clientId ? { client_id: clientId } : {}),
     ...(country ? { country } : {}),
+    ...(status === undefined ? {} : { reply_status: status ?? 200 }),
     ...(token ? { token } : {}),
     ...(generate && !token ? { generate_new_token: true } : {}),
   };
+}
+
+/** A new one belongs to a client, for ever. */
+export function toCreate({ client_id: clientId, ...values }: ConnectorValues): NewReceiveConnector {
+  const { name, recipient } = values;
+  return { ...toSend(values), name, recipient, client_id: clientId ?? "" };
 }

@@ -1,5 +1,5 @@
 import { Code, Group, Table, Text } from "@mantine/core";
-import type { ReceiverRequest } from "~/kernel/api";
+import type { ReadField, ReceiverRequest } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { StateBadge, type Tone } from "~/ui/StateBadge";
@@ -59,14 +59,16 @@ function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
   const t = useWords(words);
   return (
     <Group gap={6}>
-      {Object.entries(fields).map(([parameter, { in: place, as, value }]) => (
-        <span key={parameter} title={`${parameter} (${place})`}>
-          <Code>{as}</Code>{" "}
-          <Text span size="xs" c="dimmed">
-            {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}
-          </Text>
-        </span>
-      ))}
+      {Object.entries(fields as Record<string, ReadField>).map(
+        ([parameter, { in: place, as, value }]) => (
+          <span key={parameter} title={`${parameter} (${place})`}>
+            <Code>{as}</Code>{" "}
+            <Text span size="xs" c="dimmed">
+              {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}
+            </Text>
+          </span>
+        ),
+      )}
     </Group>
   );
 }

@@ -9,7 +9,7 @@ import type { Loaded } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
-import { newSendConnector, type SendValues, toSend, valuesOf } from "./values";
+import { newSendConnector, type SendValues, toCreate, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
 const VARIABLES = "{{ sender }}, {{ recipient }}, {{ text }}, {{ secret }}";
@@ -30,7 +30,7 @@ export function SendConnectorForm({
               body: toSend(changed),
             }),
           )
-        : ok(api.POST("/api/v1/sms-send-connectors", { body: toSend(values) })),
+        : ok(api.POST("/api/v1/sms-send-connectors", { body: toCreate(values) })),
     saved,
   });
   const isDemoPhone = loaded?.data.kind === "demo_phone";

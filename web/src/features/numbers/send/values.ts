@@ -1,4 +1,4 @@
-import type { SendConnector } from "~/kernel/api";
+import type { NewSendConnector, SendConnector, SendConnectorChange } from "~/kernel/api";
 
 /** What the form edits; headers as lines of text. */
 export interface SendValues {
@@ -49,13 +49,17 @@ export function readHeaders(lines: string): SendConnector["headers"] {
 }
 
 /** What is sent: headers apart, no empty secret, an empty pattern as none. */
-export function toSend(values: Partial<SendValues>): Partial<SendConnector> & { secret?: string } {
-  const { client_id: clientId, headers, secret, success_pattern: pattern, ...rest } = values;
+export function toSend(values: Partial<Omit<SendValues, "client_id">>): SendConnectorChange {
+  const { headers, secret, success_pattern: pattern, ...rest } = values;
   return {
     ...rest,
-    ...(clientId ? { client_id: clientId } : {}),
     ...(headers === undefined ? {} : { headers: readHeaders(headers) }),
     ...(secret ? { secret } : {}),
     ...(pattern === undefined ? {} : { success_pattern: pattern || null }),
   };
+}
+
+/** A new one belongs to a client, for ever. */
+export function toCreate({ client_id: clientId, ...values }: SendValues): NewSendConnector {
+  return { ...(toSend(values) as NewSendConnector), client_id: clientId };
 }
