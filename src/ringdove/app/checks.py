@@ -145,8 +145,7 @@ async def _pooler_problems(conn: Connection) -> list[str]:
     async for _ in conn.notifies(timeout=2, stop_after=1):
         return []
     return [
-        "LISTEN does not work: a pooler in transaction mode stands before the database. "
-        "Let RINGDOVE_DATABASE_URL name the database itself."
+        "LISTEN does not work: a pooler in transaction mode stands before the database. Go around it."
     ]
 
 

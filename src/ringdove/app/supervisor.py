@@ -98,7 +98,9 @@ class Supervisor:
         if self._embedded is not None:
             self._embedded.start()
         self._migrate_when_there()
-        if self._settings.demo and subprocess.run(command("fill-demo"), check=False).returncode:
+        if not self._settings.demo or self._first_admin_code() is None:
+            return
+        if subprocess.run(command("fill-demo"), check=False).returncode:
             raise CannotServe("The demo's data could not be made; see above.")
 
     def _migrate_when_there(self) -> None:
@@ -115,7 +117,14 @@ class Supervisor:
                 return
 
     def _upkeep(self) -> None:
-        asyncio.run(upkeep.bring_up(upkeep.address(self._settings), self._settings.secret))
+        dsn = upkeep.address(self._settings)
+        if applied := asyncio.run(upkeep.bring_up(dsn, self._settings.secret)):
+            log.info("schema_migrated", files=len(applied), last=applied[-1])
+
+    def _first_admin_code(self) -> str | None:
+        """``None`` when there is an administrator."""
+        dsn = upkeep.address(self._settings)
+        return asyncio.run(upkeep.first_admin_code(dsn, self._settings.secret))
 
     def _start_children(self) -> None:
         alive = ["--alive-fd", str(self._alive)]
@@ -153,9 +162,7 @@ class Supervisor:
             console.print("\n  Every password is [bold]demo[/].")
             console.print(f"  Send an SMS from the phone at [bold]{address}/phone[/]\n")
             return
-        dsn = upkeep.address(self._settings)
-        code = asyncio.run(upkeep.first_admin_code(dsn, self._settings.secret))
-        if code is not None:
+        if (code := self._first_admin_code()) is not None:
             console.print("  Make the first administrator at")
             console.print(f"  [bold]{address}/setup?code={code}[/]\n")
 

@@ -65,7 +65,7 @@ async def migrate(dsn: str) -> list[str]:
             async with conn.transaction():
                 await conn.execute(text.encode())
                 await conn.execute("INSERT INTO schema_migrations (name) VALUES (%s)", (name,))
-            log.info("migrated", file=name)
+            log.debug("migrated", file=name)
         return [name for name, _ in missing]
 
 
