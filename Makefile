@@ -21,6 +21,9 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_LINK_MODE ?= copy
 export npm_config_update_notifier := false
+# Certificates that this machine trusts are good enough, a company's own too.
+export UV_SYSTEM_CERTS ?= true
+export NODE_USE_SYSTEM_CA ?= 1
 # A home folder is welcome, not needed.
 ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null && test -w "$${XDG_CACHE_HOME:-$$HOME/.cache}" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.tools/cache/uv
@@ -28,7 +31,7 @@ export npm_config_cache := $(CURDIR)/.tools/cache/npm
 endif
 
 # However many people call make at once, one of them sets up and the others wait.
-ALONE = @$(PYTHON) tools/alone.py .tools/lock $(MAKE) --no-print-directory
+ALONE = @$(PYTHON) tools/alone.py .tools/lock $(MAKE) --no-print-directory --silent
 say = @printf '==> %s\n'
 
 .DEFAULT_GOAL := help
