@@ -1,0 +1,212 @@
+"""SMS receive connectors over HTTP."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ringdove.kernel import clock, ids
+from tests.support.build import Build, Client
+from tests.support.rest import Person, fields
+from tests.support.site import Site
+
+PATH = "/sms-receive-connectors"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two clients of one reseller, and one of another."""
+
+    acme: Client
+    sister: Client
+    globex: Client
+    group: UUID
+    rita: Person
+    clara: Person
+    alice: Person
+
+
+@pytest.fixture
+async def world(portal_site: Site, build: Build) -> World:
+    acme = build.client("acme")
+    rita = build.user(None, "reseller_admin", reseller_id=acme.reseller_id)
+    return World(
+        acme,
+        build.client("sister", reseller_id=acme.reseller_id),
+        build.client("globex"),
+        build.group(acme, name="Support"),
+        await Person.at(portal_site, rita),
+        await Person.at(portal_site, build.user(acme, "client_admin")),
+        await Person.at(portal_site, build.user(acme)),
+    )
+
+
+async def _create(world: World, **more: Any) -> Any:
+    body = {"client_id": str(world.acme.id), "name": "Line", "recipient": "+4930901820", **more}
+    status, made = await world.rita.post(PATH, **body)
+    assert status == 201, made
+    return made
+
+
+async def _refused(world: World, **more: Any) -> Any:
+    body = {"client_id": str(world.acme.id), "name": "Line", "recipient": "+4930901820", **more}
+    status, problem = await world.rita.post(PATH, **body)
+    assert status == 422, problem
+    return fields(problem)
+
+
+async def _soon(site: Site, wanted: int, **more: str) -> None:
+    """Receivers know of a change as soon as they were woken."""
+    async with asyncio.timeout(8):
+        while (await site.sms("+4930901820", **more))[0] != wanted:
+            await clock.pause(0.02)
+
+
+async def test_a_new_connector_gets_the_country_of_its_client_and_the_documented_defaults(
+    world: World, build: Build
+) -> None:
+    build.run("UPDATE clients SET country = 'CH' WHERE id = %s", world.acme.id)
+    made = await _create(world)
+    expected = {
+        "country": "CH", "active": True, "require_token": False, "token": None, "token_set": False,
+        "routing_type": "direct_acd_group", "acd_group_id": None, "incoming_sms_subject": "",
+        "routing_application_id": None, "fallback_acd_group_id": None, "sms_send_connector_id": None,
+        "reply_status": 200, "reply_body": "", "routable": False,
+    }  # fmt: skip
+    assert expected.items() <= made.items()
+
+
+async def test_a_saved_connector_takes_sms_at_once_and_refuses_them_when_switched_off(
+    world: World, portal_site: Site
+) -> None:
+    made = await _create(world, acd_group_id=str(world.group))
+    assert made["routable"] is True
+    assert (await portal_site.sms("+4930901820"))[0] == 200
+    await world.rita.patch(f"{PATH}/{made['id']}", {"active": False})
+    await _soon(portal_site, 404)
+
+
+async def test_the_token_is_told_to_those_who_may_change_it_and_to_nobody_else(
+    world: World,
+) -> None:
+    made = await _create(world, require_token=True, token="typed token 1")
+    assert (made["token"], made["token_set"]) == ("typed token 1", True)
+    at = f"{PATH}/{made['id']}"
+    for person, status, token in (
+        (world.rita, 200, "typed token 1"),
+        (world.clara, 200, None),
+        (world.alice, 403, None),
+    ):
+        answer = await person.get(at)
+        assert (answer[0], answer[1].get("token")) == (status, token)
+        assert ("typed token 1" in str(await person.get(PATH))) == (token is not None)
+    assert (await world.clara.get(at))[1]["token_set"] is True
+
+
+async def test_generating_a_token_replaces_the_old_one_for_providers_too(
+    world: World, portal_site: Site
+) -> None:
+    made = await _create(
+        world, acd_group_id=str(world.group), require_token=True, generate_new_token=True
+    )
+    first = made["token"]
+    status, changed = await world.rita.patch(f"{PATH}/{made['id']}", {"generate_new_token": True})
+    assert (status, changed["token"] == first, len(changed["token"]) >= 8) == (200, False, True)
+    await _soon(portal_site, 401, token=first)
+    assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
+
+
+async def test_what_cannot_be_is_refused_with_the_fields_name(world: World, build: Build) -> None:
+    theirs = str(build.group(world.sister))
+    assert await _refused(world, token="typed token", generate_new_token=True) == [
+        ("token", "token_twice")
+    ]
+    assert await _refused(world, require_token=True) == [("token", "token_needed")]
+    for token in ("short", " leading blank", "trailing blank ", "umlaut ä 1234", "x" * 201):
+        assert (await _refused(world, token=token))[0][0] == "token"
+    for field in ("acd_group_id", "fallback_acd_group_id"):
+        assert await _refused(world, **{field: theirs}) == [(field, "not_of_this_client")]
+    for field in ("sms_send_connector_id", "routing_application_id"):
+        assert await _refused(world, **{field: str(ids.new())}) == [(field, "not_of_this_client")]
+    assert await _refused(world, client_id=str(world.globex.id)) == [("client_id", "invalid")]
+    assert await _refused(world, recipient="--") == [("recipient", "invalid")]
+    assert await _refused(world, country="UK") == [("country", "value_error")]
+    assert (await _refused(world, incoming_sms_subject="{{ sender"))[0][0] == "incoming_sms_subject"
+    assert (await _refused(world, reply_content_type="a\r\nb"))[0][0] == "reply_content_type"
+    assert (await _refused(world, recipeint="+49"))[0][0] == "recipeint"
+
+
+async def test_a_recipient_is_unique_among_active_connectors_however_it_is_written(
+    world: World,
+) -> None:
+    first = await _create(world)
+    taken = [("recipient", "recipient_taken")]
+    assert await _refused(world, recipient="030 901820") == taken
+    assert (
+        await _refused(world, client_id=str(world.sister.id), recipient="0049 30-901820") == taken
+    )
+    second = await _create(world, recipient="030 901820", active=False)
+    status, problem = await world.rita.patch(f"{PATH}/{second['id']}", {"active": True})
+    assert (status, fields(problem)) == (422, taken)
+    await world.rita.patch(f"{PATH}/{first['id']}", {"active": False})
+    assert (await world.rita.patch(f"{PATH}/{second['id']}", {"active": True}))[0] == 200
+
+
+async def test_what_was_read_can_be_sent_back_and_the_client_never_changes(world: World) -> None:
+    made = await _create(
+        world, require_token=True, token="typed token", acd_group_id=str(world.group)
+    )
+    at = f"{PATH}/{made['id']}"
+    status, changed = await world.rita.patch(at, {**made, "name": "Renamed"})
+    assert (status, {**changed, "name": "Line"}) == (200, made)
+    status, problem = await world.rita.patch(at, {"client_id": str(world.sister.id)})
+    assert (status, fields(problem)) == (422, [("client_id", "never_changes")])
+
+
+async def test_client_administrators_read_their_connectors_and_change_none(
+    world: World, build: Build
+) -> None:
+    made = await _create(world)
+    other = build.connector(world.globex, build.group(world.globex))
+    assert (await world.clara.get(f"{PATH}/{made['id']}"))[0] == 200
+    assert (await world.clara.patch(f"{PATH}/{made['id']}", {"name": "Mine"}))[0] == 403
+    assert (await world.clara.post(PATH, client_id=str(world.acme.id), name="x", recipient="1"))[
+        0
+    ] == 403
+    for person in (world.clara, world.rita):
+        assert (await person.get(f"{PATH}/{other}"))[0] == 404
+        assert (await person.patch(f"{PATH}/{other}", {"name": "Mine"}))[0] == 404
+        assert await person.names(PATH) == ["Line"]
+
+
+async def test_a_client_administrator_is_told_whether_a_connector_can_be_routed(
+    world: World, build: Build
+) -> None:
+    made = await _create(world, acd_group_id=str(world.group))
+    at = f"{PATH}/{made['id']}"
+    assert (await world.clara.get(at))[1]["routable"] is True
+    build.run("UPDATE acd_groups SET active = false WHERE id = %s", world.group)
+    assert (await world.clara.get(at))[1]["routable"] is False
+
+
+async def test_pages_by_recipient_hold_every_connector_once(world: World) -> None:
+    written = ("030 901825", "+4930901821", "0049 30 901823", "Shop", "+49 30 901822", "12345")
+    for number, recipient in enumerate(written):
+        await _create(world, name=f"Line {number}", recipient=recipient)
+    in_order = ["+4930901821", "+49 30 901822", "0049 30 901823", "030 901825", "12345", "Shop"]
+    found = await world.rita.names(PATH, "recipient", sort="recipient", limit="2")
+    assert found == in_order
+    found = await world.rita.names(PATH, "recipient", sort="-recipient", limit="1")
+    assert found == in_order[::-1]
+    assert await world.rita.names(PATH, "recipient", q="+4930901825") == ["030 901825"]
+    assert await world.rita.names(PATH, q="LINE 3") == ["Line 3"]
+
+
+async def test_a_stale_save_is_refused(world: World) -> None:
+    made = await _create(world)
+    at, seen = f"{PATH}/{made['id']}", world.rita.etag
+    assert (await world.rita.patch(at, {"name": "First"}, seen))[0] == 200
+    status, problem = await world.rita.patch(at, {"name": "Second"}, seen)
+    assert (status, problem["code"]) == (412, "stale")
