@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Mapping
 
-from bench import receive
+from bench import distribute, receive
 from bench.ground import ground
 from bench.result import Result
 from ringdove.kernel import log
@@ -22,8 +22,10 @@ def main() -> None:
     seconds = float(os.environ.get("SECONDS") or (LONG_S if os.environ.get("FULL") else SHORT_S))
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "seconds": seconds}
     with ground() as on:
-        for result in receive.benchmarks(on, seconds):
-            show(result, machine)
+        for benchmark in (receive, distribute):
+            if not sys.argv[1:] or benchmark.__name__.removeprefix("bench.") in sys.argv[1:]:
+                for result in benchmark.benchmarks(on, seconds):
+                    show(result, machine)
 
 
 def show(result: Result, machine: Mapping[str, object]) -> None:

@@ -48,6 +48,12 @@ class Ground:
             yield port
 
     @contextlib.contextmanager
+    def worker(self) -> Iterator[None]:
+        """A worker process of Ringdove."""
+        with self._running(["ringdove.app.cli", "worker"], 0, "", {}):
+            yield
+
+    @contextlib.contextmanager
     def plain_handler(self, pool_size: int) -> Iterator[int]:
         """A web process of the handler that most people would write; its port."""
         port = free_port()
@@ -70,7 +76,8 @@ class Ground:
             [sys.executable, "-m", *module], env=environment, stderr=subprocess.DEVNULL
         )
         try:
-            _wait_until_ready(process, f"http://127.0.0.1:{port}{ready}")
+            if port:
+                _wait_until_ready(process, f"http://127.0.0.1:{port}{ready}")
             yield
         finally:
             process.terminate()
