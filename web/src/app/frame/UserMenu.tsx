@@ -58,35 +58,25 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
         </div>
         <Menu.Divider />
         <Menu.Label>{t("user.language")}</Menu.Label>
-        {tongues.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            lang={value}
-            data-chosen={value === language || undefined}
-            className={classes["choice"] ?? ""}
-            role="menuitemradio"
-            aria-checked={value === language}
-            onClick={() => void choose(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={language} onChange={(next) => void choose(next as Language)}>
+          {tongues.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value} lang={value}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("user.look")}</Menu.Label>
-        {looks.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={16} />}
-            data-chosen={value === colorScheme || undefined}
-            className={classes["choice"] ?? ""}
-            role="menuitemradio"
-            aria-checked={value === colorScheme}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(next) => setColorScheme(next as MantineColorScheme)}
+        >
+          {looks.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} />}>
+              {t(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void signOut()}>
           {t("user.sign_out")}

@@ -9,7 +9,7 @@ export const words = dictionary(
     "close.hint": "Done with this SMS: it leaves your desk",
     back: "Back to the list",
 
-    "status.label": "Your status: {name}, for {time}",
+    "status.label": "Your status:",
     "status.receives": "Receives SMS",
     "status.receives_not": "Receives no SMS",
     "status.none": "You have no agent status",
@@ -140,7 +140,7 @@ export const words = dictionary(
     "close.hint": "Diese SMS ist erledigt und verlässt Ihren Schreibtisch",
     back: "Zurück zur Liste",
 
-    "status.label": "Ihr Status: {name}, seit {time}",
+    "status.label": "Ihr Status:",
     "status.receives": "Empfängt SMS",
     "status.receives_not": "Empfängt keine SMS",
     "status.none": "Sie haben keinen Agentenstatus",

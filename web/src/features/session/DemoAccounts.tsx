@@ -28,11 +28,11 @@ export function DemoAccounts({ accounts, busy, onChoose }: DemoAccountsProps) {
               key={`${client ?? ""}/${username}`}
               className={classes["card"] ?? ""}
               disabled={busy}
-              aria-label={t("demo.as", { name, role: title })}
               onClick={() => onChoose(account)}
             >
               <Avatar size={32} color="ring" name={name} />
               <span>
+                <span className="visually-hidden">{t("demo.as")}</span>
                 <strong>{name}</strong>
                 <small>
                   {title}

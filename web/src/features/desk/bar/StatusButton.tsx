@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import type { StatusView } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, useNow } from "~/kernel/time";
-import { DownIcon, MessageIcon } from "~/ui/icons";
+import { DownIcon } from "~/ui/icons";
 import { Kbd } from "~/ui/Kbd";
 import { useDesk } from "../desk";
 import { type KeyMap, useKeys } from "../keys";
@@ -28,10 +28,8 @@ export function StatusButton({ status, statuses }: StatusButtonProps) {
   return (
     <Menu width={280}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes["status"] ?? ""}
-          aria-label={t("status.label", { name: status.status.name, time })}
-        >
+        <UnstyledButton className={classes["status"] ?? ""}>
+          <span className="visually-hidden">{t("status.label")}</span>
           <Dot colour={status.status.colour} />
           <span className={classes["name"]}>{status.status.name}</span>
           <span className={classes["time"]}>{time}</span>
@@ -39,27 +37,28 @@ export function StatusButton({ status, statuses }: StatusButtonProps) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {settable.map((other, index) => (
-          <Menu.Item
-            key={other.id}
-            role="menuitemradio"
-            aria-checked={other.id === status.agent_status_id}
-            leftSection={<Dot colour={other.colour} />}
-            rightSection={index < 9 && <Kbd>{`Alt ${index + 1}`}</Kbd>}
-            onClick={() => void actions.setStatus(other.id)}
-          >
-            <span
-              className={classes["choice"]}
-              data-chosen={other.id === status.agent_status_id || undefined}
+        <Menu.RadioGroup
+          value={status.agent_status_id}
+          onChange={(id) => void actions.setStatus(id)}
+        >
+          {settable.map((other, index) => (
+            <Menu.RadioItem
+              key={other.id}
+              value={other.id}
+              closeMenuOnClick
+              rightSection={index < 9 && <Kbd>{`Alt ${index + 1}`}</Kbd>}
             >
-              {other.name}
-              <small data-off={!other.receives_sms || undefined}>
-                <MessageIcon size={13} />
-                {t(other.receives_sms ? "status.receives" : "status.receives_not")}
-              </small>
-            </span>
-          </Menu.Item>
-        ))}
+              <span className={classes["choice"]}>
+                <span>
+                  <Dot colour={other.colour} /> {other.name}
+                </span>
+                <small data-off={!other.receives_sms || undefined}>
+                  {t(other.receives_sms ? "status.receives" : "status.receives_not")}
+                </small>
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
