@@ -23,7 +23,7 @@ from ringdove.app.docs import page
 from ringdove.app.static import WebApp
 from ringdove.app.wiring import Web
 from ringdove.kernel import ids
-from ringdove.kernel.http import install_errors
+from ringdove.kernel.http import PROBLEMS, install_errors
 from ringdove.kernel.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -121,6 +121,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=True,
+        responses=PROBLEMS,
     )
     install_errors(api)
     for domain in (

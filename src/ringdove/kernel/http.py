@@ -115,6 +115,16 @@ def problems(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:
     return found
 
 
+#: What every endpoint can answer besides what it names.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "model": Problem,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "description": "Why it was not done.",
+    }
+}
+
+
 def install_errors(app: FastAPI) -> None:
     """Answer every error with a problem document."""
 
