@@ -45,7 +45,7 @@ export function EventRow({ state, event, open, onOpen }: EventRowProps) {
       </span>
       <span className={classes["bottom"]}>
         <span>
-          {event.group_name} · {event.connector_name}
+          {event.subject} · {event.group_name} · {event.connector_name}
         </span>
         {state.pending.get(event.id) === "accept" && <span>{t("list.opening")}</span>}
         {unread && <span className={classes["new"]}>{t("list.unread")}</span>}

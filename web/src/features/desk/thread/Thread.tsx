@@ -44,7 +44,8 @@ export function Thread({ state, event, about, onAbout, onBack, onClose }: Thread
             <PhoneNumber value={event.sender} copy />
           </h1>
           <p>
-            {event.group_name} · {t("thread.via", { connector: event.connector_name })}
+            {event.subject} · {event.group_name} ·{" "}
+            {t("thread.via", { connector: event.connector_name })}
           </p>
         </div>
         <Tooltip label={aboutLabel}>

