@@ -60,6 +60,7 @@ class Supervisor:
         self._ending = False
         self._hurry = False
         self._restart = False
+        self._had_terminal = _has_terminal()
 
     def run(self) -> None:
         """Serve until told to end."""
@@ -68,7 +69,7 @@ class Supervisor:
         self._port = self._sockets[0].getsockname()[1]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_end)
-        signal.signal(signal.SIGHUP, self._on_restart)
+        signal.signal(signal.SIGHUP, self._on_hang_up)
         try:
             self._bring_up()
             self._start_children()
@@ -203,8 +204,12 @@ class Supervisor:
         self._hurry = self._ending
         self._ending = True
 
-    def _on_restart(self, *_: object) -> None:
-        self._restart = True
+    def _on_hang_up(self, *_: object) -> None:
+        """Asked to restart; or the terminal window that we ran in was closed."""
+        if self._had_terminal and not _has_terminal():
+            self._ending = True
+        else:
+            self._restart = True
 
     def _end(self) -> None:
         """First nothing new comes in, then what came in is worked off, then the database stops."""
@@ -237,3 +242,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
