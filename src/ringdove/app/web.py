@@ -62,7 +62,7 @@ class _App:
             await self._lifespan(receive, send)
             return
         path: str = scope["path"]
-        if path.rstrip("/").casefold() == "/smsreceiver":
+        if path.strip("/").casefold() == "smsreceiver":  # //SMSReceiver: joined to an address with a slash
             await self.web.receiver(scope, receive, send)
             return
         scope["request_id"] = str(ids.new())
