@@ -61,7 +61,7 @@ bench: develop ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for 
 	@$(BIN)/python -m bench
 
 check: develop ## formatting, linters, types, layering
-	@$(MAKE) --no-print-directory --output-sync=target -j2 \
+	@$(MAKE) --no-print-directory --output-sync=target --keep-going -j2 \
 	    check-web check-types check-imports check-rules check-migrations check-lint check-format
 
 format: develop ## format everything, and mend what linters can mend
@@ -77,7 +77,7 @@ clean: ## remove everything that was made, except the data in var/
 	rm -rf .venv .tools web/node_modules src/ringdove/static
 
 # What `check` is made of; each keeps quiet unless it finds something.
-quietly = @mkdir -p $(LOGS) && { $(1); } > $(LOGS)/$@.log 2>&1 || { echo "==> $@"; cat $(LOGS)/$@.log; exit 1; }
+quietly = @mkdir -p $(LOGS) && ($(1)) > $(LOGS)/$@.log 2>&1 || { echo "==> $@"; cat $(LOGS)/$@.log; exit 1; }
 
 check-format:
 	$(call quietly,$(BIN)/ruff format --check $(CODE))

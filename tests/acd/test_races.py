@@ -115,15 +115,15 @@ async def test_agents_workers_and_senders_at_once_break_no_promise(
                 with contextlib.suppress(DomainError):
                     if act is offers.close:
                         await pipeline.retrying(
-                            lambda c, e=event_id: offers.close(c, agent, e, None)
-                        )  # type: ignore[misc]
+                            lambda c, e=event_id: offers.close(c, agent, e, None)  # type: ignore[misc]
+                        )
                     elif act is not None:
                         await pipeline.retrying(lambda c, e=event_id, a=act: a(c, agent, e))  # type: ignore[misc]
             if chance.random() < 0.05:
                 for code in ("logged_out", "calls_and_media"):
                     await pipeline.retrying(
-                        lambda c, s=statuses[code]: agents.set_status(c, agent, s)
-                    )  # type: ignore[misc]
+                        lambda c, s=statuses[code]: agents.set_status(c, agent, s)  # type: ignore[misc]
+                    )
             if chance.random() < 0.05:
                 await pipeline.retrying(lambda c: agents.disconnected(c, [agent.user_id]))
                 await pipeline.retrying(lambda c: agents.connected(c, [agent]))

@@ -118,11 +118,13 @@ async def provider(serving: Serving, name: str, accepted: list[str], stop: async
             "message_id": text,
         }
         try:
-            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
-                async with session.get(serving.url + "/SMSReceiver", params=query) as answer:
-                    if answer.status == 200:
-                        accepted.append(text)
-                        number += 1
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session,
+                session.get(serving.url + "/SMSReceiver", params=query) as answer,
+            ):
+                if answer.status == 200:
+                    accepted.append(text)
+                    number += 1
         except (aiohttp.ClientError, TimeoutError):
             await asyncio.sleep(0.02)
 
