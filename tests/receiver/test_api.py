@@ -1,0 +1,50 @@
+"""Who may see which requests came."""
+
+from uuid import UUID
+
+import aiohttp
+
+from tests.support.build import Build
+from tests.support.site import Site, eventually
+
+LINE = "+4930901820"
+
+
+async def get(site: Site, user_id: UUID, path: str) -> tuple[int, list[dict[str, object]]]:
+    session = await site.signed_in(user_id)
+    async with session.get(f"/api/v1{path}") as answer:
+        return answer.status, (await answer.json()).get("items", [])
+
+
+async def test_a_connectors_requests_are_shown_to_its_own_administrators_only(
+    build: Build, site: Site
+) -> None:
+    acme, globex = build.client(), build.client()
+    connector = build.connector(acme, build.group(acme), LINE)
+    path = f"/sms-receive-connectors/{connector}/requests"
+    assert (await site.sms(LINE, "private", message_id="7"))[0] == 200
+    await eventually(lambda: build.value("SELECT count(*) FROM receiver_requests") == 1)
+
+    status, [request] = await get(site, build.user(acme, "client_admin"), path)
+    assert (status, request["status"], request["method"]) == (200, 200, "GET")
+    assert request["fields"] == {
+        "receiver": {"in": "query", "as": "receiver", "value": LINE},
+        "sender": {"in": "query", "as": "sender", "value": "+4917…67"},
+        "message": {"in": "query", "as": "message", "value": 7},
+        "message_id": {"in": "query", "as": "message_id", "value": 1},
+    }
+    assert (await get(site, build.user(globex, "client_admin"), path))[0] == 404
+    assert (await get(site, build.user(acme, "agent"), path))[0] == 403
+    async with aiohttp.ClientSession() as nobody, nobody.get(site.url + "/api/v1" + path) as answer:
+        assert answer.status == 401
+
+
+async def test_requests_to_unknown_receivers_are_shown_to_system_administrators_only(
+    build: Build, site: Site
+) -> None:
+    assert (await site.sms("+49309999999"))[0] == 404
+    await eventually(lambda: build.value("SELECT count(*) FROM receiver_requests") == 1)
+    path = "/unknown-receiver-requests"
+    status, [request] = await get(site, build.user(None, "system_admin"), path)
+    assert (status, request["status"]) == (200, 404)
+    assert (await get(site, build.user(build.client(), "client_admin"), path))[0] == 403
