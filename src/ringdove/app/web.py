@@ -62,7 +62,8 @@ class _App:
             await self._lifespan(receive, send)
             return
         path: str = scope["path"]
-        if path.strip("/").casefold() == "smsreceiver":  # //SMSReceiver: joined to an address with a slash
+        # two slashes: the path was joined to an address that ended with one
+        if path.strip("/").casefold() == "smsreceiver":
             await self.web.receiver(scope, receive, send)
             return
         scope["request_id"] = str(ids.new())
