@@ -157,7 +157,7 @@ async def test_a_change_by_cookie_that_comes_from_elsewhere_is_refused(
     person = await Person.at(
         portal_site, build.value("SELECT id FROM users WHERE username = 'alice'")
     )
-    person.session.headers.pop("Origin")  # type: ignore[attr-defined]
+    person.session.headers.pop("Origin")
     for origin in (None, "null", "https://evil.example", "http://127.0.0.1:1"):
         headers = {"Origin": origin} if origin else {}
         change = person.session.patch("/api/v1/me", json={"language": "de"}, headers=headers)
