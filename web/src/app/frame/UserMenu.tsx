@@ -91,14 +91,14 @@ function useAccount() {
   const router = useRouter();
   const complain = useToastProblem();
   return {
-    /** Shown at once; the account remembers it for other browsers. */
+    /** Shown at once; the account remembers it, and what the server names (statuses) is read again. */
     choose: async (next: Language) => {
       setLanguage(next);
       try {
-        queries.setQueryData(
-          meQuery.queryKey,
-          await ok(api.PATCH("/api/v1/me", { body: { language: next } })),
-        );
+        const me = await ok(api.PATCH("/api/v1/me", { body: { language: next } }));
+        queries.setQueryData(meQuery.queryKey, me);
+        restartStream();
+        await queries.invalidateQueries();
       } catch (error) {
         complain(error);
       }

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Credentials } from "~/kernel/api";
+import type { Credentials, Me } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
+import { language } from "~/kernel/language";
 import { meQuery } from "~/kernel/me";
 import { Problem } from "~/kernel/problem";
 import { restartStream } from "~/kernel/stream/stream";
@@ -18,7 +19,7 @@ export function useSignIn(next: string | undefined) {
     setBusy(true);
     setProblem(undefined);
     try {
-      const me = await ok(api.POST("/api/v1/session", { body: credentials }));
+      const me = await withLanguage(await ok(api.POST("/api/v1/session", { body: credentials })));
       queries.clear();
       queries.setQueryData(meQuery.queryKey, me);
       restartStream();
@@ -32,4 +33,10 @@ export function useSignIn(next: string | undefined) {
     }
   };
   return { signIn, problem, busy };
+}
+
+/** An account without a language takes the browser's, so that the server names things in the same one. */
+async function withLanguage(me: Me): Promise<Me> {
+  if (me.user.language !== null) return me;
+  return ok(api.PATCH("/api/v1/me", { body: { language: language() } }));
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
-import { BackIcon, CheckIcon, CloseIcon, InfoIcon } from "~/ui/icons";
+import { BackIcon, CheckIcon, InfoIcon } from "~/ui/icons";
 import { Kbd } from "~/ui/Kbd";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { readable } from "~/ui/phone";
@@ -56,7 +56,7 @@ export function Thread({ state, event, about, onAbout, onBack, onClose }: Thread
             aria-pressed={about}
             onClick={onAbout}
           >
-            {about ? <CloseIcon /> : <InfoIcon />}
+            <InfoIcon />
           </ActionIcon>
         </Tooltip>
         {event.allowed_actions.includes("close") && (
