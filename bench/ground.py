@@ -23,6 +23,7 @@ from ringdove.kernel.embedded import Embedded, binaries
 SECRET = "a secret for benchmarks only"
 RECIPIENT = "+4930901820"
 PATIENCE_S = 30.0
+PGBENCH_SHORTEST_S = 2
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Ground:
         host, user, database = (part.partition("=")[2] for part in self.dsn.split())
         ran = subprocess.run(
             [binaries() / "pgbench", "-n", "-M", "prepared", "-f", path, "-c", str(clients), "-T",
-             str(max(1, round(seconds))), "-h", host, "-U", user, database],
+             str(max(PGBENCH_SHORTEST_S, round(seconds))), "-h", host, "-U", user, database],
             env={**os.environ, "PGOPTIONS": "-c role=ringdove_pipeline"},
             capture_output=True, text=True, check=True,
         )  # fmt: skip
