@@ -63,7 +63,7 @@ def _fuzz(url: str, administrator: str, agent: str, examples: int) -> list[str]:
 
 
 @pytest.mark.timeout(280)
-@pytest.mark.parametrize("examples", [3, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [3, pytest.param(40, marks=pytest.mark.long)])
 async def test_no_request_gets_a_fault_of_ours_or_an_answer_that_is_not_documented(
     portal_site: Site, build: Build, examples: int
 ) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 import re2
 from psycopg.types.json import Jsonb
 
+from ringdove.accounts import service as accounts
+from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
 from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys
@@ -178,6 +180,10 @@ async def create(
     conn: Conn, keys: Keys, client_id: UUID, values: Mapping[str, Any]
 ) -> SendConnector:
     """Make a send connector for a client."""
+    try:
+        await accounts.client(conn, client_id)
+    except NoSuchAccount:
+        raise Invalid("There is no such client.", field="client_id") from None
     id_ = ids.new()
     row = {"secret_encrypted": None, **_columns(values, keys)}
     await queries.insert(conn, {**row, "kind": values["kind"], "id": id_, "client_id": client_id})
