@@ -2,6 +2,7 @@ import { useRight } from "~/kernel/me";
 import { AlertsMenu } from "./alerts/AlertsMenu";
 import { Counters } from "./bar/Counters";
 import classes from "./bar/bar.module.css";
+import { HelpButton } from "./bar/HelpButton";
 import { Lamp } from "./bar/Lamp";
 import { StatusButton } from "./bar/StatusButton";
 import { useDesk } from "./desk";
@@ -17,6 +18,7 @@ export function DeskBar() {
           <Counters groups={state.groups} at={state.groupsAt} />
           {state.status && <StatusButton status={state.status} statuses={state.statuses} />}
           <AlertsMenu />
+          <HelpButton />
         </>
       )}
       <Lamp />

@@ -1,6 +1,5 @@
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { remembered } from "~/kernel/remembered";
 import { useTitle } from "~/ui/useTitle";
@@ -17,7 +16,6 @@ import { COMPOSER_ID } from "./thread/Composer";
 import { Thread } from "./thread/Thread";
 import { words } from "./words";
 
-const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));
 const aboutShown = remembered("desk.about", true);
 
 export function DeskPage() {
@@ -37,7 +35,6 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
   const { actions } = useDesk();
   const [openId, open] = useOpenEvent();
   const [about, setAbout] = useState(aboutShown.get);
-  const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure(false);
   const inWork = mine(state);
   const event = inWork.find(({ id }) => id === openId);
 
@@ -64,7 +61,6 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
     r: () => document.getElementById(COMPOSER_ID)?.focus(),
     e: () => void close(),
     "Alt+e": () => void close(),
-    "?": toggleHelp,
   });
 
   return (
@@ -92,11 +88,6 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
         </>
       ) : (
         <DeskEmpty hasWork={inWork.length > 0} />
-      )}
-      {help && (
-        <Suspense>
-          <KeysDialog opened onClose={closeHelp} />
-        </Suspense>
       )}
     </div>
   );

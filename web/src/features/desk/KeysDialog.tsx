@@ -8,7 +8,7 @@ import { words } from "./words";
 
 const keys = [
   ["keys.accept", "Enter"],
-  ["keys.decline", "Shift Esc"],
+  ["keys.decline", "Shift Esc", "D"],
   ["keys.next", "J", "Alt ↓"],
   ["keys.previous", "K", "Alt ↑"],
   ["keys.reply", "R"],

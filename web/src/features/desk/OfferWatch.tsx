@@ -24,7 +24,9 @@ export function OfferWatch() {
   useOfferAlerts(offered, () => void navigate({ to: "/desk" }));
   useKeys({
     Enter: first && (() => void accept(first)),
+    // Some browsers keep Shift+Esc for themselves.
     "Shift+Escape": first && (() => void actions.decline(first.id)),
+    d: first && (() => void actions.decline(first.id)),
   });
 
   if (onDesk || !first) return null;

@@ -119,7 +119,7 @@ export const words = dictionary(
     "about.messages": "SMS so far",
 
     "keys.title": "Keys",
-    "keys.help": "Show these keys",
+    "keys.help": "Show the keys",
     "keys.accept": "Accept the offer that ends first",
     "keys.decline": "Decline it",
     "keys.next": "Next SMS",
@@ -251,7 +251,7 @@ export const words = dictionary(
     "about.messages": "SMS bisher",
 
     "keys.title": "Tasten",
-    "keys.help": "Diese Tasten zeigen",
+    "keys.help": "Die Tasten zeigen",
     "keys.accept": "Das Angebot annehmen, das zuerst endet",
     "keys.decline": "Es ablehnen",
     "keys.next": "Nächste SMS",

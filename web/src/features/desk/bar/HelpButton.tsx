@@ -1,0 +1,30 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { lazy, Suspense } from "react";
+import { useWords } from "~/kernel/i18n";
+import { QuestionIcon } from "~/ui/icons";
+import { useKeys } from "../keys";
+import { words } from "../words";
+
+const KeysDialog = lazy(async () => ({ default: (await import("../KeysDialog")).KeysDialog }));
+
+/** The list of keys, by mouse and by its own key. */
+export function HelpButton() {
+  const t = useWords(words);
+  const [opened, { toggle, close }] = useDisclosure(false);
+  useKeys({ "?": toggle });
+  return (
+    <>
+      <Tooltip label={t("keys.help")}>
+        <ActionIcon size="lg" visibleFrom="sm" aria-label={t("keys.help")} onClick={toggle}>
+          <QuestionIcon />
+        </ActionIcon>
+      </Tooltip>
+      {opened && (
+        <Suspense>
+          <KeysDialog opened onClose={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
