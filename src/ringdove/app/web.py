@@ -1,6 +1,7 @@
 """The ASGI app of a web process: receive address and stream first, then the API, then the web app."""
 
 import asyncio
+from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -41,6 +42,8 @@ SECURITY_HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+#: Answers of the API belong to one person and may hold a secret.
+NOT_KEPT = ((b"cache-control", b"no-store"),)
 DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
 
 
@@ -73,7 +76,7 @@ class _App:
         elif path == "/metrics":
             await self._metrics(scope, receive, send)
         elif path.startswith(("/api/", "/health/")):
-            await self.api(scope, receive, send)
+            await self.api(scope, receive, _with_headers(send, NOT_KEPT))
         else:
             await self.files(scope, receive, send)
 
@@ -102,8 +105,10 @@ class _App:
 
 def _dressed(send: Send, request_id: str) -> Send:
     """Every answer of the portal carries its request id and the headers that keep browsers careful."""
-    extra = (*SECURITY_HEADERS, (b"x-request-id", request_id.encode()))
+    return _with_headers(send, (*SECURITY_HEADERS, (b"x-request-id", request_id.encode())))
 
+
+def _with_headers(send: Send, extra: Sequence[tuple[bytes, bytes]]) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message.get("headers", ()), *extra]
