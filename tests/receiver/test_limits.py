@@ -1,8 +1,8 @@
 """Trouble of ours: an answer in time, nothing half done, nothing lost, nothing said of what came."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import aiohttp
@@ -23,10 +23,10 @@ def line(build: Build) -> UUID:
     return build.connector(acme, build.group(acme), LINE)
 
 
-@contextmanager
-def nobody_can_store(dsn: str) -> Iterator[None]:
-    with psycopg.connect(dsn) as conn:
-        conn.execute("LOCK TABLE messages_to_route IN ACCESS EXCLUSIVE MODE")
+@asynccontextmanager
+async def nobody_can_store(dsn: str) -> AsyncIterator[None]:
+    async with await psycopg.AsyncConnection.connect(dsn) as conn:
+        await conn.execute("LOCK TABLE messages_to_route IN ACCESS EXCLUSIVE MODE")
         yield
 
 
@@ -47,8 +47,8 @@ def stored(build: Build) -> list[str]:
 async def test_while_the_database_stands_still_the_answer_is_503_within_two_seconds(
     site: Site, build: Build, line: UUID, dsn: str
 ) -> None:
-    began = clock.monotonic()
-    with nobody_can_store(dsn):
+    async with nobody_can_store(dsn):
+        began = clock.monotonic()
         async with sending(site, "first") as first, sending(site, "second") as second:
             assert (first.status, second.status) == (503, 503)
             assert first.headers["Retry-After"] == "2"
@@ -106,8 +106,7 @@ async def test_the_journal_keeps_the_last_fifty_of_a_connector(
 async def test_trouble_is_logged_and_answered_without_text_and_numbers(
     site: Site, build: Build, line: UUID, caplog: pytest.LogCaptureFixture, dsn: str
 ) -> None:
-    with nobody_can_store(dsn):
-        async with sending(site, "very private words") as answer:
-            said = await answer.text()
+    async with nobody_can_store(dsn), sending(site, "very private words") as answer:
+        said = await answer.text()
     assert "private" not in said + caplog.text
     assert "1701234567" not in said + caplog.text
