@@ -4,9 +4,11 @@ import asyncio
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -91,8 +93,11 @@ class Serving:
 
 
 @pytest.fixture
-async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
-    running = Serving(tmp_path)
+async def serving() -> AsyncIterator[Serving]:
+    # Not pytest's own folder: every run of pytest closes that one to other accounts, and as root
+    # PostgreSQL is one.
+    folder = Path(tempfile.mkdtemp(prefix="rd-"))
+    running = Serving(folder)
     await running.start()
     try:
         await running.ready(20)
@@ -100,10 +105,11 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
     finally:
         if running.process.poll() is None:
             running.end()
-        server = Embedded(tmp_path / "var")
+        server = Embedded(folder / "var")
         if server.is_made:
             server.start()
             server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def provider(serving: Serving, name: str, accepted: list[str], stop: asyncio.Event) -> None:
