@@ -41,7 +41,7 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
   const place = me.client?.name ?? me.reseller?.name;
 
   return (
-    <Menu width={248}>
+    <Menu width={248} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={classes["button"] ?? ""}>
           <Avatar size={30} color="ring" name={me.user.name} aria-hidden />

@@ -1,4 +1,3 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { remembered } from "~/kernel/remembered";
@@ -14,6 +13,7 @@ import type { DeskState } from "./state";
 import { About } from "./thread/About";
 import { COMPOSER_ID } from "./thread/Composer";
 import { Thread } from "./thread/Thread";
+import { useOpen, useReopen } from "./useOpen";
 import { words } from "./words";
 
 const aboutShown = remembered("desk.about", true);
@@ -33,15 +33,13 @@ export function DeskPage() {
 
 function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
   const { actions } = useDesk();
-  const [openId, open] = useOpenEvent();
+  const place = useOpen();
+  useReopen(place);
+  const { openId, open } = place;
   const [about, setAbout] = useState(aboutShown.get);
   const inWork = mine(state);
   const event = inWork.find(({ id }) => id === openId);
 
-  const accept = async (eventId: string) => {
-    open(eventId);
-    if (!(await actions.accept(eventId))) open(undefined);
-  };
   const close = async () => {
     if (!event?.allowed_actions.includes("close")) return;
     const next = inWork.find(({ id }) => id !== event.id);
@@ -70,7 +68,12 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
       data-about={about || undefined}
     >
       <SoundBanner />
-      <EventList state={state} openId={openId} onOpen={open} onAccept={(id) => void accept(id)} />
+      <EventList
+        state={state}
+        openId={openId}
+        onOpen={open}
+        onAccept={(id) => void place.accept(id)}
+      />
       {event ? (
         <>
           <Thread
@@ -87,17 +90,8 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
           {about && <About event={event} />}
         </>
       ) : (
-        <DeskEmpty hasWork={inWork.length > 0} />
+        <DeskEmpty hasWork={inWork.length > 0} ready={state.status?.status.receives_sms === true} />
       )}
     </div>
   );
-}
-
-/** Which SMS is open is in the address: a reload brings it back. */
-function useOpenEvent(): [string | undefined, (eventId: string | undefined) => void] {
-  const { event } = useSearch({ from: "/signed-in/desk" });
-  const navigate = useNavigate();
-  const open = (eventId: string | undefined) =>
-    void navigate({ to: "/desk", search: eventId ? { event: eventId } : {}, replace: true });
-  return [event, open];
 }

@@ -1,43 +1,57 @@
 import { Portal } from "@mantine/core";
-import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOfferAlerts } from "./alerts/useOfferAlerts";
+import { useWords } from "~/kernel/i18n";
+import { readable } from "~/ui/phone";
 import { useDesk } from "./desk";
 import { useKeys } from "./keys";
 import { OfferCard } from "./list/OfferCard";
 import classes from "./OfferWatch.module.css";
 import { offers } from "./selectors";
 import type { DeskEvent } from "./state";
+import { useOpen } from "./useOpen";
+import { words } from "./words";
 
 /** Makes offers heard on every page; away from the desk it shows the first one in a corner. */
 export function OfferWatch() {
+  const t = useWords(words);
   const { state, actions } = useDesk();
-  const navigate = useNavigate();
+  const { open, accept } = useOpen();
   const onDesk = useLocation({ select: ({ pathname }) => pathname === "/desk" });
   const offered = useMemo(() => (state ? offers(state) : []), [state]);
   const first = offered[0];
 
-  const accept = async (offer: DeskEvent) => {
-    await navigate({ to: "/desk", search: { event: offer.id } });
-    if (!(await actions.accept(offer.id))) await navigate({ to: "/desk", search: {} });
-  };
-  useOfferAlerts(offered, () => void navigate({ to: "/desk" }));
+  useOfferAlerts(offered, () => open(undefined));
   useKeys({
-    Enter: first && (() => void accept(first)),
+    Enter: first && (() => void accept(first.id)),
     // Some browsers keep Shift+Esc for themselves.
     "Shift+Escape": first && (() => void actions.decline(first.id)),
     d: first && (() => void actions.decline(first.id)),
   });
 
-  if (onDesk || !first) return null;
+  return (
+    <>
+      <p className="visually-hidden" aria-live="assertive">
+        {first && t("offer.label", { sender: readable(first.sender), group: first.group_name })}
+      </p>
+      {first && !onDesk && <Corner offer={first} onAccept={() => void accept(first.id)} />}
+    </>
+  );
+}
+
+type CornerProps = Readonly<{ offer: DeskEvent; onAccept: () => void }>;
+
+function Corner({ offer, onAccept }: CornerProps) {
+  const { actions } = useDesk();
   return (
     <Portal>
-      <div className={classes["corner"]} aria-live="assertive">
+      <div className={classes["corner"]}>
         <OfferCard
-          offer={first}
+          offer={offer}
           first
-          onAccept={() => void accept(first)}
-          onDecline={() => void actions.decline(first.id)}
+          onAccept={onAccept}
+          onDecline={() => void actions.decline(offer.id)}
         />
       </div>
     </Portal>

@@ -24,7 +24,7 @@ export function AlertsMenu() {
   };
 
   return (
-    <Popover width={320} position="bottom-end" shadow="md" trapFocus>
+    <Popover width={320} position="bottom-end" shadow="md" trapFocus withinPortal={false}>
       <Popover.Target>
         <ActionIcon size="lg" aria-label={t("alerts.label")}>
           {sound ? <BellIcon /> : <BellOffIcon />}

@@ -26,7 +26,7 @@ export function StatusButton({ status, statuses }: StatusButtonProps) {
   useKeys(keys);
 
   return (
-    <Menu width={280}>
+    <Menu width={280} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={classes["status"] ?? ""}>
           <span className="visually-hidden">{t("status.label")}</span>

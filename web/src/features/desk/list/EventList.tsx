@@ -24,7 +24,7 @@ export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
   return (
     <section className={classes["list"]} aria-label={t("list.label")}>
       <Hindrance state={state} />
-      <div aria-live="assertive" className={classes["offers"]}>
+      <div className={classes["offers"]}>
         {offered.length > 0 && <h2>{t("list.offers")}</h2>}
         {offered.map((offer, index) => (
           <OfferCard
@@ -40,6 +40,9 @@ export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
         {t("list.mine")}
         <span>{t("list.load", { count: inWork.length, max: state.maxParallelSms })}</span>
       </h2>
+      {inWork.length >= state.maxParallelSms && (
+        <p className={classes["empty"]}>{t("list.full")}</p>
+      )}
       {inWork.length > 0 ? (
         <ul>
           {inWork.map((event) => (
