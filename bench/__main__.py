@@ -14,6 +14,7 @@ from bench.ground import ground
 from bench.result import Result
 from ringdove.kernel import log
 
+EVERY = {"receive": receive, "distribute": distribute}
 SHORT_S, LONG_S = 4.0, 300.0
 
 
@@ -21,11 +22,11 @@ def main() -> None:
     log.configure(level="WARNING")
     seconds = float(os.environ.get("SECONDS") or (LONG_S if os.environ.get("FULL") else SHORT_S))
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "seconds": seconds}
-    with ground() as on:
-        for benchmark in (receive, distribute):
-            if not sys.argv[1:] or benchmark.__name__.removeprefix("bench.") in sys.argv[1:]:
-                for result in benchmark.benchmarks(on, seconds):
-                    show(result, machine)
+    wanted = sys.argv[1:] or list(EVERY)
+    for name in wanted:
+        with ground() as on:
+            for result in EVERY[name].benchmarks(on, seconds):
+                show(result, machine)
 
 
 def show(result: Result, machine: Mapping[str, object]) -> None:
