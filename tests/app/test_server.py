@@ -279,7 +279,7 @@ async def test_when_told_to_stop_requests_in_hand_are_finished_and_the_connectio
     await little.held.wait()
     little.stopping.set()
     async with asyncio.timeout(WITHIN_S):
-        with contextlib.suppress(ConnectionRefusedError):
+        with contextlib.suppress(ConnectionRefusedError, ConnectionResetError):
             while True:
                 (await Caller.to(little)).writer.close()
     idle.send(b"GET /late HTTP/1.1\r\nHost: x\r\n\r\n")
