@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from ringdove.app import server
 from ringdove.app.proxies import believing
 
 WITHIN_S = 10.0
+believe = believing(["127.0.0.1", "10.0.0.0/8"])
 
 
 class Little:
@@ -21,7 +23,8 @@ class Little:
 
     def __init__(self) -> None:
         self.stopping, self.release, self.held = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self.port = 0
+        self.port = self.whole = 0
+        self.waiting: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -30,8 +33,9 @@ class Little:
         sock.listen(64)
         self.port = sock.getsockname()[1]
         started = asyncio.Event()
-        app = believing(["127.0.0.1", "10.0.0.0/8"], self._app)
-        self._task = asyncio.create_task(server.serve(app, sock, self.stopping, started))
+        self._task = asyncio.create_task(
+            server.serve(self._app, sock, self.stopping, started, self._take)
+        )
         async with asyncio.timeout(WITHIN_S):
             await started.wait()
         return self
@@ -51,7 +55,19 @@ class Little:
         async with asyncio.timeout(WITHIN_S):
             await self._task
 
+    def _take(self, scope: Any, body: bytes, reply: server.Reply) -> None:
+        believe(scope)
+        self.whole += 1
+        content = _seen(scope, body)
+        answer = partial(reply, 200, [(b"content-length", b"%d" % len(content))], content)
+        if b"later" in scope["query_string"]:
+            self.waiting.append(answer)
+            self.held.set()
+        else:
+            answer()
+
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
+        believe(scope)
         if scope["type"] == "lifespan":
             await receive()
             await send({"type": "lifespan.startup.complete"})
@@ -68,18 +84,23 @@ class Little:
         if scope["path"] == "/held":
             self.held.set()
             await self.release.wait()
-        seen = {
-            "method": scope["method"],
-            "path": scope["path"],
-            "query": scope["query_string"].decode(),
-            "client": scope["client"][0],
-            "scheme": scope["scheme"],
-            "body": body.decode(),
-        }
-        answer = json.dumps(seen).encode()
+        answer = _seen(scope, body)
         headers = [(b"content-length", b"%d" % len(answer))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
+
+
+def _seen(scope: Any, body: bytes) -> bytes:
+    """What the app saw."""
+    seen = {
+        "method": scope["method"],
+        "path": scope["path"],
+        "query": scope["query_string"].decode(),
+        "client": scope["client"][0],
+        "scheme": scope["scheme"],
+        "body": body.decode(),
+    }
+    return json.dumps(seen).encode()
 
 
 class Caller:
@@ -309,16 +330,98 @@ async def test_the_nearest_address_that_is_no_proxy_of_ours_is_the_caller(caller
 
 
 async def test_nobody_else_may_say_where_a_request_comes_from() -> None:
-    seen: dict[str, Any] = {}
-
-    async def app(scope: Any, _receive: Any, _send: Any) -> None:
-        seen.update(scope)
-
     scope = {
         "type": "http",
         "client": ("192.0.2.1", 5),
         "scheme": "http",
         "headers": [(b"x-forwarded-for", b"127.0.0.1")],
     }
-    await believing(["10.0.0.0/8"], app)(scope, None, None)  # type: ignore[arg-type]
-    assert seen["client"] == ("192.0.2.1", 5)
+    believing(["10.0.0.0/8"])(scope)
+    assert scope["client"] == ("192.0.2.1", 5)
+
+
+POST = b"POST /SMSReceiver%b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n%b\r\nabc"
+
+
+async def test_a_small_request_to_the_receive_address_is_taken_whole(
+    little: Little, caller: Caller
+) -> None:
+    await caller.send_in_pieces(
+        b"POST /smsreceiver/?m=1 HTT", b"P/1.1\r\nContent-Length: 4\r\n\r\nab", b"cd"
+    )
+    caller.send(b"GET //SMSReceiver HTTP/1.1\r\nHost: x\r\n\r\n")
+    first, second = await caller.answer(), await caller.answer()
+    assert (first["method"], first["query"], first["body"]) == ("POST", "m=1", "abcd")
+    assert (second["method"], second["path"], second["body"]) == ("GET", "//SMSReceiver", "")
+    assert little.whole == 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        b"Expect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
+        b"Content-Length: 40000\r\n\r\n" + b"a" * 40000,
+    ],
+    ids=["chunked", "expect", "large"],
+)
+async def test_an_unusual_request_to_the_receive_address_comes_by_the_usual_way(
+    little: Little, caller: Caller, head: bytes
+) -> None:
+    caller.send(b"POST /SMSReceiver HTTP/1.1\r\nHost: x\r\n" + head)
+    status, _, body = await caller.status()
+    if status == 100:
+        status, _, body = await caller.status()
+    assert (status, json.loads(body)["path"], little.whole) == (200, "/SMSReceiver", 0)
+
+
+async def test_requests_behind_one_that_waits_are_answered_after_it(
+    little: Little, caller: Caller
+) -> None:
+    caller.send(
+        POST % (b"?later=1", b"") + POST % (b"?m=2", b"") + b"GET /3 HTTP/1.1\r\nHost: x\r\n\r\n"
+    )
+    await little.held.wait()
+    little.waiting.pop()()
+    seen = [await caller.answer() for _ in range(3)]
+    assert [(s["path"], s["query"]) for s in seen] == [
+        ("/SMSReceiver", "later=1"),
+        ("/SMSReceiver", "m=2"),
+        ("/3", ""),
+    ]
+
+
+async def test_a_connection_is_closed_after_the_answer_when_the_caller_wants_it(
+    caller: Caller,
+) -> None:
+    caller.send(POST % (b"", b"Connection: close\r\n"))
+    _, headers, _ = await caller.status()
+    assert headers["connection"] == "close"
+    assert await caller.is_closed()
+
+
+async def test_the_answer_to_a_caller_who_left_is_dropped(little: Little, caller: Caller) -> None:
+    caller.send(POST % (b"?later", b""))
+    await little.held.wait()
+    caller.writer.close()
+    other = await Caller.to(little)
+    little.waiting.pop()()
+    other.send(POST % (b"", b""))
+    assert (await other.answer())["body"] == "abc"
+    other.writer.close()
+
+
+async def test_a_waiting_request_is_answered_before_the_server_ends(
+    little: Little, caller: Caller
+) -> None:
+    caller.send(POST % (b"?later", b""))
+    await little.held.wait()
+    little.stopping.set()
+    async with asyncio.timeout(WITHIN_S):
+        with contextlib.suppress(ConnectionRefusedError, ConnectionResetError):
+            while True:
+                (await Caller.to(little)).writer.close()
+    little.waiting.pop()()
+    _, headers, _ = await caller.status()
+    assert headers["connection"] == "close"
+    await little.ended()

@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 import aiohttp
@@ -38,9 +38,9 @@ class Site:
         sock.listen(512)
         self.url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         started = asyncio.Event()
-        self.app = cast("Any", web.build(self.settings, self.dsn, self.stopping))
+        self.app = web.App(self.settings, self.dsn, self.stopping)
         self._tasks.append(
-            asyncio.create_task(server.serve(self.app, sock, self.stopping, started))
+            asyncio.create_task(server.serve(self.app, sock, self.stopping, started, self.app.take))
         )
         if self.work:
             self._tasks.append(

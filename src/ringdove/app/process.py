@@ -10,7 +10,6 @@ import uvloop
 
 from ringdove.app import server, upkeep, web, worker
 from ringdove.app.children import take_port
-from ringdove.app.proxies import believing
 from ringdove.kernel.settings import Settings
 
 
@@ -29,8 +28,8 @@ def run_web(
     async def serve(stopping: asyncio.Event) -> None:
         started = asyncio.Event()
         telling = asyncio.create_task(_tell(started, ready_fd))
-        app = believing(settings.trusted_proxies, web.build(settings, dsn, stopping))
-        await server.serve(app, sock, stopping, started)
+        app = web.App(settings, dsn, stopping)
+        await server.serve(app, sock, stopping, started, app.take)
         telling.cancel()
 
     _run(serve, alive_fd)

@@ -1,10 +1,10 @@
 """Who is really calling: what a reverse proxy says of its caller counts only if the proxy is one of ours."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 Network = IPv4Network | IPv6Network
 Header = tuple[bytes, bytes]
@@ -12,18 +12,15 @@ _FORWARDED_FOR = re.compile(r'(?:^|[;\s])for="?(\[[^\]]*\]|[^";:,\s]*)', re.IGNO
 _FORWARDED_PROTO = re.compile(r'(?:^|[;\s])proto="?(\w+)', re.IGNORECASE)
 
 
-def believing(trusted: Iterable[str], app: ASGIApp) -> ASGIApp:
-    """The app, which sees the caller's own address and scheme when a trusted proxy stands between."""
+def believing(trusted: Iterable[str]) -> Callable[[Scope], None]:
+    """What makes a request show its caller's own address and scheme when a trusted proxy stands between."""
     networks = tuple(ip_network(name, strict=False) for name in trusted)
-    if not networks:
-        return app
 
-    async def with_caller(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+    def believe(scope: Scope) -> None:
+        if networks and scope["type"] == "http":
             scope["client"], scope["scheme"] = _caller(scope, networks)
-        await app(scope, receive, send)
 
-    return with_caller
+    return believe
 
 
 def _caller(scope: Scope, networks: Sequence[Network]) -> tuple[tuple[str, int] | None, str]:

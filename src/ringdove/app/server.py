@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from ringdove.kernel import clock
 
@@ -29,6 +30,60 @@ SOCKET_OPTIONS = (
 )
 
 
+#: Larger requests come in pieces, by ASGI.
+WHOLE_LIMIT = 32 << 10
+RECEIVE_PATH = b"smsreceiver"
+
+Reply = Callable[[int, Sequence[tuple[bytes, bytes]], bytes], None]
+#: Takes a request that is there as a whole, and calls the reply once.
+Take = Callable[[Scope, bytes, Reply], None]
+
+
+def is_receive_path(path: str) -> bool:
+    """Whether providers mean the receive address; two slashes: the path was joined to an address that ended with one."""
+    return path.strip("/").casefold() == "smsreceiver"
+
+
+class _Exchange:
+    """A small request to the receive address: no task and no messages between the socket and the answer.
+
+    It stands where uvicorn keeps its cycle, and has of that what uvicorn reads and writes.
+    """
+
+    __slots__ = (
+        "_http",
+        "body",
+        "disconnected",
+        "keep_alive",
+        "more_body",
+        "response_complete",
+        "response_started",
+    )
+    message_event = asyncio.Event()
+
+    def __init__(self, http: "Http", *, keep_alive: bool) -> None:
+        self._http = http
+        self.keep_alive = keep_alive
+        self.body = b""
+        self.more_body = True
+        self.disconnected = self.response_started = self.response_complete = False
+
+    def reply(self, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> None:
+        """Write the answer, and let the next request come."""
+        self.response_started = self.response_complete = True
+        http = self._http
+        if self.disconnected or http.transport.is_closing():
+            return
+        lines = [STATUS_LINE[status]]
+        for name, value in (*http.server_state.default_headers, *headers):
+            lines += (name, b": ", value, b"\r\n")
+        lines += (b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n", body)
+        http.transport.write(b"".join(lines))
+        if not self.keep_alive:
+            http.transport.close()
+        http.on_response_complete()
+
+
 async def _head_too_large(_scope: Scope, _receive: Receive, send: Send) -> None:
     headers = [(b"content-length", b"0"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 431, "headers": headers})
@@ -47,6 +102,10 @@ class Http(HttpToolsProtocol):
     _done = 0
     _deadline: asyncio.TimerHandle | None = None
     _deadline_of: tuple[int, bool] | None = None
+
+    def __init__(self, take: Take | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._take = take
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -97,12 +156,41 @@ class Http(HttpToolsProtocol):
         self.url = b"/" if path == b"*" else path
         if self._head > HEAD_LIMIT and self._head_size(query) > HEAD_LIMIT:
             self.app = _head_too_large
+        elif self._take is not None and self._is_whole(path):
+            self._begin_exchange(path, query)
+            return
         super().on_headers_complete()
         self.scope["query_string"] = query.partition(b"#")[0]
         if path == b"*":
             self.scope["path"], self.scope["raw_path"] = "*", b"*"
         if self._draining:
             self.cycle.keep_alive = False
+        self._in_body = True
+
+    def _is_whole(self, path: bytes) -> bool:
+        """Whether this is a request to the receive address like nearly all are: small, in one piece, awaited."""
+        if path.strip(b"/").lower() != RECEIVE_PATH or self.expect_100_continue:
+            return False
+        if self.cycle is not None and not self.cycle.response_complete:
+            return False
+        for name, value in self.headers:
+            if name == b"content-length":
+                if not value.isdigit() or int(value) > WHOLE_LIMIT:
+                    return False
+            elif name in (b"transfer-encoding", b"upgrade"):
+                return False
+        return self.parser.get_method() in (b"GET", b"POST")
+
+    def _begin_exchange(self, path: bytes, query: bytes) -> None:
+        self.scope["path"] = path.decode("ascii")
+        self.scope["method"] = self.parser.get_method().decode("ascii")
+        self.scope["query_string"] = query.partition(b"#")[0]
+        keep_alive = (
+            not self._draining
+            and self.parser.get_http_version() != "1.0"
+            and self.parser.should_keep_alive()
+        )
+        self.cycle = cast("Any", _Exchange(self, keep_alive=keep_alive))
         self._in_body = True
 
     def _head_size(self, query: bytes) -> int:
@@ -112,6 +200,9 @@ class Http(HttpToolsProtocol):
         super().on_message_complete()
         self._in_line, self._in_body, self._head = True, False, 0
         self._done += 1
+        exchange: object = self.cycle
+        if isinstance(exchange, _Exchange) and self._take is not None:
+            self._take(cast("Scope", self.scope), exchange.body, exchange.reply)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -184,14 +275,22 @@ class Server(uvicorn.Server):
 
 
 async def serve(
-    app: ASGIApp, sock: socket.socket, stopping: asyncio.Event, started: asyncio.Event
+    app: ASGIApp,
+    sock: socket.socket,
+    stopping: asyncio.Event,
+    started: asyncio.Event,
+    take: Take | None = None,
 ) -> None:
-    """Serve until ``stopping`` is set, then finish what is being answered."""
+    """Serve until ``stopping`` is set, then finish what is being answered.
+
+    ``take`` gets the small requests to the receive address; without it the app gets them too.
+    """
     config = uvicorn.Config(
         app,
-        http=Http,
+        http=cast("Any", partial(Http, take)),
         loop="none",
         ws="none",
+        interface="asgi3",
         lifespan="on",
         access_log=False,
         log_config=None,

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 import ringdove.accounts.api
 import ringdove.acd.api.groups
@@ -21,6 +21,8 @@ import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
 from ringdove.app.docs import page
+from ringdove.app.proxies import believing
+from ringdove.app.server import Reply, is_receive_path
 from ringdove.app.static import WebApp
 from ringdove.app.wiring import Web
 from ringdove.kernel import ids
@@ -47,26 +49,29 @@ NOT_KEPT = ((b"cache-control", b"no-store"),)
 DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
 
 
-def build(settings: Settings, dsn: str, stopping: asyncio.Event) -> ASGIApp:
+class App:
     """The app of one web process; it opens and closes what it needs by ASGI's lifespan."""
-    return _App(settings, dsn, stopping)
 
-
-class _App:
     def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
         self.web = Web(settings, dsn, stopping)
         self.api = build_api(self.web)
         self.files = WebApp()
         networks = ("127.0.0.0/8", "::1/128", *settings.metrics_from)
         self.metrics_from = tuple(ip_network(n) for n in networks)
+        self._believe = believing(settings.trusted_proxies)
+
+    def take(self, scope: Scope, body: bytes, reply: Reply) -> None:
+        """A small request to the receive address, as a whole."""
+        self._believe(scope)
+        self.web.receiver.take(scope, body, reply)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
+        self._believe(scope)
         path: str = scope["path"]
-        # two slashes: the path was joined to an address that ended with one
-        if path.strip("/").casefold() == "smsreceiver":
+        if is_receive_path(path):
             await self.web.receiver(scope, receive, send)
             return
         scope["request_id"] = str(ids.new())

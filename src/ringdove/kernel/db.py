@@ -1,8 +1,9 @@
 """PostgreSQL: typed rows, pools by role, one transaction a request or job, wake-ups after the commit."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, LiteralString, Protocol, Self, TypeVar
+from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection, errors, sql
@@ -90,21 +91,33 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Conn]:
         """One transaction: committed when the block ends, rolled back when it raises; then the wake-ups."""
+        async with self.statement() as conn, conn.transaction():
+            yield conn
+
+    @contextlib.asynccontextmanager
+    async def statement(self) -> AsyncIterator[Conn]:
+        """For work that is one statement, which commits itself and saves two journeys; then the wake-ups."""
         async with self.pool.connection() as conn:
             conn.wakes.clear()
-            async with conn.transaction():
-                yield conn
+            yield conn
             wakes, conn.wakes = conn.wakes, set()
         if wakes and self.waker is not None:
             self.waker.notify(wakes)
 
-    async def retrying(self, work: Callable[[Conn], Awaitable[T]], attempts: int = 5) -> T:
+    async def retrying(
+        self,
+        work: Callable[[Conn], Awaitable[T]],
+        attempts: int = 5,
+        *,
+        one_statement: bool = False,
+    ) -> T:
         """Run ``work`` in a transaction, again from the start when another transaction was in its way."""
+        begin = self.statement if one_statement else self.transaction
         for _ in range(attempts - 1):
             with contextlib.suppress(errors.SerializationFailure, errors.DeadlockDetected):
-                async with self.transaction() as conn:
+                async with begin() as conn:
                     return await work(conn)
-        async with self.transaction() as conn:
+        async with begin() as conn:
             return await work(conn)
 
 
@@ -148,6 +161,25 @@ async def execute(conn: Conn, query: LiteralString, **params: object) -> int:
     async with conn.cursor() as cursor:
         await cursor.execute(query, params)
         return cursor.rowcount
+
+
+def array(values: Iterable[str | None]) -> str:
+    """Texts as one parameter (``%(x)s::text[]``; PostgreSQL manual, 8.15.2), several times faster than the driver's.
+
+    Worth it for sets of hundreds that are sent thousands of times a second.
+    """
+    return "{" + ",".join(["NULL" if v is None else _quoted(v) for v in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    if "\\" in value or '"' in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'
+
+
+def array_of_ids(values: Iterable[UUID | None]) -> str:
+    """The same for ``uuid[]``."""
+    return "{" + ",".join(["NULL" if v is None else v.hex for v in values]) + "}"
 
 
 class Condition:

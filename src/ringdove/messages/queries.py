@@ -25,7 +25,7 @@ STORE = (
 ), fresh AS (
     INSERT INTO messages_seen (connector_id, key, message_id)
     SELECT connector_id, key, id FROM input WHERE key IS NOT NULL ORDER BY connector_id, key
-        ON CONFLICT DO NOTHING RETURNING message_id
+        ON CONFLICT DO NOTHING RETURNING connector_id, key, message_id
 ), stored AS (
     INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
                           provider_message_id, provider_timestamp, received_at)
@@ -35,8 +35,19 @@ STORE = (
 ), work AS (
     INSERT INTO messages_to_route (bucket, message_id)
     SELECT bucket, id FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh) ORDER BY position
+), repeats AS MATERIALIZED (
+    SELECT i.id, i.client_id, coalesce(f.message_id, s.message_id) AS original
+      FROM input i
+      LEFT JOIN fresh f ON f.connector_id = i.connector_id AND f.key = i.key
+      LEFT JOIN messages_seen s ON s.connector_id = i.connector_id AND s.key = i.key
+     WHERE i.key IS NOT NULL AND i.id NOT IN (SELECT message_id FROM fresh)
+), counted AS (
+    INSERT INTO messages_repeats (message_id, client_id, repeats)
+    SELECT original, client_id, count(*) FROM repeats WHERE original IS NOT NULL
+     GROUP BY original, client_id ORDER BY original
+        ON CONFLICT (message_id) DO UPDATE SET repeats = messages_repeats.repeats + excluded.repeats
 )
-SELECT id FROM input WHERE key IS NOT NULL AND id NOT IN (SELECT message_id FROM fresh)
+SELECT id FROM repeats WHERE original IS NULL
 """
 )
 
@@ -66,7 +77,10 @@ SELECT id FROM input WHERE id NOT IN (SELECT message_id FROM fresh)
 
 
 async def store(conn: Conn, columns: dict[str, object]) -> set[UUID]:
-    """Store SMS, each once, and the work to route them; the ids of those that were repeats."""
+    """Store SMS, each once, and the work to route them; the ids of repeats that are not counted yet.
+
+    Those are repeats of what another transaction stored after this statement began.
+    """
     return set(await fetch_values(conn, STORE, **columns))
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from ringdove.kernel import clock, ids
-from ringdove.kernel.db import Conn
+from ringdove.kernel.db import Conn, array, array_of_ids
 from ringdove.messages import queries
 from ringdove.messages.model import Incoming, ToRoute
 
@@ -20,25 +20,28 @@ FORGET_AT_ONCE = 10_000
 
 def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
     return {
-        "ids": [m.id for m in batch],
-        "clients": [m.client_id for m in batch],
-        "connectors": [m.connector_id for m in batch],
-        "senders": [m.sender for m in batch],
-        "senders_raw": [m.sender_raw for m in batch],
-        "recipients": [m.recipient for m in batch],
-        "recipients_raw": [m.recipient_raw for m in batch],
-        "bodies": [m.body for m in batch],
-        "keywords": [m.keyword for m in batch],
-        "provider_ids": [m.provider_message_id for m in batch],
-        "timestamps": [m.provider_timestamp for m in batch],
-        "received": [m.received_at for m in batch],
-        "keys": [m.key for m in batch],
-        "buckets": [m.bucket for m in batch],
+        "ids": array_of_ids([m.id for m in batch]),
+        "clients": array_of_ids([m.client_id for m in batch]),
+        "connectors": array_of_ids([m.connector_id for m in batch]),
+        "senders": array([m.sender for m in batch]),
+        "senders_raw": array([m.sender_raw for m in batch]),
+        "recipients": array([m.recipient for m in batch]),
+        "recipients_raw": array([m.recipient_raw for m in batch]),
+        "bodies": array([m.body for m in batch]),
+        "keywords": array([m.keyword for m in batch]),
+        "provider_ids": array([m.provider_message_id for m in batch]),
+        "timestamps": array([m.provider_timestamp for m in batch]),
+        "received": array([m.received_at.isoformat() for m in batch]),
+        "keys": array([None if m.key is None else "\\x" + m.key.hex() for m in batch]),
+        "buckets": array([str(m.bucket) for m in batch]),
     }
 
 
 async def store(conn: Conn, batch: Sequence[Incoming]) -> None:
-    """Store routable SMS, each once, and the work to route them; repeats are counted and store nothing."""
+    """Store routable SMS, each once, and the work to route them; repeats are counted and store nothing.
+
+    One statement, unless another process stored the same SMS in the same moment.
+    """
     await _count(conn, batch, await queries.store(conn, _columns(batch)))
     conn.wake("route", *{f"list:{m.client_id}" for m in batch})
 

@@ -1,11 +1,14 @@
-"""The receive address: bare ASGI, because every provider's webhook comes through here and waits two seconds at most.
+"""The receive address, beside the framework: every provider's webhook comes through here and waits two seconds at most.
 
-The checks come in the documented order; what is answered 200 is committed first.
+The checks come in the documented order; what is answered 200 is committed first. A small request is taken whole and
+answered by a call (:meth:`Receiver.take`); large and unusual ones come by ASGI and end in the same call.
 """
 
 import asyncio
 import contextlib
-from uuid import UUID
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import structlog
 from starlette.types import Receive, Scope, Send
@@ -33,45 +36,82 @@ IN_FLIGHT_LIMIT = 32 << 20
 REQUEST_COSTS = 2048
 #: Below the deadline, so that the database gives up before the provider does.
 STATEMENT_TIMEOUT_MS = 1400
-ALLOW = (b"allow", b"GET, POST, HEAD, OPTIONS")
-RETRY_AFTER = (b"retry-after", b"2")
-TEXT = "text/plain; charset=utf-8"
+#: The one statement is planned once; planning it costs more than running it.
+PLAN_ONCE = "-c plan_cache_mode=force_generic_plan"
+TEXT = b"text/plain; charset=utf-8"
 NO_CONTENT = 204
 
+Header = tuple[bytes, bytes]
+#: Status, headers, body: called once, within the deadline.
+Reply = Callable[[int, Sequence[Header], bytes], None]
 
-class _Answer(Exception):
+
+class Answer(NamedTuple):
     """What the provider gets; ``reason`` is one line, which names the parameter and never a value."""
 
-    def __init__(self, status: int, reason: str, *headers: tuple[bytes, bytes]) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-        self.headers = headers
-        self.body = f"{reason}\n".encode() if reason else b""
-        self.content_type = TEXT
+    status: int
+    reason: str
+    headers: tuple[Header, ...]
+    body: bytes
 
-    @classmethod
-    def accepted(cls, connector: Entry) -> "_Answer":
-        """The connector's own reply."""
-        answer = cls(connector.reply_status, "")
-        if connector.reply_status != NO_CONTENT:
-            answer.body = connector.reply_body.encode()
-            answer.content_type = connector.reply_content_type
-        return answer
+
+def _line(status: int, reason: str, *headers: Header) -> Answer:
+    body = f"{reason}\n".encode()
+    size = (b"content-length", b"%d" % len(body))
+    return Answer(status, reason, (*headers, size, (b"content-type", TEXT)), body)
+
+
+_ALLOW = (b"allow", b"GET, POST, HEAD, OPTIONS")
+_AGAIN = (b"retry-after", b"2")
+HEAD = Answer(200, "", ((b"content-length", b"0"),), b"")
+OPTIONS = Answer(NO_CONTENT, "", (_ALLOW,), b"")
+WRONG_METHOD = _line(405, "use GET or POST", _ALLOW)
+TOO_LARGE = _line(413, "too large: body (at most 1 MiB)")
+INCOMPLETE = _line(400, "incomplete: body")
+REFUSED = _line(400, "unacceptable: message")
+UNKNOWN = _line(404, "unknown: receiver (no active connector has it, or more than one fits)")
+NOT_ALLOWED = _line(401, "missing or wrong: token")
+NOT_ROUTABLE = _line(502, "not routable: receiver (it leads nowhere yet; the SMS is kept)")
+TOO_MUCH = _line(503, "too much at once; try again", _AGAIN)
+NOT_NOW = _line(503, "not possible right now; try again", _AGAIN)
+FAULT = _line(500, "internal error; it has been noted")
+
+
+def _accepted(connector: Entry) -> Answer:
+    """The connector's own reply."""
+    if connector.reply_status == NO_CONTENT:
+        return Answer(NO_CONTENT, "", (), b"")
+    if not connector.reply_body:
+        return Answer(connector.reply_status, "", HEAD.headers, b"")
+    body = connector.reply_body.encode()
+    headers = (
+        (b"content-length", b"%d" % len(body)),
+        (b"content-type", connector.reply_content_type.encode("latin-1", "replace")),
+    )
+    return Answer(connector.reply_status, "", headers, body)
+
+
+class _Stop(Exception):
+    """The request goes no further."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.reason)
+        self.answer = answer
 
 
 class _Request:
     """One request while it is answered; ``size`` counts towards what may be in flight."""
 
-    __slots__ = ("at", "began", "connector", "id", "parameters", "scope", "size")
+    __slots__ = ("at", "began", "connector", "id", "parameters", "reply", "scope", "size")
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, reply: Reply) -> None:
         self.scope = scope
+        self.reply = reply
         self.id = ids.new()
         self.at = clock.now()
         self.began = clock.monotonic()
         self.size = 0
-        self.parameters = Parameters()
+        self.parameters: Parameters | None = None
         self.connector: Entry | None = None
 
 
@@ -81,7 +121,12 @@ class Receiver:
     def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker) -> None:
         self._keys = keys
         self._database = Database(
-            dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
+            dsn,
+            PIPELINE,
+            size=2,
+            waker=waker,
+            statement_timeout_ms=STATEMENT_TIMEOUT_MS,
+            options=PLAN_ONCE,
         )
         self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
         self._directory = Directory(self._side, hub)
@@ -89,6 +134,7 @@ class Receiver:
         self._journal = journal.Journal(self._side)
         self._in_flight = 0
         self._lag: asyncio.Task[None] | None = None
+        self._looking: set[asyncio.Task[None]] = set()
 
     @property
     def ready(self) -> bool:
@@ -116,103 +162,88 @@ class Receiver:
         await self._database.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = _Request(scope)
+        """A request that comes in pieces."""
+        answered = asyncio.get_running_loop().create_future()
+        request = _Request(scope, lambda *answer: answered.set_result(answer))
         try:
-            answer = await self._answer(request, receive)
-        except _Answer as found:
-            answer = found
-        except Malformed as error:
-            request.parameters = error.parameters
-            request.connector = self._directory.find(error.parameters.values.get("receiver", ""))
-            answer = _Answer(400, error.message)
-        except Exception:
-            log.exception("receive_failed", request_id=str(request.id))
-            answer = _Answer(500, "internal error; it has been noted")
-        finally:
-            self._in_flight -= request.size
-        await _respond(send, answer, request.id, head=scope["method"] == "HEAD")
-        took = clock.monotonic() - request.began
-        metrics.answered(answer.status, took)
-        if scope["method"] in ("GET", "POST"):
-            self._note(request, answer, took)
+            body = await self._body(request, receive)
+        except _Stop as stop:
+            self._finish(request, stop.answer)
+        else:
+            request.began = clock.monotonic()
+            self._process(request, body)
+        status, headers, content = await answered
+        with contextlib.suppress(OSError):
+            await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+            await send({"type": "http.response.body", "body": content})
 
-    async def _answer(self, request: _Request, receive: Receive) -> _Answer:
-        scope = request.scope
-        method: str = scope["method"]
-        if method == "HEAD":
-            return _Answer(200, "")
-        if method == "OPTIONS":
-            return _Answer(NO_CONTENT, "", ALLOW)
-        if method not in ("GET", "POST"):
-            return _Answer(405, "use GET or POST", ALLOW)
-        headers = dict(scope["headers"])
-        self._take_in(request, REQUEST_COSTS + len(scope["query_string"]))
-        body = await self._body(request, headers, receive)
-        request.began = clock.monotonic()
-        sms = PROVIDERS["classic"].parse(read_request(scope["query_string"], body, headers))
-        request.parameters = sms.parameters
+    def take(self, scope: Scope, body: bytes, reply: Reply) -> None:
+        """A GET or POST request that is there as a whole."""
+        request = _Request(scope, reply)
         try:
-            return await self._store(request, sms)
-        except (TimeoutError, ConnectionError):
-            return _Answer(503, "not possible right now; try again", RETRY_AFTER)
-        except Refused:
-            return _Answer(400, "unacceptable: message")
+            self._take_in(request, REQUEST_COSTS + len(scope["query_string"]) + len(body))
+        except _Stop as stop:
+            self._finish(request, stop.answer)
+        else:
+            self._process(request, body)
+
+    async def _body(self, request: _Request, receive: Receive) -> bytes:
+        """The body, up to the limit; the server cuts off a client that stops sending."""
+        scope = request.scope
+        if (early := _without_body(scope["method"])) is not None:
+            raise _Stop(early)
+        self._take_in(request, REQUEST_COSTS + len(scope["query_string"]))
+        declared = dict(scope["headers"]).get(b"content-length", b"")
+        if declared.isdigit() and int(declared) > BODY_LIMIT:
+            raise _Stop(TOO_LARGE)
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Stop(INCOMPLETE)
+            chunk = message.get("body", b"")
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise _Stop(TOO_LARGE)
+            self._take_in(request, len(chunk))
+            if not message.get("more_body"):
+                return bytes(body)
 
     def _take_in(self, request: _Request, size: int) -> None:
         request.size += size
         self._in_flight += size
         if self._in_flight > IN_FLIGHT_LIMIT:
-            raise _Answer(503, "too much at once; try again", RETRY_AFTER)
+            raise _Stop(TOO_MUCH)
 
-    async def _body(
-        self, request: _Request, headers: dict[bytes, bytes], receive: Receive
-    ) -> bytes:
-        """The body, up to the limit; the server cuts off a client that stops sending."""
-        declared = headers.get(b"content-length", b"")
-        if declared.isdigit() and int(declared) > BODY_LIMIT:
-            raise _Answer(413, "too large: body (at most 1 MiB)")
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise _Answer(400, "incomplete: body")
-            chunk = message.get("body", b"")
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise _Answer(413, "too large: body (at most 1 MiB)")
-            self._take_in(request, len(chunk))
-            if not message.get("more_body"):
-                return bytes(body)
+    def _process(self, request: _Request, body: bytes) -> None:
+        try:
+            scope = request.scope
+            raw = read_request(scope["query_string"], body, dict(scope["headers"]))
+            sms = PROVIDERS["classic"].parse(raw)
+            request.parameters = sms.parameters
+            connector = self._directory.find(sms.receiver)
+            if connector is None or connector.group_id is None or not self._may_use(connector, sms):
+                looking = asyncio.create_task(self._look_again(request, sms))
+                self._looking.add(looking)
+                looking.add_done_callback(self._looking.discard)
+            else:
+                self._store(request, sms, connector)
+        except Exception as error:
+            self._fail(request, error)
 
-    async def _store(self, request: _Request, sms: InboundSms) -> _Answer:
-        deadline = request.began + DEADLINE_S
-        connector = await self._connector(request, sms, deadline)
-        incoming, resemblance = _incoming(request, sms, connector)
-        if connector.group_id is None:
-            incoming.key = incoming.key or resemblance
-            self._directory.holding.add(connector.id)
-            await self._batcher.submit(incoming, Way.KEEP, None, deadline)
-            return _Answer(502, "not routable: receiver (it leads nowhere yet; the SMS is kept)")
-        way = Way.AFTER_HOLD if connector.id in self._directory.holding else Way.ROUTE
-        await self._batcher.submit(incoming, way, resemblance, deadline)
-        return _Answer.accepted(connector)
-
-    async def _connector(self, request: _Request, sms: InboundSms, deadline: float) -> Entry:
-        """The connector that the request may use; nothing is refused before another look at the database."""
-        directory = self._directory
-        connector = directory.find(sms.receiver)
-        if connector is None or connector.group_id is None or not self._may_use(connector, sms):
-            async with asyncio.timeout(deadline - clock.monotonic()):
-                await directory.look()
-            connector = directory.find(sms.receiver)
-        request.connector = connector
-        if connector is None:
-            raise _Answer(
-                404, "unknown: receiver (no active connector has it, or more than one fits)"
-            )
-        if not self._may_use(connector, sms):
-            raise _Answer(401, "missing or wrong: token")
-        return connector
+    async def _look_again(self, request: _Request, sms: InboundSms) -> None:
+        """Nothing is refused before another look at the database."""
+        try:
+            async with asyncio.timeout(request.began + DEADLINE_S - clock.monotonic()):
+                await self._directory.look()
+            connector = request.connector = self._directory.find(sms.receiver)
+            if connector is None:
+                raise _Stop(UNKNOWN)
+            if not self._may_use(connector, sms):
+                raise _Stop(NOT_ALLOWED)
+            self._store(request, sms, connector)
+        except Exception as error:
+            self._fail(request, error)
 
     def _may_use(self, connector: Entry, sms: InboundSms) -> bool:
         if not connector.require_token:
@@ -222,7 +253,56 @@ class Receiver:
         (token,) = sms.tokens
         return crypto.same(self._keys.mac(TOKEN_PURPOSE, token), connector.token_hmac)
 
-    def _note(self, request: _Request, answer: _Answer, took: float) -> None:
+    def _store(self, request: _Request, sms: InboundSms, connector: Entry) -> None:
+        request.connector = connector
+        incoming = _incoming(request, sms, connector)
+        resemblance: bytes | None = None
+        way, answer = Way.ROUTE, _accepted(connector)
+        if connector.group_id is None:
+            self._directory.holding.add(connector.id)
+            way, answer = Way.KEEP, NOT_ROUTABLE
+            incoming.key = incoming.key or _resemblance(incoming)
+        elif connector.id in self._directory.holding:
+            way, resemblance = Way.AFTER_HOLD, None if incoming.key else _resemblance(incoming)
+        stored = self._batcher.submit(incoming, way, resemblance, request.began + DEADLINE_S)
+        stored.add_done_callback(partial(self._stored, request, answer))
+
+    def _stored(self, request: _Request, answer: Answer, stored: "asyncio.Future[None]") -> None:
+        error = stored.exception()
+        if error is None:
+            self._finish(request, answer)
+        else:
+            self._fail(request, error)
+
+    def _fail(self, request: _Request, error: BaseException) -> None:
+        self._finish(request, self._answer_to(request, error))
+
+    def _answer_to(self, request: _Request, error: BaseException) -> Answer:
+        match error:
+            case _Stop():
+                return error.answer
+            case Malformed():
+                request.parameters = error.parameters
+                receiver = error.parameters.values.get("receiver", "")
+                request.connector = self._directory.find(receiver)
+                return _line(400, error.message)
+            case TimeoutError() | ConnectionError():
+                return NOT_NOW
+            case Refused():
+                return REFUSED
+        log.error("receive_failed", request_id=str(request.id), exc_info=error)
+        return FAULT
+
+    def _finish(self, request: _Request, answer: Answer) -> None:
+        self._in_flight -= request.size
+        headers = ((b"x-request-id", str(request.id).encode()), *answer.headers)
+        request.reply(answer.status, headers, answer.body)
+        took = clock.monotonic() - request.began
+        metrics.answered(answer.status, took)
+        if request.scope["method"] in ("GET", "POST"):
+            self._note(request, answer, took)
+
+    def _note(self, request: _Request, answer: Answer, took: float) -> None:
         connector = request.connector
         self._journal.note(
             journal.Entry(
@@ -234,24 +314,26 @@ class Receiver:
                 source=(request.scope.get("client") or ("",))[0],
                 status=answer.status,
                 reason=answer.reason,
-                parameters=request.parameters,
+                parameters=request.parameters or Parameters(),
                 took_ms=took * 1000,
             )
         )
 
 
-def _incoming(
-    request: _Request, sms: InboundSms, connector: Entry
-) -> tuple[Incoming, bytes | None]:
-    """The SMS as it is stored, and what it is known by where its provider gave it no number."""
+def _without_body(method: str) -> Answer | None:
+    if method == "HEAD":
+        return HEAD
+    if method == "OPTIONS":
+        return OPTIONS
+    return None if method in ("GET", "POST") else WRONG_METHOD
+
+
+def _incoming(request: _Request, sms: InboundSms, connector: Entry) -> Incoming:
+    """The SMS as it is stored."""
     sender = numbers.normalised(sms.sender, connector.country)
     recipient = connector.recipient_key
-    key = resemblance = None
-    if sms.message_id is not None:
-        key = messages.identity(sms.message_id, sender, recipient, sms.text)
-    else:
-        resemblance = messages.resemblance(sender, sms.text, sms.timestamp)
-    incoming = Incoming(
+    number = sms.message_id
+    return Incoming(
         id=request.id,
         client_id=connector.client_id,
         connector_id=connector.id,
@@ -261,25 +343,17 @@ def _incoming(
         recipient_raw=sms.receiver,
         body=sms.text,
         keyword=sms.keyword,
-        provider_message_id=sms.message_id,
+        provider_message_id=number,
         provider_timestamp=sms.timestamp,
         received_at=request.at,
-        key=key,
+        key=None if number is None else messages.identity(number, sender, recipient, sms.text),
         bucket=messages.bucket_of(connector.id, sender),
     )
-    return incoming, resemblance
 
 
-async def _respond(send: Send, answer: _Answer, id_: UUID, *, head: bool) -> None:
-    headers: list[tuple[bytes, bytes]] = [(b"x-request-id", str(id_).encode())]
-    headers += answer.headers
-    if answer.status != NO_CONTENT:
-        headers.append((b"content-length", b"%d" % len(answer.body)))
-    if answer.body:
-        headers.append((b"content-type", answer.content_type.encode("latin-1", "replace")))
-    with contextlib.suppress(OSError):
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if head else answer.body})
+def _resemblance(sms: Incoming) -> bytes:
+    """What an SMS is known by where its provider gave it no number."""
+    return messages.resemblance(sms.sender, sms.body, sms.provider_timestamp)
 
 
 async def _measure_lag() -> None:

@@ -121,7 +121,10 @@ class Batcher:
 
     async def _commit(self, batch: list[Waiting]) -> None:
         try:
-            await self._database.retrying(lambda conn: _store(conn, _wanted(batch)))
+            await self._database.retrying(
+                lambda conn: _store(conn, _wanted(batch)),
+                one_statement=all(w.way is Way.ROUTE for w in batch),
+            )
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             if len(batch) == 1:
                 log.error(

@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from email.message import Message
 from typing import AnyStr
 from urllib.parse import unquote_to_bytes
@@ -39,9 +39,10 @@ def urlencoded(data: bytes, codec: str | None) -> dict[str, str]:
     """Parameters of a query or a form (WHATWG URL, section 5.1); names folded, the first of repeated ones."""
     if codec is None and data.isascii():
         text = data.decode("ascii").replace("+", " ")
-        found = _first((_plain(name), _plain(value)) for name, value in _pairs(text, "&", "="))
+        pairs = _pairs(text, "&", "=")
         if "%" not in text:
-            return found
+            return _first(pairs)
+        found = _first([(_plain(name), _plain(value)) for name, value in pairs])
     else:
         found = _in_codec(data, codec)
     if codec is None:
@@ -60,14 +61,11 @@ def _plain(text: str) -> str:
     return decode(unquote_to_bytes(text), None) if "%" in text else text
 
 
-def _pairs(data: AnyStr, between: AnyStr, within: AnyStr) -> Iterator[tuple[AnyStr, AnyStr]]:
+def _pairs(data: AnyStr, between: AnyStr, within: AnyStr) -> list[tuple[AnyStr, AnyStr]]:
     parts = data.split(between, MOST_PARAMETERS)
     if len(parts) > MOST_PARAMETERS:
         raise Malformed("too many: parameters")
-    for part in parts:
-        if part:
-            name, _, value = part.partition(within)
-            yield name, value
+    return [(cut[0], cut[2]) for part in parts if part and (cut := part.partition(within))]
 
 
 def _text(data: bytes, codec: str | None) -> str:

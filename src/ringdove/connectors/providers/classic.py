@@ -27,6 +27,8 @@ _BY_NAME = {
     for parameter, names in ALIASES.items()
     for rank, name in enumerate(names)
 }
+#: Every way to read a parameter.
+_READ = {(place, name): Read(place, name) for place in ("body", "query") for name in _BY_NAME}
 REQUIRED = ("receiver", "sender", "message")
 LIMIT = 255
 LIMITED = ("receiver", "sender", "message_id")
@@ -72,7 +74,7 @@ def _read(request: RawRequest) -> Parameters:
             if rank < ranks.get(parameter, len(_BY_NAME)):
                 ranks[parameter] = rank
                 found.values[parameter] = _clean(value)
-                found.read[parameter] = Read(place, name)
+                found.read[parameter] = _READ[place, name]
     if request.header_tokens:
         found.read.setdefault("token", Read("header", "token"))
     return found
