@@ -1,15 +1,17 @@
 """A load generator in a process of its own: so many connections, each sends an SMS when the last was answered.
 
-``python -m bench.load PORT CONNECTIONS SECONDS [REPEATS]``: one JSON object. REPEATS is how many of a hundred SMS carry
-the number of the one before; without it none carries a number.
+``python -m bench.load PORT CONNECTIONS SECONDS [--repeats N] [--rate N]``: one JSON object. ``--repeats`` is how many of
+a hundred SMS carry the number of the one before; without it none carries a number. With ``--rate`` so many SMS a second
+fall due, whatever was answered, and each is timed from the moment it was due.
 """
 
-import asyncio
+import argparse
 import json
-import sys
-from typing import Any
-
-import uvloop
+import select
+import socket
+from collections import deque
+from collections.abc import Iterator
+from itertools import count
 
 from bench.ground import RECIPIENT
 from ringdove.kernel import clock
@@ -18,105 +20,92 @@ HEAD = (
     b"POST /SMSReceiver HTTP/1.1\r\nHost: bench\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
 )
+BODY = b"to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many"
 TO = RECIPIENT.replace("+", "%2B").encode()
+PATIENCE_S = 10.0
+
+
+def requests(repeats: int | None) -> Iterator[bytes]:
+    """SMS of different senders."""
+    for sent in count(1):
+        number = sent - 1 if repeats is not None and sent % 100 < repeats else sent
+        body = BODY % (TO, number, number)
+        if repeats is not None:
+            body += b"&id=%d" % number
+        yield HEAD % len(body) + body
 
 
 class Load:
     """What all connections together do."""
 
-    def __init__(self, repeats: int | None) -> None:
-        self.repeats = repeats
+    def __init__(
+        self, port: int, connections: int, repeats: int | None, rate: float | None
+    ) -> None:
+        self._next = requests(repeats)
+        self._pace = None if rate is None else 1 / rate
+        self._made = [socket.create_connection(("127.0.0.1", port)) for _ in range(connections)]
+        self._by_fd = {made.fileno(): made for made in self._made}
+        self._sent_at: dict[int, float] = {}
+        self._epoll = select.epoll()
         self.took: list[float] = []
-        self.stored = 0
         self.refused = 0
-        self.sent = 0
-        self.until = 0.0
+        for made in self._made:
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            made.setblocking(False)
+            self._epoll.register(made.fileno(), select.EPOLLIN)
 
-    def next_request(self) -> bytes:
-        self.sent += 1
-        number = self.sent
-        body = b"to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many" % (
-            TO,
-            number,
-            number,
-        )
-        if self.repeats is not None:
-            if number % 100 < self.repeats:
-                number -= 1
-                body = body.replace(b"%09d" % (number + 1), b"%09d" % number)
-                body = body.replace(b"+%d+" % (number + 1), b"+%d+" % number)
-            body += b"&id=%d" % number
-        return HEAD % len(body) + body
+    def run(self, seconds: float) -> float:
+        """Send for so long, then wait for what is not answered; how long that took."""
+        began = due = clock.monotonic()
+        until = began + seconds
+        free = deque(self._by_fd)
+        while free or self._sent_at:
+            now = clock.monotonic()
+            while free and now < until and (self._pace is None or due <= now):
+                self._send(free.popleft(), now if self._pace is None else due)
+                due += self._pace or 0
+            if now > until and not self._sent_at:
+                break
+            if now > until + PATIENCE_S:
+                raise TimeoutError(f"{len(self._sent_at)} requests are not answered")
+            wait = PATIENCE_S if self._pace is None or now > until else max(0.0, due - now)
+            for fd, _ in self._epoll.poll(wait):
+                self._answered(fd)
+                free.append(fd)
+        return clock.monotonic() - began
 
+    def _send(self, fd: int, due: float) -> None:
+        self._sent_at[fd] = due
+        self._by_fd[fd].send(next(self._next))
 
-class Connection(asyncio.Protocol):
-    """One keep-alive connection."""
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-        self._answer = b""
-        self.closed = asyncio.get_running_loop().create_future()
-
-    def connection_made(self, transport: Any) -> None:
-        self._transport = transport
-        self._send()
-
-    def _send(self) -> None:
-        self._answer = b""
-        self._began = clock.monotonic()
-        self._transport.write(self._load.next_request())
-
-    def data_received(self, data: bytes) -> None:
-        self._answer += data
-        if b"\r\n\r\n" not in self._answer:
-            return
-        now = clock.monotonic()
-        self._load.took.append(now - self._began)
-        if self._answer.startswith(b"HTTP/1.1 200 "):
-            self._load.stored += 1
-            if now < self._load.until:
-                self._send()
-                return
-        else:
-            self._load.refused += 1
-        self._transport.close()
-
-    def connection_lost(self, _exc: Exception | None) -> None:
-        if not self.closed.done():
-            self.closed.set_result(None)
+    def _answered(self, fd: int) -> None:
+        answer = self._by_fd[fd].recv(4096)
+        self.took.append(clock.monotonic() - self._sent_at.pop(fd))
+        if not (answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b"\r\n\r\n")):
+            self.refused += 1
 
 
-async def run(port: int, connections: int, seconds: float, repeats: int | None) -> dict[str, float]:
-    load = Load(repeats)
-    began = clock.monotonic()
-    load.until = began + seconds
-    loop = asyncio.get_running_loop()
-    made = [
-        await loop.create_connection(lambda: Connection(load), "127.0.0.1", port)
-        for _ in range(connections)
-    ]
-    await asyncio.gather(*(connection.closed for _, connection in made))
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    parser.add_argument("connections", type=int)
+    parser.add_argument("seconds", type=float)
+    parser.add_argument("--repeats", type=int)
+    parser.add_argument("--rate", type=float)
+    asked = parser.parse_args()
+    load = Load(asked.port, asked.connections, asked.repeats, asked.rate)
+    lasted = load.run(asked.seconds)
     took = sorted(load.took)
-    return {
-        "stored": load.stored,
+    stored = len(took) - load.refused
+    found = {
+        "stored": stored,
         "refused": load.refused,
-        "rate": load.stored / (clock.monotonic() - began),
+        "rate": stored / lasted,
         "p50_ms": took[len(took) // 2] * 1000,
         "p99_ms": took[len(took) * 99 // 100] * 1000,
     }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    _port, _connections, _seconds, *_repeats = sys.argv[1:]
-    print(
-        json.dumps(
-            uvloop.run(
-                run(
-                    int(_port),
-                    int(_connections),
-                    float(_seconds),
-                    int(_repeats[0]) if _repeats else None,
-                )
-            )
-        )
-    )
+    main()

@@ -27,9 +27,13 @@ def tidy(raw: str) -> str:
     return text[4:] if text[:4].casefold() == "tel:" else text
 
 
-@lru_cache(maxsize=100_000)
 def normalised(raw: str, country: str) -> str:
     """The form in which a number is compared: E.164 with a plus where that can be said, else what came."""
+    return raw if _INTERNATIONAL.fullmatch(raw) else _normalised(raw, country)
+
+
+@lru_cache(maxsize=100_000)
+def _normalised(raw: str, country: str) -> str:
     text = tidy(raw)
     if _INTERNATIONAL.fullmatch(text):
         return text

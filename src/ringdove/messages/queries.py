@@ -10,12 +10,14 @@ from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_val
 from ringdove.messages.model import BUCKETS, ToRoute
 
 _INPUT = """
-    SELECT * FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(connectors)s::uuid[], %(senders)s::text[],
+    SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
+           provider_message_id, provider_timestamp, to_timestamp(received_s) AS received_at, key, bucket, position
+      FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(connectors)s::uuid[], %(senders)s::text[],
         %(senders_raw)s::text[], %(recipients)s::text[], %(recipients_raw)s::text[], %(bodies)s::text[],
-        %(keywords)s::text[], %(provider_ids)s::text[], %(timestamps)s::text[], %(received)s::timestamptz[],
+        %(keywords)s::text[], %(provider_ids)s::text[], %(timestamps)s::text[], %(received)s::float8[],
         %(keys)s::bytea[], %(buckets)s::smallint[])
         WITH ORDINALITY AS t(id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
-             provider_message_id, provider_timestamp, received_at, key, bucket, position)
+             provider_message_id, provider_timestamp, received_s, key, bucket, position)
 """
 
 STORE = (

@@ -31,7 +31,7 @@ def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
         "keywords": array([m.keyword for m in batch]),
         "provider_ids": array([m.provider_message_id for m in batch]),
         "timestamps": array([m.provider_timestamp for m in batch]),
-        "received": array([m.received_at.isoformat() for m in batch]),
+        "received": array([str(m.received_at.timestamp()) for m in batch]),
         "keys": array([None if m.key is None else "\\x" + m.key.hex() for m in batch]),
         "buckets": array([str(m.bucket) for m in batch]),
     }

@@ -264,20 +264,24 @@ class Receiver:
             incoming.key = incoming.key or _resemblance(incoming)
         elif connector.id in self._directory.holding:
             way, resemblance = Way.AFTER_HOLD, None if incoming.key else _resemblance(incoming)
-        stored = self._batcher.submit(incoming, way, resemblance, request.began + DEADLINE_S)
-        stored.add_done_callback(partial(self._stored, request, answer))
+        self._batcher.submit(
+            incoming,
+            way,
+            resemblance,
+            request.began + DEADLINE_S,
+            partial(self._stored, request, answer),
+        )
 
-    def _stored(self, request: _Request, answer: Answer, stored: "asyncio.Future[None]") -> None:
-        error = stored.exception()
+    def _stored(self, request: _Request, answer: Answer, error: Exception | None) -> None:
         if error is None:
             self._finish(request, answer)
         else:
             self._fail(request, error)
 
-    def _fail(self, request: _Request, error: BaseException) -> None:
+    def _fail(self, request: _Request, error: Exception) -> None:
         self._finish(request, self._answer_to(request, error))
 
-    def _answer_to(self, request: _Request, error: BaseException) -> Answer:
+    def _answer_to(self, request: _Request, error: Exception) -> Answer:
         match error:
             case _Stop():
                 return error.answer

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +32,10 @@ class Way(Enum):
     AFTER_HOLD = 3  # on its way, behind those its connector kept before
 
 
+#: Called once: with nothing when the SMS is durable, else with what went wrong.
+Done = Callable[[Exception | None], None]
+
+
 @dataclass(eq=False, slots=True)
 class Waiting:
     """An SMS whose request waits. ``resemblance``: its key where its provider gave it no number."""
@@ -40,7 +45,8 @@ class Waiting:
     resemblance: bytes | None
     deadline: float
     size: int
-    done: "asyncio.Future[None]"
+    done: Done
+    finished: bool = False
 
 
 class Refused(Exception):
@@ -74,17 +80,12 @@ class Batcher:
             self._watching.cancel()
 
     def submit(
-        self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float
-    ) -> "asyncio.Future[None]":
-        """Store an SMS; the future is done when it is durable, and fails when that takes too long.
-
-        An SMS whose future is done before its batch begins is not stored.
-        """
-        done = asyncio.get_running_loop().create_future()
+        self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float, done: Done
+    ) -> None:
+        """Store an SMS; an SMS whose deadline passes before its batch begins is not stored."""
         size = len(sms.body) + BESIDE_THE_TEXT
         self._queue.append(Waiting(sms, way, resemblance, deadline, size, done))
         self._due.set()
-        return done
 
     async def _run(self) -> None:
         while self._queue or not self._stopping:
@@ -113,7 +114,7 @@ class Batcher:
         size = 0
         while self._queue and len(batch) < MOST and size < MOST_BYTES:
             waiting = self._queue.popleft()
-            if waiting.done.done():
+            if waiting.finished:
                 continue
             size += waiting.size
             batch.append(waiting)
@@ -149,7 +150,7 @@ class Batcher:
 
 def _wanted(batch: list[Waiting]) -> list[Waiting]:
     """Without those whose requests were answered while they waited for a connection."""
-    return [w for w in batch if not w.done.done()]
+    return [w for w in batch if not w.finished]
 
 
 async def _store(conn: Conn, batch: list[Waiting]) -> None:
@@ -166,10 +167,6 @@ async def _store(conn: Conn, batch: list[Waiting]) -> None:
 
 def _finish(batch: list[Waiting], error: Exception | None) -> None:
     for waiting in batch:
-        if waiting.done.done():
-            continue
-        if error is None:
-            waiting.done.set_result(None)
-        else:
-            waiting.done.set_exception(error)
-            waiting.done.exception()
+        if not waiting.finished:
+            waiting.finished = True
+            waiting.done(error)

@@ -47,7 +47,7 @@ def urlencoded(data: bytes, codec: str | None) -> dict[str, str]:
         found = _in_codec(data, codec)
     if codec is None:
         for parameter in CHARSET_PARAMETERS:
-            if (named := codec_of(found.get(parameter))) not in (None, "utf-8"):
+            if parameter in found and (named := codec_of(found[parameter])) not in (None, "utf-8"):
                 return _in_codec(data, named)
     return found
 
