@@ -1,6 +1,7 @@
 """The connectors in memory: always what the database says, found by any form of their number."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,8 @@ def acme(build: Build) -> Client:
 
 
 @pytest.fixture
-async def directory(pipeline: Database, dsn: str) -> AsyncIterator[Directory]:
-    running = Directory(pipeline, Hub(dsn))
+async def directory(pipeline: Database, dsn: str, tmp_path: Path) -> AsyncIterator[Directory]:
+    running = Directory(pipeline, Hub(dsn), tmp_path / "connectors")
     running.start()
     await running.look()
     yield running

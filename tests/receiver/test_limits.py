@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from ringdove.kernel import clock
+from ringdove.kernel.settings import Settings
 from ringdove.receiver import asgi
 from tests.support.build import Build
 from tests.support.site import Site, eventually
@@ -44,18 +45,22 @@ def stored(build: Build) -> list[str]:
     return [r[0] for r in build.run("SELECT body FROM messages", role="ringdove_pipeline")]
 
 
-async def test_while_the_database_stands_still_the_answer_is_503_within_two_seconds(
-    site: Site, build: Build, line: UUID, dsn: str
+async def test_while_neither_database_nor_disk_take_anything_the_answer_is_503_within_two_seconds(
+    settings: Settings, build: Build, line: UUID, dsn: str
 ) -> None:
-    async with nobody_can_store(dsn):
-        began = clock.monotonic()
-        async with sending(site, "first") as first, sending(site, "second") as second:
-            assert (first.status, second.status) == (503, 503)
-            assert first.headers["Retry-After"] == "2"
-            assert clock.monotonic() - began < 4
-    async with sending(site, "after") as answer:
-        assert answer.status == 200
-    assert "after" in stored(build)
+    in_the_way = settings.data_dir / "receiver" / "spool"
+    in_the_way.parent.mkdir()
+    in_the_way.touch()
+    async with Site(settings, dsn) as site:
+        async with nobody_can_store(dsn):
+            began = clock.monotonic()
+            async with sending(site, "first") as first, sending(site, "second") as second:
+                assert (first.status, second.status) == (503, 503)
+                assert first.headers["Retry-After"] == "2"
+                assert clock.monotonic() - began < 4
+        async with sending(site, "after") as answer:
+            assert answer.status == 200
+        assert "after" in stored(build)
 
 
 async def test_more_than_may_be_in_flight_is_503(

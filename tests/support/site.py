@@ -25,8 +25,10 @@ PASSWORD = "a password for tests"
 class Site:
     """A web process's server and a worker."""
 
-    def __init__(self, settings: Settings, dsn: str, *, work: bool = True) -> None:
-        self.settings, self.dsn, self.work = settings, dsn, work
+    def __init__(
+        self, settings: Settings, dsn: str, *, work: bool = True, database: bool = True
+    ) -> None:
+        self.settings, self.dsn, self.work, self.database = settings, dsn, work, database
         self.stopping = asyncio.Event()
         self.url = ""
         self._tasks: list[asyncio.Task[None]] = []
@@ -48,7 +50,9 @@ class Site:
             )
         async with asyncio.timeout(15):
             await started.wait()
-            while not self.app.web.receiver.ready or not self.app.web.hub.connected.is_set():
+            while not self.app.web.receiver.ready or (
+                self.database and not self.app.web.hub.connected.is_set()
+            ):
                 await clock.pause(0.01)
         return self
 

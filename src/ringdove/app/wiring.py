@@ -82,7 +82,13 @@ class Web(Base):
     def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
         super().__init__(settings, dsn, stopping)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
-        self.receiver = Receiver(dsn=self.dsn, hub=self.hub, keys=self.keys, waker=self.notifier)
+        self.receiver = Receiver(
+            dsn=self.dsn,
+            hub=self.hub,
+            keys=self.keys,
+            waker=self.notifier,
+            folder=settings.data_dir / "receiver",
+        )
         self.streams = Streams(
             portal=self.portal, pipeline=self.pipeline, hub=self.hub, stopping=stopping
         )
@@ -119,5 +125,6 @@ class Web(Base):
             async with asyncio.timeout(1.5), self.pipeline.transaction() as conn:
                 await fetch_value(conn, "SELECT 1")
         except (psycopg.Error, PoolTimeout, TimeoutError):
-            problems.append("database_away")
+            if not self.receiver.can_spool:
+                problems.append("database_away")
         return problems

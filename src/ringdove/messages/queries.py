@@ -34,15 +34,16 @@ STORE = (
     SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
            provider_message_id, provider_timestamp, received_at
       FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh)
+        ON CONFLICT (id) DO NOTHING RETURNING id
 ), work AS (
     INSERT INTO messages_to_route (bucket, message_id)
-    SELECT bucket, id FROM input WHERE key IS NULL OR id IN (SELECT message_id FROM fresh) ORDER BY position
+    SELECT bucket, id FROM input WHERE id IN (SELECT id FROM stored) ORDER BY position
 ), repeats AS MATERIALIZED (
     SELECT i.id, i.client_id, coalesce(f.message_id, s.message_id) AS original
       FROM input i
       LEFT JOIN fresh f ON f.connector_id = i.connector_id AND f.key = i.key
       LEFT JOIN messages_seen s ON s.connector_id = i.connector_id AND s.key = i.key
-     WHERE i.key IS NOT NULL AND i.id NOT IN (SELECT message_id FROM fresh)
+     WHERE i.key IS NOT NULL AND i.id NOT IN (SELECT message_id FROM fresh) AND s.message_id IS DISTINCT FROM i.id
 ), counted AS (
     INSERT INTO messages_repeats (message_id, client_id, repeats)
     SELECT original, client_id, count(*) FROM repeats WHERE original IS NOT NULL
@@ -72,8 +73,12 @@ KEEP = (
     SELECT id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, keyword,
            provider_message_id, provider_timestamp, received_at
       FROM input WHERE id IN (SELECT message_id FROM fresh)
+        ON CONFLICT (id) DO NOTHING
 )
-SELECT id FROM input WHERE id NOT IN (SELECT message_id FROM fresh)
+SELECT id FROM input i WHERE id NOT IN (SELECT message_id FROM fresh)
+   AND NOT EXISTS (SELECT FROM messages_unroutable u WHERE u.message_id = i.id)
+   AND NOT EXISTS (SELECT FROM messages_seen s
+                    WHERE s.connector_id = i.connector_id AND s.key = i.key AND s.message_id = i.id)
 """
 )
 
@@ -81,6 +86,7 @@ SELECT id FROM input WHERE id NOT IN (SELECT message_id FROM fresh)
 async def store(conn: Conn, columns: dict[str, object]) -> set[UUID]:
     """Store SMS, each once, and the work to route them; the ids of repeats that are not counted yet.
 
+    An SMS that is stored under its id already is left alone: a commit whose answer got lost is tried again.
     Those are repeats of what another transaction stored after this statement began.
     """
     return set(await fetch_values(conn, STORE, **columns))

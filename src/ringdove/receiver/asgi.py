@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import structlog
@@ -23,8 +24,10 @@ from ringdove.kernel.push import Hub
 from ringdove.messages import model as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver import journal, metrics
-from ringdove.receiver.batch import Batcher, Refused, Way
+from ringdove.receiver.batch import Batcher, Refused
 from ringdove.receiver.directory import Directory
+from ringdove.receiver.model import Way
+from ringdove.receiver.spool import Spool
 from ringdove.receiver.wire import read_request
 
 log = structlog.get_logger(__name__)
@@ -118,7 +121,7 @@ class _Request:
 class Receiver:
     """Everything behind ``/SMSReceiver`` in one process."""
 
-    def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker) -> None:
+    def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker, folder: Path) -> None:
         self._keys = keys
         self._database = Database(
             dsn,
@@ -129,8 +132,9 @@ class Receiver:
             options=PLAN_ONCE,
         )
         self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
-        self._directory = Directory(self._side, hub)
-        self._batcher = Batcher(self._database)
+        self._directory = Directory(self._side, hub, folder / "connectors")
+        self._spool = Spool(folder / "spool")
+        self._batcher = Batcher(self._database, self._spool)
         self._journal = journal.Journal(self._side)
         self._in_flight = 0
         self._lag: asyncio.Task[None] | None = None
@@ -146,10 +150,21 @@ class Receiver:
         await self._database.open()
         await self._side.open()
         self._directory.start()
-        self._batcher.start()
+        await self._batcher.start()
         self._journal.start()
         self._lag = asyncio.create_task(_measure_lag(), name="loop-lag")
         metrics.IN_FLIGHT.set_function(lambda: self._in_flight)
+        metrics.SPOOL.set_function(lambda: self._spool.size)
+        metrics.SPOOL_AGE.set_function(self._spool_age)
+
+    def _spool_age(self) -> float:
+        oldest = self._spool.oldest
+        return 0.0 if oldest is None else (clock.now() - oldest).total_seconds()
+
+    @property
+    def can_spool(self) -> bool:
+        """Whether SMS are safe while the database is away."""
+        return self._spool.usable
 
     async def stop(self) -> None:
         """Commit what waits, write the journal, close."""

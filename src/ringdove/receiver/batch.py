@@ -2,43 +2,53 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from typing import Protocol
 
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
-from ringdove.kernel import clock
+from ringdove.kernel import chance, clock
 from ringdove.kernel.db import Conn, Database
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver import metrics
+from ringdove.receiver.model import Way
+from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable
 
 log = structlog.get_logger(__name__)
 
 MOST = 500
 MOST_BYTES = 4 << 20
 BESIDE_THE_TEXT = 200
-DEADLINES_EVERY_S = 0.05
-
-
-class Way(Enum):
-    """How an SMS is stored."""
-
-    ROUTE = 1  # on its way to a group
-    KEEP = 2  # its connector cannot be routed
-    AFTER_HOLD = 3  # on its way, behind those its connector kept before
-
+LOOK_EVERY_S = 0.05
+#: Who has waited until so long before the deadline goes into the spool.
+SPOOLED_BEFORE_S = 0.3
+#: How long what comes may wait for the last of the spool to be stored.
+LAST_WITHIN_S = 0.5
+DRAIN_AGAIN_S = 0.2
+ADOPT_EVERY_S = 5.0
 
 #: Called once: with nothing when the SMS is durable, else with what went wrong.
 Done = Callable[[Exception | None], None]
 
 
+class Storable(Protocol):
+    """An SMS, how it is stored, and its key where its provider gave it no number."""
+
+    @property
+    def sms(self) -> Incoming: ...
+    @property
+    def way(self) -> Way: ...
+    @property
+    def resemblance(self) -> bytes | None: ...
+
+
 @dataclass(eq=False, slots=True)
 class Waiting:
-    """An SMS whose request waits. ``resemblance``: its key where its provider gave it no number."""
+    """An SMS whose request waits."""
 
     sms: Incoming
     way: Way
@@ -47,48 +57,74 @@ class Waiting:
     size: int
     done: Done
     finished: bool = False
+    to_spool: bool = False
 
 
 class Refused(Exception):
     """The database refuses this row, and always will."""
 
 
-class Batcher:
-    """One batch in flight at a time, so that SMS of one conversation keep their order."""
+class Away(Exception):
+    """The database did not take it in time; it may have stored it all the same."""
 
-    def __init__(self, database: Database) -> None:
+
+class Batcher:
+    """One batch in flight at a time, so that SMS of one conversation keep their order.
+
+    While the database is away everything goes into the spool, and until that is empty again so does what comes: nothing
+    overtakes. What is in the database and in the spool is stored once, by its id.
+    """
+
+    def __init__(self, database: Database, spool: Spool) -> None:
         self._database = database
+        self._spool = spool
         self._queue: deque[Waiting] = deque()
         self._stopping = False
+        self._spooling = False
         self._due = asyncio.Event()
+        self._spool_due = asyncio.Event()
+        #: Held by whoever puts into the spool, and while its last SMS are stored.
+        self._spool_free = asyncio.Lock()
         self._in_hand: list[Waiting] = []
-        self._task: asyncio.Task[None] | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._being_spooled: list[Waiting] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._main: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin to commit."""
-        self._task = asyncio.create_task(self._run(), name="batcher")
-        self._watching = asyncio.create_task(self._watch_deadlines(), name="batcher-deadlines")
+    async def start(self) -> None:
+        """Begin to commit: first what an earlier process could not."""
+        await self._spool.open()
+        if self._spool.size:
+            self._begin_to_spool()
+        self._main = asyncio.create_task(self._run(), name="batcher")
+        for work in (self._watch, self._run_spool, self._adopt):
+            self._beside(work())
 
     async def stop(self) -> None:
-        """Commit what waits, then end."""
+        """Commit what waits, or leave it in the spool, then end."""
         self._stopping = True
         self._due.set()
-        if self._task is not None:
-            await self._task
-        if self._watching is not None:
-            self._watching.cancel()
+        if self._main is not None:
+            await self._main
+        while batch := self._take():
+            await self._to_spool(batch)
+        for task in (tasks := list(self._tasks)):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._spool.close()
 
     def submit(
         self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float, done: Done
     ) -> None:
-        """Store an SMS; an SMS whose deadline passes before its batch begins is not stored."""
+        """Store an SMS; one whose deadline passes before that begins is not stored."""
         size = len(sms.body) + BESIDE_THE_TEXT
         self._queue.append(Waiting(sms, way, resemblance, deadline, size, done))
-        self._due.set()
+        (self._spool_due if self._spooling else self._due).set()
 
     async def _run(self) -> None:
-        while self._queue or not self._stopping:
+        while not self._stopping or (self._queue and not self._spooling):
+            if self._spooling:
+                await self._drain()
+                continue
             await self._due.wait()
             batch = self._take()
             if not batch:
@@ -96,18 +132,32 @@ class Batcher:
                 continue
             began = clock.monotonic()
             self._in_hand = batch
-            await self._commit(batch)
+            try:
+                await self._commit(batch)
+            except Away:
+                await self._to_spool(batch)
             metrics.COMMIT.observe(clock.monotonic() - began)
             metrics.BATCH.observe(len(batch))
 
-    async def _watch_deadlines(self) -> None:
+    async def _watch(self) -> None:
         """One timer for all who wait: a timer each would cost more than the rest of the way."""
         while True:
-            await clock.pause(DEADLINES_EVERY_S)
+            await clock.pause(LOOK_EVERY_S)
             now = clock.monotonic()
-            _finish([w for w in self._in_hand if w.deadline < now], TimeoutError())
+            late = [w for w in self._in_hand if w.deadline - SPOOLED_BEFORE_S < now]
+            if late := [w for w in late if not (w.finished or w.to_spool)]:
+                self._beside(self._to_spool(late))
+            if self._queue and self._queue[0].deadline - SPOOLED_BEFORE_S < now:
+                self._begin_to_spool()
+            in_hand = (*self._in_hand, *self._being_spooled)
+            _finish([w for w in in_hand if w.deadline < now], TimeoutError())
             while self._queue and self._queue[0].deadline < now:
                 _finish([self._queue.popleft()], TimeoutError())
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = []
@@ -121,9 +171,10 @@ class Batcher:
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
+        """Store a batch and tell who waits; raises :class:`Away`."""
         try:
             await self._database.retrying(
-                lambda conn: _store(conn, _wanted(batch)),
+                lambda conn: _store(conn, _unfinished(batch)),
                 one_statement=all(w.way is Way.ROUTE for w in batch),
             )
         except (psycopg.DataError, psycopg.IntegrityError) as error:
@@ -140,20 +191,104 @@ class Batcher:
             log.warning(
                 "batch_not_stored", size=len(batch), sqlstate=getattr(error, "sqlstate", None)
             )
-            _finish(batch, ConnectionError("the database is away"))
+            raise Away from None
         except Exception as error:
             log.exception("batch_failed", size=len(batch))
             _finish(batch, error)
         else:
             _finish(batch, None)
 
+    def _begin_to_spool(self) -> None:
+        if not self._spooling:
+            log.warning("spooling")
+        self._spooling = True
+        self._spool_due.set()
+        self._due.set()
 
-def _wanted(batch: list[Waiting]) -> list[Waiting]:
-    """Without those whose requests were answered while they waited for a connection."""
+    async def _to_spool(self, batch: list[Waiting]) -> None:
+        for waiting in batch:
+            waiting.to_spool = True
+        async with self._spool_free:
+            await self._put(batch)
+
+    async def _put(self, batch: list[Waiting]) -> None:
+        """Keep these on the local disk and tell who waits."""
+        if not (batch := _unfinished(batch)):
+            return
+        self._begin_to_spool()
+        try:
+            await self._spool.put([(w.sms, w.way, w.resemblance) for w in batch])
+        except SpoolUnusable:
+            if not self._spool.size:  # nothing there to be overtaken
+                self._spooling = False
+                self._due.set()
+            _finish(batch, ConnectionError("neither database nor spool"))
+        else:
+            metrics.SPOOLED.inc(len(batch))
+            _finish(batch, None)
+
+    async def _run_spool(self) -> None:
+        while True:
+            await self._spool_due.wait()
+            async with self._spool_free:
+                batch = self._take() if self._spooling else []
+                if batch:
+                    self._being_spooled = batch
+                    await self._put(batch)
+                else:
+                    self._spool_due.clear()
+
+    async def _drain(self) -> None:
+        """Store the oldest of the spool; when they are the last, what comes waits for them a moment."""
+        self._in_hand = []
+        try:
+            if self._spool.size > MOST:
+                await self._store_spooled(await self._spool.first(MOST))
+                return
+            await self._store_spooled(await self._spool.first(MOST))
+            async with self._spool_free, asyncio.timeout(LAST_WITHIN_S):
+                await self._store_spooled(await self._spool.first(MOST))
+                if self._spool.size:
+                    return
+                self._spooling = False
+                self._due.set()
+                log.info("spool_empty")
+        except (Away, SpoolUnusable, TimeoutError):
+            if not self._stopping:
+                await clock.pause(chance.jitter(DRAIN_AGAIN_S))
+
+    async def _store_spooled(self, batch: list[Spooled]) -> None:
+        """Store SMS of the spool; one that the database refuses is set aside. Raises :class:`Away`."""
+        if not batch:
+            return
+        try:
+            await self._database.retrying(lambda conn: _store(conn, batch))
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            if len(batch) == 1:
+                log.error("spooled_sms_refused_by_database", sqlstate=error.sqlstate)
+                await self._spool.set_aside(batch[0].seq)
+                return
+            middle = len(batch) // 2
+            await self._store_spooled(batch[:middle])
+            await self._store_spooled(batch[middle:])
+        except (psycopg.Error, PoolTimeout):
+            raise Away from None
+        else:
+            await self._spool.done(batch[-1].seq)
+
+    async def _adopt(self) -> None:
+        while True:
+            await clock.pause(ADOPT_EVERY_S)
+            if await self._spool.adopt():
+                self._begin_to_spool()
+
+
+def _unfinished(batch: list[Waiting]) -> list[Waiting]:
+    """Without those whose requests were answered while they waited."""
     return [w for w in batch if not w.finished]
 
 
-async def _store(conn: Conn, batch: list[Waiting]) -> None:
+async def _store(conn: Conn, batch: Sequence[Storable]) -> None:
     route = [w.sms for w in batch if w.way is Way.ROUTE]
     if route:
         await messages.store(conn, route)
@@ -165,7 +300,7 @@ async def _store(conn: Conn, batch: list[Waiting]) -> None:
         await messages.store_after_hold(conn, [w.sms for w in held], [w.resemblance for w in held])
 
 
-def _finish(batch: list[Waiting], error: Exception | None) -> None:
+def _finish(batch: Sequence[Waiting], error: Exception | None) -> None:
     for waiting in batch:
         if not waiting.finished:
             waiting.finished = True

@@ -1,12 +1,13 @@
 """The connectors in memory: found by any form of a number, refreshed when an administrator saves.
 
 Nothing is refused from memory alone: a miss waits for the next look at the database, which one query makes for all
-that wait, at most twenty times a second.
+that wait, at most twenty times a second. A copy on the local disk serves until the database is there.
 """
 
 import asyncio
 import contextlib
 from collections import defaultdict
+from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -18,11 +19,13 @@ from ringdove.kernel.db import Database
 from ringdove.kernel.numbers import lookups, national
 from ringdove.kernel.push import Hub
 from ringdove.messages import service as messages
+from ringdove.receiver import copy
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 5.0
 LOOKS_APART_S = 0.05
+SAVE_EVERY_S = 5.0
 #: After so many changes requests get their turn.
 AT_ONCE = 200
 
@@ -30,8 +33,11 @@ AT_ONCE = 200
 class Directory:
     """Every active connector, by its number."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, copy_path: Path) -> None:
         self._database = database
+        self._copy_path = copy_path
+        self._saved = -1
+        self._save_due = 0.0
         self._by_id: dict[UUID, Entry] = {}
         self._by_key: dict[str, Entry] = {}
         self._by_national: defaultdict[str, dict[UUID, Entry]] = defaultdict(dict)
@@ -85,12 +91,15 @@ class Directory:
                     error=type(error).__name__,
                     sqlstate=getattr(error, "sqlstate", None),
                 )
+                if not self.loaded:
+                    await self._load_copy()
                 if waiting is not None and not waiting.done():
                     waiting.set_exception(ConnectionError("the database is away"))
                     waiting.exception()
             else:
                 if waiting is not None and not waiting.done():
                     waiting.set_result(None)
+                await self._save_copy()
             await clock.pause(LOOKS_APART_S)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_S):
@@ -103,6 +112,8 @@ class Directory:
                 return
             changed = await connectors.changed_since(conn, self._version, version)
             held = await messages.holding(conn, [e.id for e in changed])
+        if self._version < 0:
+            self._by_id, self._by_key, self._by_national = {}, {}, defaultdict(dict)
         for count, entry in enumerate(changed):
             if count % AT_ONCE == 0:
                 await clock.pause(0)
@@ -113,6 +124,34 @@ class Directory:
         self.holding |= held
         self._version = version
         self.loaded = True
+
+    async def _load_copy(self) -> None:
+        """What was known when the database was last there; it says everything anew when it is back."""
+        try:
+            entries, held = await asyncio.to_thread(copy.load, self._copy_path)
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, TypeError, LookupError) as error:
+            log.error("copy_unreadable", error=type(error).__name__)
+            return
+        for entry in entries:
+            self._remember(entry)
+        self.holding |= held
+        self.loaded = True
+        log.warning("connectors_from_copy", count=len(entries))
+
+    async def _save_copy(self) -> None:
+        if self._saved == self._version or clock.monotonic() < self._save_due:
+            return
+        self._save_due = clock.monotonic() + SAVE_EVERY_S
+        version = self._version
+        try:
+            known = list(self._by_id.values()), list(self.holding)
+            await asyncio.to_thread(copy.save, self._copy_path, *known)
+        except OSError as error:
+            log.error("copy_not_saved", error=type(error).__name__)
+        else:
+            self._saved = version
 
     def _remember(self, entry: Entry) -> None:
         self._by_id[entry.id] = entry

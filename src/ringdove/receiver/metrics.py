@@ -17,6 +17,11 @@ BATCH = Histogram(
 )
 IN_FLIGHT = Gauge("ringdove_receiver_in_flight_bytes", "Bytes of requests being answered")
 LOOP_LAG = Gauge("ringdove_loop_lag_seconds", "How late the event loop is")
+SPOOLED = Counter(
+    "ringdove_spooled_total", "SMS kept on the local disk while the database was away"
+)
+SPOOL = Gauge("ringdove_spool_size", "SMS on the local disk that wait for the database")
+SPOOL_AGE = Gauge("ringdove_spool_oldest_seconds", "How long the oldest of them has waited")
 _by_status = cache(RECEIVED.labels)
 
 

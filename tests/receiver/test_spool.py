@@ -1,0 +1,186 @@
+"""While the database is away: nothing that was answered 200 is lost, doubled or overtaken."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ringdove.kernel import clock
+from ringdove.kernel.db import Database
+from ringdove.kernel.settings import Settings
+from ringdove.receiver.batch import Batcher
+from ringdove.receiver.model import Way
+from ringdove.receiver.spool import Spool
+from tests.support.build import Build
+from tests.support.line import Line
+from tests.support.site import Site, eventually
+
+LINE = "+4930901820"
+LATER_S = 20.0
+
+
+@pytest.fixture
+def line(build: Build, pipeline: Database) -> Line:
+    return Line(build, pipeline)
+
+
+@asynccontextmanager
+async def nobody_can_store(dsn: str) -> AsyncIterator[None]:
+    async with await psycopg.AsyncConnection.connect(dsn) as conn:
+        await conn.execute("LOCK TABLE messages_to_route IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+@asynccontextmanager
+async def batching(database: Database, folder: Path) -> AsyncIterator[Batcher]:
+    batcher = Batcher(database, Spool(folder))
+    await batcher.start()
+    try:
+        yield batcher
+    finally:
+        await batcher.stop()
+
+
+async def submit(batcher: Batcher, line: Line, body: str, number: str | None = None) -> None:
+    stored = asyncio.get_running_loop().create_future()
+    deadline = clock.monotonic() + 1.5
+    batcher.submit(line.sms(body, number), Way.ROUTE, None, deadline, stored.set_result)
+    assert await stored is None
+
+
+def left_behind(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.spool"))
+
+
+async def test_what_comes_while_the_database_stands_still_is_answered_in_time_and_stored_later(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str
+) -> None:
+    async with batching(pipeline, tmp_path) as batcher:
+        await submit(batcher, line, "0")
+        async with nobody_can_store(dsn):
+            for number in range(1, 30):
+                await submit(batcher, line, str(number))
+            assert line.stored() == ["0"]
+        await submit(batcher, line, "30")
+        await eventually(lambda: line.on_their_way() == [str(n) for n in range(31)])
+    assert not list(tmp_path.iterdir())
+
+
+async def test_live_sms_go_straight_to_the_database_again_when_the_spool_is_empty(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str
+) -> None:
+    async with batching(pipeline, tmp_path) as batcher:
+        async with nobody_can_store(dsn):
+            await submit(batcher, line, "spooled")
+        await eventually(lambda: line.stored() == ["spooled"])
+        for number in range(200):
+            await submit(batcher, line, str(number))
+        await eventually(lambda: len(line.stored()) == 201)
+        os.truncate(left_behind(tmp_path)[0], 0)
+        await submit(batcher, line, "without the spool")
+        assert "without the spool" in line.stored()
+
+
+async def test_the_database_and_the_spool_may_both_have_an_sms(
+    pipeline: Database, line: Line, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path)
+    await spool.open()
+    plain, numbered = line.sms("plain"), line.sms("numbered", "7")
+    await line.store(plain, numbered)
+    await spool.put([(plain, Way.ROUTE, None), (numbered, Way.ROUTE, None)])
+    await spool.put([(line.sms("only here"), Way.ROUTE, None)])
+    await spool.close()
+    async with batching(pipeline, tmp_path):
+        await eventually(lambda: "only here" in line.stored())
+    assert line.on_their_way() == ["plain", "numbered", "only here"]
+    assert line.repeats() == {}
+
+
+async def test_repeats_are_known_when_they_come_out_of_the_spool(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str
+) -> None:
+    async with batching(pipeline, tmp_path) as batcher:
+        async with nobody_can_store(dsn):
+            await submit(batcher, line, "once", "7")
+            await submit(batcher, line, "once", "7")
+        await eventually(lambda: line.repeats() == {"once": 1})
+    assert line.stored() == ["once"]
+
+
+async def test_what_a_killed_process_left_behind_is_stored_by_the_next(
+    pipeline: Database, line: Line, tmp_path: Path
+) -> None:
+    for name in ("first", "second"):
+        left = Spool(tmp_path)
+        await left.open()
+        await left.put([(line.sms(name), Way.ROUTE, None)])
+        await left.close()
+    async with batching(pipeline, tmp_path):
+        await eventually(lambda: sorted(line.stored()) == ["first", "second"])
+
+
+async def test_a_spool_that_another_process_holds_is_left_alone(line: Line, tmp_path: Path) -> None:
+    holder, other = Spool(tmp_path), Spool(tmp_path)
+    await holder.open()
+    await holder.put([(line.sms("mine"), Way.ROUTE, None)])
+    await other.open()
+    assert not await other.adopt()
+    assert (holder.size, other.size) == (1, 0)
+    await holder.close()
+    assert await other.adopt()
+    assert other.size == 1
+    await other.close()
+
+
+async def test_what_can_be_read_of_a_damaged_spool_is_kept(line: Line, tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    await spool.open()
+    for number in range(200):
+        await spool.put([(line.sms(f"{number} " + "x" * 500), Way.ROUTE, None)])
+    await spool.close()
+    [path] = left_behind(tmp_path)
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 8192)
+    spool = Spool(tmp_path)
+    await spool.open()
+    seen: set[str] = set()
+    while found := await spool.first(50):
+        seen |= {one.sms.body.split()[0] for one in found}
+        await spool.done(found[-1].seq)
+    await spool.put([(line.sms("after"), Way.ROUTE, None)])
+    assert [one.sms.body for one in await spool.first(5)] == ["after"]
+    assert len(seen) > 100
+    assert list(tmp_path.glob("*.damaged-*"))
+    await spool.close()
+
+
+async def test_a_start_without_the_database_knows_the_connectors_from_the_disk(
+    settings: Settings, build: Build, dsn: str
+) -> None:
+    acme = build.client()
+    group = build.group(acme)
+    build.connector(acme, group, LINE)
+    async with Site(settings, dsn, work=False) as site:
+        copy = settings.data_dir / "receiver" / "connectors"
+        await eventually(copy.exists)
+        assert (await site.sms(LINE, "before"))[0] == 200
+    assert copy.stat().st_mode & 0o777 == 0o600
+    nowhere = "host=/nowhere user=nobody dbname=none"
+    async with Site(settings, nowhere, work=False, database=False) as site:
+        assert [(await site.sms(LINE, str(n)))[0] for n in range(3)] == [200] * 3
+        assert (await site.sms("+4930111111", "unknown"))[0] == 503
+    async with Site(settings, dsn) as site:
+        await eventually(lambda: bodies(build) == ["before", "0", "1", "2"])
+        assert (await site.sms("+4930111111", "unknown"))[0] == 404
+
+
+def bodies(build: Build) -> list[str]:
+    return [
+        r[0] for r in build.run("SELECT body FROM messages ORDER BY id", role="ringdove_pipeline")
+    ]
