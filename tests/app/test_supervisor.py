@@ -16,6 +16,8 @@ from typing import IO, Self
 
 import pytest
 
+from tests.support.build import Build
+
 WITHIN_S = 25.0
 pytestmark = pytest.mark.timeout(90)
 
@@ -23,13 +25,13 @@ pytestmark = pytest.mark.timeout(90)
 class Serving:
     """One ``ringdove serve``."""
 
-    def __init__(self, data: Path, port: int = 0) -> None:
-        self.data, self.port = data, port
+    def __init__(self, data: Path, port: int = 0, **settings: str) -> None:
+        self.data, self.port, self.settings = data, port, settings
         self.said = ""
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
-        self.process = command(self.data, "serve", "--port", str(self.port))
+        self.process = command(self.data, "serve", "--port", str(self.port), **self.settings)
         assert self.process.stdout is not None
         self._read(self.process.stdout)
         match = re.search(r"ready at http://127\.0\.0\.1:(\d+)", self.said)
@@ -81,11 +83,11 @@ class Serving:
         return self.status() == 200
 
 
-def command(data: Path, *arguments: str) -> subprocess.Popen[str]:
+def command(data: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("RINGDOVE_")}
     return subprocess.Popen(
         [sys.executable, "-m", "ringdove.app.cli", *arguments],
-        env=env | {"RINGDOVE_DATA_DIR": str(data)},
+        env=env | {"RINGDOVE_DATA_DIR": str(data)} | settings,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -236,3 +238,34 @@ def test_after_its_sudden_death_another_starts_at_once_and_takes_over_the_databa
             until(lambda: not any(is_alive(pid) for pid in running))
             until(another.is_ready)
         assert not is_alive(postmaster)
+
+
+def test_sms_are_taken_by_a_start_without_the_database_and_stored_when_it_is_back(
+    dsn: str, build: Build
+) -> None:
+    acme = build.client()
+    build.connector(acme, build.group(acme), "+4930901820")
+
+    def send(serving: Serving, text: str) -> int:
+        return serving.status(f"/SMSReceiver?to=%2B4930901820&from=%2B491701234567&text={text}")
+
+    def stored() -> list[str]:
+        rows = build.run("SELECT body FROM messages ORDER BY id", role="ringdove_pipeline")
+        return [body for (body,) in rows]
+
+    with TemporaryDirectory(prefix="rd-") as folder:
+        data = Path(folder) / "var"
+        data.mkdir()
+        (data / "secret_key").write_text("a secret for tests only, long enough")
+        with Serving(data, RINGDOVE_DATABASE_URL=dsn) as serving:
+            until(lambda: send(serving, "before") == 200)
+            until((data / "receiver" / "connectors").exists)
+        away = Serving(data, serving.port)
+        away.process = command(
+            data, "serve", "--port", str(away.port), RINGDOVE_DATABASE_URL="host=/nowhere"
+        )
+        until(lambda: send(away, "away") == 200)
+        assert stored() == ["before"]
+        away.__exit__()
+        with Serving(data, RINGDOVE_DATABASE_URL=dsn):
+            until(lambda: stored() == ["before", "away"])

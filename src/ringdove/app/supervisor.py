@@ -24,6 +24,7 @@ from ringdove.app.children import Child, command, end, take_port
 from ringdove.app.words import SAID
 from ringdove.kernel.embedded import CannotStart, Embedded
 from ringdove.kernel.settings import Settings
+from ringdove.receiver import copy
 
 log = structlog.get_logger(__name__)
 
@@ -105,14 +106,20 @@ class Supervisor:
             raise CannotServe("The demo's data could not be made; see above.")
 
     def _migrate_when_there(self) -> None:
-        """An outside database may come up a little later than we do."""
+        """An outside database may come up later than we do; who knows the connectors takes SMS meanwhile."""
         until = time.monotonic() + DATABASE_WITHIN_S
         while True:
             try:
                 self._upkeep()
             except psycopg.OperationalError:
-                if self._ending or time.monotonic() > until:
+                can_receive = copy.exists(self._settings.data_dir)
+                if self._ending or (time.monotonic() > until and not can_receive):
                     raise
+                if can_receive and not self._webs:
+                    log.warning("database_away", takes_sms=True)
+                    self._start_webs()
+                for child in self._webs:
+                    child.keep()
                 time.sleep(0.5)
             else:
                 return
@@ -127,7 +134,7 @@ class Supervisor:
         dsn = upkeep.address(self._settings)
         return asyncio.run(upkeep.first_admin_code(dsn, self._settings.secret))
 
-    def _start_children(self) -> None:
+    def _start_webs(self) -> None:
         alive = ["--alive-fd", str(self._alive)]
         self._webs = [
             Child(
@@ -138,11 +145,18 @@ class Supervisor:
             )
             for number, sock in enumerate(self._sockets)
         ]
+        for child in self._webs:
+            child.start()
+
+    def _start_children(self) -> None:
+        if not self._webs:
+            self._start_webs()
+        alive = ["--alive-fd", str(self._alive)]
         self._workers = [
             Child(f"worker-{number}", ["worker", *alive], (self._alive,))
             for number in range(self._settings.worker_processes)
         ]
-        for child in (*self._webs, *self._workers):
+        for child in self._workers:
             child.start()
         for child in self._webs:
             if not child.wait_until_ready(self._is_ending) and not self._ending:

@@ -59,6 +59,7 @@ class App:
         networks = ("127.0.0.0/8", "::1/128", *settings.metrics_from)
         self.metrics_from = tuple(ip_network(n) for n in networks)
         self._believe = believing(settings.trusted_proxies)
+        self._trusts_nobody = not settings.trusted_proxies
 
     def take(self, scope: Scope, body: bytes, reply: Reply) -> None:
         """A small request to the receive address, as a whole."""
@@ -86,9 +87,13 @@ class App:
             await self.files(scope, receive, send)
 
     async def _metrics(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """For Prometheus on this machine and in the networks that may read them; for others there is nothing."""
+        """For Prometheus on this machine and in the networks that may read them; for others there is nothing.
+
+        Behind a proxy that nobody named as ours everybody would seem to be on this machine.
+        """
         peer = (scope.get("client") or ("",))[0]
         inside = peer and any(ip_address(peer) in network for network in self.metrics_from)
+        inside = inside and not (self._trusts_nobody and _is_forwarded(scope))
         answer: Response = PlainTextResponse("Not found.\n", 404)
         if inside and scope["method"] in ("GET", "HEAD"):
             answer = Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -106,6 +111,10 @@ class App:
         await receive()
         await self.web.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _is_forwarded(scope: Scope) -> bool:
+    return any(name in (b"x-forwarded-for", b"forwarded", b"via") for name, _ in scope["headers"])
 
 
 def _dressed(send: Send, request_id: str) -> Send:

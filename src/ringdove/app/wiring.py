@@ -17,6 +17,7 @@ from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, PORTAL, Database, fetch_value
 from ringdove.kernel.push import Hub, Notifier
 from ringdove.kernel.settings import Settings
+from ringdove.receiver import copy
 from ringdove.receiver.asgi import Receiver
 
 log = structlog.get_logger(__name__)
@@ -87,7 +88,7 @@ class Web(Base):
             hub=self.hub,
             keys=self.keys,
             waker=self.notifier,
-            folder=settings.data_dir / "receiver",
+            folder=settings.data_dir / copy.FOLDER,
         )
         self.streams = Streams(
             portal=self.portal, pipeline=self.pipeline, hub=self.hub, stopping=stopping

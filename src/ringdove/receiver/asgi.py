@@ -23,7 +23,7 @@ from ringdove.kernel.db import PIPELINE, Database, Waker
 from ringdove.kernel.push import Hub
 from ringdove.messages import model as messages
 from ringdove.messages.model import Incoming
-from ringdove.receiver import journal, metrics
+from ringdove.receiver import copy, journal, metrics
 from ringdove.receiver.batch import Batcher, Refused
 from ringdove.receiver.directory import Directory
 from ringdove.receiver.model import Way
@@ -132,7 +132,7 @@ class Receiver:
             options=PLAN_ONCE,
         )
         self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
-        self._directory = Directory(self._side, hub, folder / "connectors")
+        self._directory = Directory(self._side, hub, folder / copy.NAME)
         self._spool = Spool(folder / "spool")
         self._batcher = Batcher(self._database, self._spool)
         self._journal = journal.Journal(self._side)

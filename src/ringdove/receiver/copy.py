@@ -9,7 +9,13 @@ from uuid import UUID
 from ringdove.connectors.model import Entry
 from ringdove.kernel import ids
 
+FOLDER, NAME = "receiver", "connectors"
 IDS = ("id", "client_id", "group_id")
+
+
+def exists(data_dir: Path) -> bool:
+    """Whether SMS can be taken without the database."""
+    return (data_dir / FOLDER / NAME).exists()
 
 
 def save(path: Path, entries: Iterable[Entry], holding: Iterable[UUID]) -> None:
