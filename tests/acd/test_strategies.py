@@ -1,5 +1,6 @@
 """What every strategy promises, and what each promises beyond that."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -72,6 +73,21 @@ def test_a_plan_gives_each_event_once_and_nobody_more_than_fits(
         left_out = [e for e in line if e.id not in planned]
         willing = {a for a, left in room.items() if left}
         assert all(not e.may_return and willing <= e.refused_by for e in left_out)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
+@given(line=events, team=candidates)
+def test_a_plan_is_what_giving_one_event_after_the_other_would_be(
+    strategy: Strategy, line: list[Waiting], team: list[Candidate]
+) -> None:
+    one_by_one = []
+    now = {c.agent_id: c for c in team}
+    for event in line:
+        agent_id = pick(strategy, event, list(now.values()))
+        if agent_id is not None:
+            one_by_one.append((event.id, agent_id))
+            now[agent_id] = replace(now[agent_id], load=now[agent_id].load + 1)
+    assert pick_many(strategy, line, team) == one_by_one
 
 
 def test_longest_idle_prefers_the_one_who_waited_longest_and_has_nothing_in_work() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -32,15 +33,31 @@ def pick(strategy: Strategy, event: Waiting, candidates: Sequence[Candidate]) ->
 def pick_many(
     strategy: Strategy, events: Sequence[Waiting], candidates: Sequence[Candidate]
 ) -> list[tuple[UUID, UUID]]:
-    """(event, agent) for the events in line, first come first served; each agent at most as often as she has room."""
-    team = {c.agent_id: c for c in candidates}
+    """(event, agent) for the events in line, first come first served; each agent at most as often as she has room.
+
+    Each event gets whom :func:`pick` would give it, in O((events + agents) log agents).
+    """
+    line = [(strategy.order(c), place, c) for place, c in enumerate(candidates) if c.has_room]
+    heapify(line)
     plan: list[tuple[UUID, UUID]] = []
     for event in events:
-        free = [c for c in team.values() if c.has_room]
-        if not free:
+        if not line:
             break
-        agent_id = pick(strategy, event, free)
-        if agent_id is not None:
-            plan.append((event.id, agent_id))
-            team[agent_id] = replace(team[agent_id], load=team[agent_id].load + 1)
+        passed_over = []
+        while line and line[0][2].agent_id in event.refused_by:
+            passed_over.append(heappop(line))
+        if line:
+            chosen = heappop(line)
+        elif event.may_return:
+            chosen = passed_over.pop(0)
+        else:
+            line = passed_over  # in order, and so a heap
+            continue
+        for other in passed_over:
+            heappush(line, other)
+        _, place, agent = chosen
+        plan.append((event.id, agent.agent_id))
+        agent = replace(agent, load=agent.load + 1)
+        if agent.has_room:
+            heappush(line, (strategy.order(agent), place, agent))
     return plan

@@ -75,7 +75,7 @@ class Worker(Base):
 
     async def _routing(self) -> None:
         outcome = await ringdove.routing.jobs.route(self.pipeline)
-        if outcome.claimed:
+        if outcome.may_be_more:
             self._route.set()
         self._groups |= outcome.groups
         if outcome.groups:

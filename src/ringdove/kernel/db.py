@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 PORTAL = "ringdove_portal"
 PIPELINE = "ringdove_pipeline"
+#: The database will never take this data, however often it is tried.
+REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
 
 class Conn(AsyncConnection[tuple[Any, ...]]):

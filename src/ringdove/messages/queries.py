@@ -224,22 +224,30 @@ async def forget_requeued(conn: Conn, before: datetime, limit: int) -> int:
     )
 
 
-async def lock_buckets(conn: Conn) -> list[int]:
-    """Lock some of the buckets that hold work and that nobody works on, until the transaction ends."""
-    return await fetch_values(
+async def lock_buckets(conn: Conn, limit: int) -> tuple[list[int], bool]:
+    """Lock the buckets that hold work and that nobody works on, until the transaction ends.
+
+    When more than ``limit`` SMS wait, half of them, so that other workers find some too; whether that was so.
+    """
+    rows = await fetch_tuples(
         conn,
         """
         WITH full_ones AS MATERIALIZED (
             SELECT b FROM generate_series(0, %(last)s) b
              WHERE EXISTS (SELECT FROM messages_to_route r WHERE r.bucket = b)
+        ), many AS MATERIALIZED (
+            SELECT EXISTS (SELECT FROM messages_to_route OFFSET %(limit)s) AS many
         ), tried AS MATERIALIZED (
             SELECT b FROM full_ones ORDER BY random()
-             LIMIT (SELECT greatest(8, count(*) / 2) FROM full_ones)
+             LIMIT (SELECT CASE WHEN (SELECT many FROM many) THEN greatest(8, count(*) / 2) ELSE count(*) END
+                      FROM full_ones)
         )
-        SELECT b FROM tried WHERE pg_try_advisory_xact_lock(1919184749, b)
+        SELECT b, many FROM tried, many WHERE pg_try_advisory_xact_lock(1919184749, b)
         """,
         last=BUCKETS - 1,
+        limit=limit,
     )
+    return [bucket for bucket, _ in rows], any(many for _, many in rows)
 
 
 async def claim(conn: Conn, buckets: Sequence[int], limit: int) -> list[ToRoute]:

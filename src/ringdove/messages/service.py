@@ -127,15 +127,18 @@ async def requeue(conn: Conn, connector_ids: Sequence[UUID] | None = None) -> bo
     return len(clients) == REQUEUE_AT_ONCE
 
 
-async def claim(conn: Conn, limit: int) -> list[ToRoute]:
-    """Claim the next SMS to route, in order within a conversation; held until the transaction ends."""
-    buckets = await queries.lock_buckets(conn)
+async def claim(conn: Conn, limit: int) -> tuple[list[ToRoute], bool]:
+    """Claim the next SMS to route, in order within a conversation; held until the transaction ends.
+
+    And whether more are left.
+    """
+    buckets, more = await queries.lock_buckets(conn, limit)
     if not buckets:
-        return []
+        return [], False
     claimed = await queries.claim(conn, buckets, limit)
     if not claimed:
         await queries.drop_orphans(conn, buckets)
-    return claimed
+    return claimed, more
 
 
 async def conversations(conn: Conn, work: Sequence[ToRoute]) -> dict[tuple[UUID, str], UUID]:

@@ -11,7 +11,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from ringdove.kernel import chance, clock
-from ringdove.kernel.db import Conn, Database
+from ringdove.kernel.db import REFUSED, Conn, Database
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver import metrics
@@ -177,7 +177,7 @@ class Batcher:
                 lambda conn: _store(conn, _unfinished(batch)),
                 one_statement=all(w.way is Way.ROUTE for w in batch),
             )
-        except (psycopg.DataError, psycopg.IntegrityError) as error:
+        except REFUSED as error:
             if len(batch) == 1:
                 log.error(
                     "sms_refused_by_database", sqlstate=error.sqlstate, table=error.diag.table_name
@@ -263,7 +263,7 @@ class Batcher:
             return
         try:
             await self._database.retrying(lambda conn: _store(conn, batch))
-        except (psycopg.DataError, psycopg.IntegrityError) as error:
+        except REFUSED as error:
             if len(batch) == 1:
                 log.error("spooled_sms_refused_by_database", sqlstate=error.sqlstate)
                 await self._spool.set_aside(batch[0].seq)

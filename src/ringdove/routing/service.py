@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import psycopg
 import structlog
 
 from ringdove.acd.model import Arrival
 from ringdove.acd.service import intake
 from ringdove.kernel import template
-from ringdove.kernel.db import Conn
+from ringdove.kernel.db import REFUSED, Conn
 from ringdove.messages import service as messages
 from ringdove.messages.model import ToRoute
 from ringdove.updates import service as updates
@@ -27,19 +26,33 @@ SUBJECT_LIMIT = 500
 class Outcome:
     """What one round did."""
 
-    claimed: int = 0
+    may_be_more: bool = False
     groups: set[UUID] = field(default_factory=set)
 
 
 async def route(conn: Conn) -> Outcome:
-    """Route the next SMS, in sets; one that cannot be routed does not hold up those of others."""
-    work = await messages.claim(conn, AT_ONCE)
-    outcome = Outcome(claimed=len(work))
-    unroutable = [w for w in work if w.group_id is None]
-    if unroutable:
-        await messages.set_aside(conn, unroutable)
-    await _halving(conn, [w for w in work if w.group_id is not None], outcome)
+    """Route the next SMS as one set; raises when the database refuses some of it."""
+    work, outcome = await _claim(conn)
+    if work:
+        await _send_to_groups(conn, work)
+        outcome.groups.update(w.group_id for w in work if w.group_id is not None)
     return outcome
+
+
+async def route_in_parts(conn: Conn) -> Outcome:
+    """Route the next SMS; those that the database refuses do not hold up the others."""
+    work, outcome = await _claim(conn)
+    await _halving(conn, work, outcome)
+    return outcome
+
+
+async def _claim(conn: Conn) -> tuple[list[ToRoute], Outcome]:
+    """The next SMS that can be routed; those whose connector leads nowhere any more are set aside."""
+    claimed, may_be_more = await messages.claim(conn, AT_ONCE)
+    if unroutable := [w for w in claimed if w.group_id is None]:
+        await messages.set_aside(conn, unroutable)
+    work = [w for w in claimed if w.group_id is not None]
+    return work, Outcome(may_be_more)
 
 
 async def _halving(conn: Conn, work: Sequence[ToRoute], outcome: Outcome) -> None:
@@ -49,7 +62,7 @@ async def _halving(conn: Conn, work: Sequence[ToRoute], outcome: Outcome) -> Non
     try:
         async with conn.transaction():
             await _send_to_groups(conn, work)
-    except (psycopg.DataError, psycopg.IntegrityError) as error:
+    except REFUSED as error:
         if len(work) == 1:
             log.error("routing_failed", message_id=str(work[0].message_id), sqlstate=error.sqlstate)
             await messages.failed(conn, work[0], GIVE_UP_AFTER)

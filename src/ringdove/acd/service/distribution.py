@@ -13,7 +13,7 @@ from ringdove.kernel.db import Conn
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
-AT_ONCE = 50
+AT_ONCE = 100
 SWEEP_AT_ONCE = 500
 #: After this long an event may return to an agent who let it pass, if nobody else can have it.
 SECOND_CHANCE = timedelta(seconds=30)
