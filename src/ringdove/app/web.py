@@ -79,6 +79,9 @@ class App:
         send = _dressed(send, scope["request_id"])
         if path == STREAM:
             await self.web.streams(scope, receive, send)
+        elif path.startswith(STREAM) and self.web.streams.take_pong(scope):
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
         elif path == "/metrics":
             await self._metrics(scope, receive, send)
         elif path.startswith(("/api/", "/health/")):

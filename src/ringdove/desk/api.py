@@ -101,7 +101,7 @@ async def get_my_stream(after: Annotated[int | None, Query(ge=0)] = None) -> Non
 @router.post("/me/stream/{stream_id}/pong", status_code=204)
 async def pong(stream_id: UUID, me: Me, request: Request) -> None:
     """The page is awake: the answer to a ``ping``."""
-    await request.app.state.streams.pong(stream_id, me.user_id)
+    request.app.state.streams.pong(stream_id, me.user_id)
 
 
 @router.get("/media-events")

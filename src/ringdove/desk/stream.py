@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import psycopg
@@ -26,7 +26,7 @@ from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
 from ringdove.desk import queries, service
 from ringdove.desk.model import Changed, Counters
-from ringdove.kernel import clock, ids
+from ringdove.kernel import clock, crypto, ids
 from ringdove.kernel.db import Database
 from ringdove.kernel.http import PROBLEM
 from ringdove.kernel.push import Hub
@@ -40,6 +40,8 @@ PING_EVERY_S = 10.0
 MISSED_PINGS = 2
 SEND_WITHIN_S = 10.0
 QUEUE = 500
+#: After a restart every desk comes back in the same moment: they wait here, and leave the others connections.
+ENTERING_AT_ONCE = 4
 PER_SESSION = 5
 HINT_EVERY_S = 0.5
 HEADERS = [
@@ -62,6 +64,7 @@ class Listener:
 
     row: Stream
     who: Principal
+    token: str
     seq: int = 0
     live: bool = False
     answered_at: float = 0.0
@@ -90,6 +93,7 @@ class Streams:
         self._portal = portal
         self._pipeline = pipeline
         self._stopping = stopping
+        self._door = asyncio.Semaphore(ENTERING_AT_ONCE)
         self._process_id = ids.new()
         self._listeners: dict[UUID, Listener] = {}
         self._by_user: defaultdict[UUID, set[Listener]] = defaultdict(set)
@@ -100,6 +104,7 @@ class Streams:
         self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         hub.on("user", self._user_woken)
+        hub.on("pong", self._pong)
         hub.on("counters", lambda group: self._groups_due.add(UUID(group)) if group else None)
         hub.on("list", lambda client: self._lists_due.add(UUID(client)) if client else None)
 
@@ -127,20 +132,50 @@ class Streams:
             return
         self._due.set()
 
-    async def pong(self, stream_id: UUID, user_id: UUID) -> None:
-        """The page is awake."""
-        listener = self._listeners.get(stream_id)
-        if listener is not None and listener.row.user_id == user_id:
+    def pong(self, stream_id: UUID, user_id: UUID) -> None:
+        """The page is awake; its answer may have come to another process than its stream."""
+        if stream_id in self._listeners:
+            self._pong(f"{stream_id}/{user_id}")
+        elif self._portal.waker is not None:
+            self._portal.waker.notify({f"pong:{stream_id}/{user_id}"})
+
+    def _pong(self, who: str) -> None:
+        stream, _, user = who.partition("/")
+        listener = self._listeners.get(UUID(stream)) if user else None
+        if listener is not None and listener.row.user_id == UUID(user):
             listener.answered_at = clock.monotonic()
 
+    def take_pong(self, scope: Scope) -> bool:
+        """Take a page's answer to a ping without asking the database: its session is the stream's own.
+
+        ``False`` when that cannot be said; then the endpoint does it.
+        """
+        try:
+            stream_id = UUID(str(scope["path"]).removesuffix("/pong").rpartition("/")[2])
+        except ValueError:
+            return False
+        listener = self._listeners.get(stream_id)
+        headers = dict(scope["headers"])
+        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
+        if (
+            listener is None
+            or scope["method"] != "POST"
+            or origin.encode("latin-1") != headers.get(b"host")
+            or not crypto.same(_token(scope).encode(), listener.token.encode())
+        ):
+            return False
+        listener.answered_at = clock.monotonic()
+        return True
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        who = await self._who(scope)
+        token = _token(scope)
+        who = await self._who(token)
         if who is None:
             body = {"title": "Sign in first.", "status": 401, "code": "unauthenticated"}
             await JSONResponse(body, 401, media_type=PROBLEM)(scope, receive, send)
             return
         listener = Listener(
-            Stream(ids.new(), who.client_id or who.user_id, who.user_id, who.session_id), who
+            Stream(ids.new(), who.client_id or who.user_id, who.user_id, who.session_id), who, token
         )
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         left = asyncio.create_task(_wait_until_left(receive))
@@ -153,20 +188,16 @@ class Streams:
             await asyncio.gather(left, sending, return_exceptions=True)
             await self._leave(listener)
 
-    async def _who(self, scope: Scope) -> Principal | None:
-        cookies = SimpleCookie()
-        for name, value in scope["headers"]:
-            if name == b"cookie":
-                cookies.load(value.decode("latin-1"))
-        token = cookies[COOKIE].value if COOKIE in cookies else ""
+    async def _who(self, token: str) -> Principal | None:
         if not token:
             return None
-        async with self._portal.transaction() as conn:
+        async with self._door, self._portal.transaction() as conn:
             return await accounts.enter(conn, token)
 
     async def _serve(self, listener: Listener, scope: Scope, send: Send) -> None:
         after = _after(scope)
-        await self._enter(listener, after)
+        async with self._door:
+            await self._enter(listener, after)
         hello = f'{{"stream_id":"{listener.row.id}"}}'
         await _send(send, b"retry: 2000\n\n" + frame("hello", hello))
         listener.answered_at = pinged_at = clock.monotonic()
@@ -364,6 +395,14 @@ async def _send(send: Send, data: bytes) -> None:
 async def _wait_until_left(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _token(scope: Scope) -> str:
+    cookies = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            cookies.load(value.decode("latin-1"))
+    return cookies[COOKIE].value if COOKIE in cookies else ""
 
 
 def _after(scope: Scope) -> int | None:

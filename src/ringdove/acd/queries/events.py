@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ringdove.acd.model import Candidate, NewEvent, OpenEvent, Taken, rank_at
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value, fetch_values
 
 
 async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEvent]:
@@ -351,9 +351,11 @@ async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> bo
     )
 
 
-async def close(conn: Conn, event_id: UUID, agent_id: UUID, by_user_id: UUID, at: datetime) -> None:
-    """Close an event in work and give its agent the room back. The caller holds the event."""
-    await execute(
+async def close(
+    conn: Conn, event_id: UUID, agent_id: UUID, by_user_id: UUID, at: datetime
+) -> list[UUID]:
+    """Close an event in work and give its agent the room back; her groups. The caller holds the event."""
+    return await fetch_values(
         conn,
         """
         WITH closed AS (
@@ -362,10 +364,12 @@ async def close(conn: Conn, event_id: UUID, agent_id: UUID, by_user_id: UUID, at
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
             SELECT client_id, %(event_id)s, %(at)s, 'closed', %(agent_id)s, %(by_user_id)s FROM closed
+        ), freed AS (
+            UPDATE acd_agents
+               SET load = load - 1, idle_since = CASE WHEN load = 1 THEN %(at)s ELSE idle_since END
+             WHERE user_id = %(agent_id)s
         )
-        UPDATE acd_agents
-           SET load = load - 1, idle_since = CASE WHEN load = 1 THEN %(at)s ELSE idle_since END
-         WHERE user_id = %(agent_id)s
+        SELECT group_id FROM acd_group_members WHERE user_id = %(agent_id)s
         """,
         event_id=event_id,
         agent_id=agent_id,

@@ -58,8 +58,8 @@ async def close(
         raise EventNotYours
     if last_received_sms_id is not None and event.last_message_id != last_received_sms_id:
         raise NewerMessage(event.last_message_id)
-    await queries.close(conn, event_id, agent.user_id, agent.user_id, clock.now())
-    await _wake_groups_of(conn, agent.user_id)
+    groups = await queries.close(conn, event_id, agent.user_id, agent.user_id, clock.now())
+    conn.wake(*(f"group:{g}" for g in groups))
     conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
     await updates.tell(
         conn,
