@@ -161,25 +161,23 @@ _USERS: LiteralString = """
            active, sms_delivery, sms_email, max_parallel_sms, created_at, version, name_key AS sort_key
       FROM users
 """
-_PAGE: LiteralString = " {where} {order} LIMIT %(page_limit)s"
+_PAGE: LiteralString = " {where} {order} {limit}"
 Order = Sequence[tuple[LiteralString, bool]]
 
 
 async def resellers(conn: Conn, where: Condition, order: Order, limit: int) -> list[Reseller]:
     """A page of resellers."""
-    return await select(
-        conn, Reseller, _RESELLERS + _PAGE, where=where, order=order, page_limit=limit
-    )
+    return await select(conn, Reseller, _RESELLERS + _PAGE, where=where, order=order, limit=limit)
 
 
 async def clients(conn: Conn, where: Condition, order: Order, limit: int) -> list[Client]:
     """A page of clients."""
-    return await select(conn, Client, _CLIENTS + _PAGE, where=where, order=order, page_limit=limit)
+    return await select(conn, Client, _CLIENTS + _PAGE, where=where, order=order, limit=limit)
 
 
 async def users(conn: Conn, where: Condition, order: Order, limit: int) -> list[User]:
     """A page of users."""
-    return await select(conn, User, _USERS + _PAGE, where=where, order=order, page_limit=limit)
+    return await select(conn, User, _USERS + _PAGE, where=where, order=order, limit=limit)
 
 
 async def reseller(conn: Conn, id_: UUID) -> Reseller | None:

@@ -71,10 +71,10 @@ async def page(
     return await select(
         conn,
         Connector,
-        _CONNECTORS + " {where} {order} LIMIT %(page_limit)s",
+        _CONNECTORS + " {where} {order} {limit}",
         where=where,
         order=order,
-        page_limit=limit,
+        limit=limit,
     )
 
 

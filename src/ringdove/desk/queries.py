@@ -92,8 +92,8 @@ async def cards_of(conn: Conn, users: Sequence[UUID], events: Sequence[UUID]) ->
     return await fetch_all(
         conn,
         Card,
-        _CARD + " JOIN unnest(%(users)s::uuid[], %(events)s::uuid[]) AS asked(user_id, event_id)"
-        " ON asked.event_id = e.id AND asked.user_id = e.agent_id WHERE " + OPEN,
+        _CARD + " WHERE e.id = ANY(%(events)s) AND (e.agent_id, e.id) IN"
+        " (SELECT * FROM unnest(%(users)s::uuid[], %(events)s::uuid[])) AND " + OPEN,
         users=list(users),
         events=list(events),
     )
@@ -106,10 +106,10 @@ async def cards(
     return await select(
         conn,
         Card,
-        _CARD + " {where} {order} LIMIT %(page_limit)s",
+        _CARD + " {where} {order} {limit}",
         where=where,
         order=order,
-        page_limit=limit,
+        limit=limit,
     )
 
 
@@ -337,9 +337,9 @@ async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> l
     return await select(
         conn,
         SmsRow,
-        _SMS + " {where} {order} LIMIT %(page_limit)s",
+        _SMS + " {where} {order} {limit}",
         where=where,
         order=[("m.id", True)],
-        page_limit=limit,
+        limit=limit,
         **params,
     )

@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 PORTAL = "ringdove_portal"
 PIPELINE = "ringdove_pipeline"
+#: Planning most of our statements costs several times what running them costs.
+PLAN_ONCE = "-c plan_cache_mode=force_generic_plan"
 #: The database will never take this data, however often it is tried.
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
@@ -48,14 +50,13 @@ class Database:
         size: int,
         waker: Waker | None = None,
         statement_timeout_ms: int = 5000,
-        options: str = "",
     ) -> None:
         self.role = role
         self.waker = waker
         conninfo = psycopg.conninfo.make_conninfo(
             dsn,
             options=f"-c role={role} -c statement_timeout={statement_timeout_ms}"
-            f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC -c search_path=public,jobs {options}",
+            f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC -c search_path=public,jobs {PLAN_ONCE}",
             application_name=role,
             connect_timeout=2,
             tcp_user_timeout=5000,
@@ -210,13 +211,18 @@ async def select(
     *,
     where: Condition,
     order: Sequence[tuple[LiteralString, bool]] = (),
+    limit: int,
     **params: object,
 ) -> list[T]:
-    """Every row of a query that holds ``{where}`` and ``{order}``; ``order`` is (column, descending)."""
+    """Rows of a query that holds ``{where}``, ``{order}`` and ``{limit}``; ``order`` is (column, descending).
+
+    The limit is written into the statement, because a plan made once must know it.
+    """
     by = [sql.SQL(column) + sql.SQL(" DESC" if down else " ASC") for column, down in order]
     statement = sql.SQL(query).format(
         where=where.clause(),
         order=(sql.SQL("ORDER BY ") + sql.SQL(", ").join(by)) if by else sql.SQL(""),
+        limit=sql.SQL("LIMIT {}").format(limit),
     )
     async with conn.cursor(row_factory=class_row(kind)) as cursor:
         await cursor.execute(statement, {**where.params, **params})

@@ -37,10 +37,10 @@ async def connectors(
     return await select(
         conn,
         SendConnector,
-        _CONNECTORS + " {where} {order} LIMIT %(page_limit)s",
+        _CONNECTORS + " {where} {order} {limit}",
         where=where,
         order=order,
-        page_limit=limit,
+        limit=limit,
     )
 
 

@@ -39,8 +39,6 @@ IN_FLIGHT_LIMIT = 32 << 20
 REQUEST_COSTS = 2048
 #: Below the deadline, so that the database gives up before the provider does.
 STATEMENT_TIMEOUT_MS = 1400
-#: The one statement is planned once; planning it costs more than running it.
-PLAN_ONCE = "-c plan_cache_mode=force_generic_plan"
 TEXT = b"text/plain; charset=utf-8"
 NO_CONTENT = 204
 
@@ -124,12 +122,7 @@ class Receiver:
     def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker, folder: Path) -> None:
         self._keys = keys
         self._database = Database(
-            dsn,
-            PIPELINE,
-            size=2,
-            waker=waker,
-            statement_timeout_ms=STATEMENT_TIMEOUT_MS,
-            options=PLAN_ONCE,
+            dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
         )
         self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
         self._directory = Directory(self._side, hub, folder / copy.NAME)

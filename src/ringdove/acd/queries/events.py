@@ -128,17 +128,19 @@ async def candidates(conn: Conn, group_id: UUID) -> list[Candidate]:
         conn,
         Candidate,
         """
+        WITH receiving AS MATERIALIZED (
+            SELECT s.id FROM agent_statuses s JOIN acd_groups g ON g.client_id = s.client_id
+             WHERE g.id = %(group_id)s AND s.receives_sms
+               AND (NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+                    OR EXISTS (SELECT FROM agent_status_groups r
+                                WHERE r.agent_status_id = s.id AND r.group_id = g.id))
+        )
         SELECT a.user_id AS agent_id, a.idle_since, a.load, u.max_parallel_sms AS maximum
           FROM acd_group_members m
           JOIN acd_agents a ON a.user_id = m.user_id
           JOIN users u ON u.id = m.user_id
-          JOIN agent_statuses s ON s.id = a.status_id
-         WHERE m.group_id = %(group_id)s
-           AND a.connected AND s.receives_sms AND u.active AND u.sms_delivery = 'web'
-           AND a.load < u.max_parallel_sms
-           AND (NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
-                OR EXISTS (SELECT FROM agent_status_groups r
-                            WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))
+         WHERE m.group_id = %(group_id)s AND a.status_id IN (SELECT id FROM receiving)
+           AND a.connected AND u.active AND u.sms_delivery = 'web' AND a.load < u.max_parallel_sms
         """,
         group_id=group_id,
     )

@@ -80,11 +80,11 @@ async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list
                ARRAY(SELECT user_id FROM acd_group_members m WHERE m.group_id = g.id ORDER BY user_id) AS members,
                ARRAY(SELECT user_id FROM acd_group_supervisors s WHERE s.group_id = g.id ORDER BY user_id)
                    AS supervisors
-          FROM acd_groups g {where} {order} LIMIT %(page_limit)s
+          FROM acd_groups g {where} {order} {limit}
         """,
         where=where,
         order=order,
-        page_limit=limit,
+        limit=limit,
     )
 
 
@@ -143,11 +143,11 @@ async def statuses(conn: Conn, where: Condition, order: Order, limit: int) -> li
                lower(COALESCE(s.name, s.code)) AS name_key,
                ARRAY(SELECT group_id FROM agent_status_groups r WHERE r.agent_status_id = s.id ORDER BY group_id)
                    AS acd_group_ids
-          FROM agent_statuses s {where} {order} LIMIT %(page_limit)s
+          FROM agent_statuses s {where} {order} {limit}
         """,
         where=where,
         order=order,
-        page_limit=limit,
+        limit=limit,
     )
 
 
