@@ -342,13 +342,21 @@ class Streams:
         async with self._pipeline.transaction() as conn:
             for client_id, users in by_client.items():
                 pairs = await queries.groups_seen_by(conn, client_id, users)
-                wanted = {g for _, g in pairs}
-                if not wanted & groups:
+                if groups.isdisjoint(g for _, g in pairs):
                     continue
-                now = await service.counters(conn, sorted(wanted))
-                for user_id in {u for u, g in pairs if g in groups}:
-                    mine = [now[g] for u, g in pairs if u == user_id and g in now]
-                    self._put_all(self._live(user_id), frame("hint", Counters(groups=mine)))
+                now = await service.counters(conn, sorted({g for _, g in pairs}))
+                groups_of: defaultdict[UUID, list[UUID]] = defaultdict(list)
+                for user_id, group_id in pairs:
+                    groups_of[user_id].append(group_id)
+                frames: dict[tuple[UUID, ...], bytes] = {}  # many see the same groups
+                for user_id, seen in groups_of.items():
+                    if groups.isdisjoint(seen):
+                        continue
+                    key = tuple(sorted(seen))
+                    if key not in frames:
+                        mine = [now[g] for g in key if g in now]
+                        frames[key] = frame("hint", Counters(groups=mine))
+                    self._put_all(self._live(user_id), frames[key])
 
     async def _groups_of(self, listener: Listener) -> set[UUID]:
         if listener.who.client_id is None:
