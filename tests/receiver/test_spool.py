@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 
 from ringdove.kernel import clock
-from ringdove.kernel.db import Database
+from ringdove.kernel.db import PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
@@ -45,9 +46,11 @@ async def batching(database: Database, folder: Path) -> AsyncIterator[Batcher]:
         await batcher.stop()
 
 
-async def submit(batcher: Batcher, line: Line, body: str, number: str | None = None) -> None:
+async def submit(
+    batcher: Batcher, line: Line, body: str, number: str | None = None, within_s: float = 1.5
+) -> None:
     stored = asyncio.get_running_loop().create_future()
-    deadline = clock.monotonic() + 1.5
+    deadline = clock.monotonic() + within_s
     batcher.submit(line.sms(body, number), Way.ROUTE, None, deadline, stored.set_result)
     assert await stored is None
 
@@ -83,6 +86,38 @@ async def test_live_sms_go_straight_to_the_database_again_when_the_spool_is_empt
         os.truncate(left_behind(tmp_path)[0], 0)
         await submit(batcher, line, "without the spool")
         assert "without the spool" in line.stored()
+
+
+async def test_what_is_in_hand_gets_into_the_spool_before_what_came_behind_it(
+    line: Line, tmp_path: Path, dsn: str
+) -> None:
+    slow = Database(dsn, PIPELINE, size=1, statement_timeout_ms=800)
+    async with slow, batching(slow, tmp_path) as batcher:
+        async with nobody_can_store(dsn):
+            late = asyncio.create_task(submit(batcher, line, "0", within_s=0.6))
+            in_hand = asyncio.create_task(submit(batcher, line, "1"))
+            await eventually(lambda: bool(batcher._in_hand))
+            await asyncio.gather(late, in_hand, submit(batcher, line, "2"))
+        await eventually(lambda: line.on_their_way() == ["0", "1", "2"])
+
+
+async def test_a_disk_that_takes_no_deletion_does_not_hold_up_what_comes(
+    pipeline: Database, line: Line, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path)
+    await spool.open()
+    await spool.put([(line.sms("spooled"), Way.ROUTE, None)])
+    await spool.close()
+    [path] = left_behind(tmp_path)
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "CREATE TRIGGER full BEFORE DELETE ON spooled BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    db.close()
+    async with batching(pipeline, tmp_path) as batcher:
+        await eventually(lambda: line.stored() == ["spooled"])
+        await submit(batcher, line, "live")
+        await eventually(lambda: line.on_their_way() == ["spooled", "live"])
 
 
 async def test_the_database_and_the_spool_may_both_have_an_sms(
@@ -152,7 +187,7 @@ async def test_what_can_be_read_of_a_damaged_spool_is_kept(line: Line, tmp_path:
     seen: set[str] = set()
     while found := await spool.first(50):
         seen |= {one.sms.body.split()[0] for one in found}
-        await spool.done(found[-1].seq)
+        await spool.done(found[-1].seq, len(found))
     await spool.put([(line.sms("after"), Way.ROUTE, None)])
     assert [one.sms.body for one in await spool.first(5)] == ["after"]
     assert len(seen) > 100

@@ -9,7 +9,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -150,13 +150,13 @@ class Streams:
 
         ``False`` when that cannot be said; then the endpoint does it.
         """
+        headers = dict(scope["headers"])
         try:
             stream_id = UUID(str(scope["path"]).removesuffix("/pong").rpartition("/")[2])
+            origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
         except ValueError:
             return False
         listener = self._listeners.get(stream_id)
-        headers = dict(scope["headers"])
-        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
         if (
             listener is None
             or scope["method"] != "POST"
@@ -409,7 +409,8 @@ def _token(scope: Scope) -> str:
     cookies = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
-            cookies.load(value.decode("latin-1"))
+            with contextlib.suppress(CookieError):
+                cookies.load(value.decode("latin-1"))
     return cookies[COOKIE].value if COOKIE in cookies else ""
 
 

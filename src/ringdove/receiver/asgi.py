@@ -172,7 +172,12 @@ class Receiver:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request that comes in pieces."""
         answered = asyncio.get_running_loop().create_future()
-        request = _Request(scope, lambda *answer: answered.set_result(answer))
+
+        def reply(*answer: object) -> None:
+            if not answered.done():  # the server may have given up
+                answered.set_result(answer)
+
+        request = _Request(scope, reply)
         try:
             body = await self._body(request, receive)
         except _Stop as stop:

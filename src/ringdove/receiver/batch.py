@@ -1,6 +1,7 @@
 """Requests that wait together are committed together: what waits while a batch commits forms the next one."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ class Batcher:
 
     async def start(self) -> None:
         """Begin to commit: first what an earlier process could not."""
-        await self._spool.open()
+        with contextlib.suppress(SpoolUnusable):
+            await self._spool.open()
         if self._spool.size:
             self._begin_to_spool()
         self._main = asyncio.create_task(self._run(), name="batcher")
@@ -110,7 +112,8 @@ class Batcher:
         for task in (tasks := list(self._tasks)):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._spool.close()
+        with contextlib.suppress(SpoolUnusable):
+            await self._spool.close()
 
     def submit(
         self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float, done: Done
@@ -144,15 +147,13 @@ class Batcher:
         while True:
             await clock.pause(LOOK_EVERY_S)
             now = clock.monotonic()
-            late = [w for w in self._in_hand if w.deadline - SPOOLED_BEFORE_S < now]
-            if late := [w for w in late if not (w.finished or w.to_spool)]:
-                self._beside(self._to_spool(late))
-            if self._queue and self._queue[0].deadline - SPOOLED_BEFORE_S < now:
-                self._begin_to_spool()
-            in_hand = (*self._in_hand, *self._being_spooled)
-            _finish([w for w in in_hand if w.deadline < now], TimeoutError())
-            while self._queue and self._queue[0].deadline < now:
-                _finish([self._queue.popleft()], TimeoutError())
+            in_hand = [w for w in self._in_hand if not (w.finished or w.to_spool)]
+            late = any(w.deadline - SPOOLED_BEFORE_S < now for w in (*in_hand, *self._queue))
+            if late and (in_hand or not self._spooling):
+                # all that are in hand: what came behind them must not get into the spool first
+                self._beside(self._to_spool(in_hand))
+            waiting = (*self._in_hand, *self._being_spooled, *self._queue)
+            _finish([w for w in waiting if w.deadline < now], TimeoutError())
 
     def _beside(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -206,16 +207,17 @@ class Batcher:
         self._due.set()
 
     async def _to_spool(self, batch: list[Waiting]) -> None:
+        """Keep these on the local disk, and from now on what comes behind them."""
         for waiting in batch:
             waiting.to_spool = True
         async with self._spool_free:
+            self._begin_to_spool()
             await self._put(batch)
 
     async def _put(self, batch: list[Waiting]) -> None:
         """Keep these on the local disk and tell who waits."""
         if not (batch := _unfinished(batch)):
             return
-        self._begin_to_spool()
         try:
             await self._spool.put([(w.sms, w.way, w.resemblance) for w in batch])
         except SpoolUnusable:
@@ -274,13 +276,14 @@ class Batcher:
         except (psycopg.Error, PoolTimeout):
             raise Away from None
         else:
-            await self._spool.done(batch[-1].seq)
+            await self._spool.done(batch[-1].seq, len(batch))
 
     async def _adopt(self) -> None:
         while True:
             await clock.pause(ADOPT_EVERY_S)
-            if await self._spool.adopt():
-                self._begin_to_spool()
+            with contextlib.suppress(SpoolUnusable):
+                if await self._spool.adopt():
+                    self._begin_to_spool()
 
 
 def _unfinished(batch: list[Waiting]) -> list[Waiting]:
@@ -304,4 +307,7 @@ def _finish(batch: Sequence[Waiting], error: Exception | None) -> None:
     for waiting in batch:
         if not waiting.finished:
             waiting.finished = True
-            waiting.done(error)
+            try:
+                waiting.done(error)
+            except Exception:
+                log.exception("answer_failed")  # the others must have theirs

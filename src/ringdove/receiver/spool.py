@@ -33,7 +33,6 @@ PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS spooled (seq INTEGER PRIMARY KEY AUTOINCREMENT, sms TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS refused (seq INTEGER PRIMARY KEY, sms TEXT NOT NULL);
 """
-ADOPTED_AT_ONCE = 1000
 
 
 class SpoolUnusable(Exception):
@@ -64,6 +63,10 @@ class Spool:
         #: When the oldest of them came.
         self.oldest: datetime | None = None
         self.usable = False
+        #: Up to here everything is in the database, also where a full disk does not let it be deleted.
+        self._stored_upto = 0
+        #: Spools that cannot be taken over.
+        self._left_alone: set[Path] = set()
 
     async def open(self) -> None:
         """Take over a spool that nobody holds, or make one; without a usable disk there is none."""
@@ -82,9 +85,9 @@ class Spool:
         """The oldest SMS, in order."""
         return await self._do(self._first, limit)
 
-    async def done(self, upto: int) -> None:
-        """These are in the database: everything up to a sequence number."""
-        await self._do(self._delete, upto)
+    async def done(self, upto: int, count: int) -> None:
+        """So many are in the database: everything up to a sequence number. They do not come again."""
+        await self._do(self._delete, upto, count)
 
     async def set_aside(self, seq: int) -> None:
         """The database will never take this one; it stays in the file for people to look at."""
@@ -95,7 +98,11 @@ class Spool:
         return await self._do(self._adopt)
 
     async def _do(self, work: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+        except (OSError, sqlite3.Error) as error:
+            log.error("spool_failed", error=type(error).__name__)
+            raise SpoolUnusable from None
 
     def _open(self) -> None:
         try:
@@ -130,6 +137,7 @@ class Spool:
         assert self._db is not None
         self.size = _count(self._db, "spooled")
         self.oldest = None
+        self._stored_upto = 0
         self._first(1)
 
     def _put(self, rows: list[str]) -> None:
@@ -145,16 +153,16 @@ class Spool:
             return []
         found: list[Spooled] = []
         unreadable: list[int] = []
-        query = "SELECT seq, sms FROM spooled ORDER BY seq LIMIT ?"
+        query = "SELECT seq, sms FROM spooled WHERE seq > ? ORDER BY seq LIMIT ?"
         try:
-            for seq, text in self._db.execute(query, (limit,)):
+            for seq, text in self._db.execute(query, (self._stored_upto, limit)):
                 try:
                     found.append(_from_text(seq, text))
                 except (ValueError, TypeError, LookupError):
                     unreadable.append(seq)
         except sqlite3.Error as error:
             self._failed(error)
-            return []
+            raise SpoolUnusable from None
         if unreadable:
             log.error("spooled_sms_unreadable", count=len(unreadable))
             for seq in unreadable:
@@ -162,17 +170,19 @@ class Spool:
         self.oldest = found[0].sms.received_at if found else None
         return found
 
-    def _delete(self, upto: int) -> None:
-        with self._changing() as db:
-            self.size -= db.execute("DELETE FROM spooled WHERE seq <= ?", (upto,)).rowcount
+    def _delete(self, upto: int, count: int) -> None:
+        self._stored_upto = upto
+        self.size = max(0, self.size - count)
         if not self.size:
             self.oldest = None
+        with contextlib.suppress(SpoolUnusable), self._changing() as db:
+            db.execute("DELETE FROM spooled WHERE seq <= ?", (upto,))
 
     def _set_aside(self, seq: int) -> None:
         with self._changing() as db:
-            db.execute("INSERT INTO refused SELECT * FROM spooled WHERE seq = ?", (seq,))
+            db.execute("INSERT INTO refused (sms) SELECT sms FROM spooled WHERE seq = ?", (seq,))
             db.execute("DELETE FROM spooled WHERE seq = ?", (seq,))
-        self._count()
+        self.size = max(0, self.size - 1)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
@@ -213,33 +223,29 @@ class Spool:
             return self.size > 0
         before = self.size
         for path in sorted(self._folder.glob("*.spool")):
-            if path == self._path or (lock := _locked(path)) is None:
+            if path == self._path or path in self._left_alone:
+                continue
+            if (lock := _locked(path)) is None:
                 continue
             try:
                 self._take_over(path)
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, SpoolUnusable) as error:
+                self._left_alone.add(path)
                 log.error("spool_not_adopted", spool=path.name, error=type(error).__name__)
             finally:
                 lock.close()
         return self.size > before
 
     def _take_over(self, path: Path) -> None:
-        assert self._db is not None
-        other = _opened(path)
-        with contextlib.closing(other):
-            while rows := other.execute(
-                "SELECT seq, sms FROM spooled ORDER BY seq LIMIT ?", (ADOPTED_AT_ONCE,)
-            ).fetchall():
-                with self._db:
-                    self._db.executemany(
-                        "INSERT INTO spooled (sms) VALUES (?)", [(sms,) for _, sms in rows]
-                    )
-                with other:
-                    other.execute("DELETE FROM spooled WHERE seq <= ?", (rows[-1][0],))
-            empty = not _count(other, "refused")
-        if empty:
-            _remove(path)
-        self._count()
+        """Copy what is there, then take the file away; what is copied twice is stored once."""
+        with contextlib.closing(_opened(path)) as other:
+            for table in ("spooled", "refused"):
+                rows = other.execute(f"SELECT sms FROM {table} ORDER BY seq").fetchall()
+                with self._changing() as db:
+                    db.executemany(f"INSERT INTO {table} (sms) VALUES (?)", rows)
+                if table == "spooled":
+                    self.size += len(rows)
+        _remove(path)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
