@@ -23,16 +23,23 @@ class _File:
 
 
 class WebApp:
-    """Serves ``static/``; files are read and compressed once, when first asked for."""
+    """Serves ``static/``; files are read and compressed once, when first asked for, and anew after a build."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
-        self._names = (
-            {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
-            if folder.is_dir()
-            else set()
-        )
+        self._built_at: int | None = None
+        self._names: set[str] = set()
         self._files: dict[str, _File] = {}
+
+    def _notice_build(self) -> None:
+        try:
+            built_at = (self._folder / "index.html").stat().st_mtime_ns
+        except FileNotFoundError:
+            built_at = None
+        if built_at != self._built_at:
+            self._built_at, self._files = built_at, {}
+            found = (path for path in self._folder.rglob("*") if path.is_file())
+            self._names = {str(path.relative_to(self._folder)) for path in found}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = self._respond(scope["method"], scope["path"], Headers(scope=scope))
@@ -41,6 +48,7 @@ class WebApp:
     def _respond(self, method: str, path: str, headers: Headers) -> Response:
         if method not in ("GET", "HEAD"):
             return PlainTextResponse("Not found.\n", 404)
+        self._notice_build()
         name = path.lstrip("/")
         if name in self._names and name != "index.html":
             cache = FOR_EVER if name.startswith("assets/") else "public, max-age=3600"
@@ -54,7 +62,10 @@ class WebApp:
     def _file(self, name: str, headers: Headers, cache: str) -> Response:
         file = self._files.get(name)
         if file is None:
-            file = self._files[name] = _read(self._folder / name)
+            try:
+                file = self._files[name] = _read(self._folder / name)
+            except FileNotFoundError:  # a build is going on
+                return PlainTextResponse("Not found.\n", 404)
         answer = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
         if file.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
             return Response(
