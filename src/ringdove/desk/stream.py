@@ -248,7 +248,7 @@ class Streams:
     async def _resume(self, listener: Listener, after: int) -> bool:
         """Go on after the last update the page saw, if nothing in between is forgotten."""
         user_id = listener.row.user_id
-        async with self._pipeline.transaction() as conn:
+        async with self._pipeline.statement() as conn:
             newest = await updates.cursor(conn, user_id)
             missed = await updates.read_after(conn, {user_id: after})
         if after > newest or len(missed) < newest - after:
@@ -298,7 +298,7 @@ class Streams:
         return [x for x in self._by_user.get(user_id, ()) if x.live]
 
     async def _send_updates(self, seen: dict[UUID, int]) -> None:
-        async with self._pipeline.transaction() as conn:
+        async with self._pipeline.statement() as conn:
             numbered = await updates.read_after(conn, seen)
             who = {
                 u: Agent(u, x.who.client_id)
@@ -339,7 +339,7 @@ class Streams:
             for listener in listeners:
                 if listener.who.client_id is not None:
                     by_client[listener.who.client_id].append(user_id)
-        async with self._pipeline.transaction() as conn:
+        async with self._pipeline.statement() as conn:
             for client_id, users in by_client.items():
                 pairs = await queries.groups_seen_by(conn, client_id, users)
                 if groups.isdisjoint(g for _, g in pairs):
@@ -361,7 +361,7 @@ class Streams:
     async def _groups_of(self, listener: Listener) -> set[UUID]:
         if listener.who.client_id is None:
             return set()
-        async with self._pipeline.transaction() as conn:
+        async with self._pipeline.statement() as conn:
             pairs = await queries.groups_seen_by(
                 conn, listener.who.client_id, [listener.row.user_id]
             )

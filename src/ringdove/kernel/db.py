@@ -99,7 +99,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def statement(self) -> AsyncIterator[Conn]:
-        """For work that is one statement, which commits itself and saves two journeys; then the wake-ups."""
+        """For one statement, or reads that need no common view: each commits itself, saving two journeys; then the wake-ups."""
         async with self.pool.connection() as conn:
             conn.wakes.clear()
             yield conn

@@ -307,16 +307,6 @@ async def lock_conversations(
     return {(connector_id, sender): id_ for connector_id, sender, id_ in rows}
 
 
-async def lock_conversation(conn: Conn, client_id: UUID, conversation_id: UUID) -> None:
-    """Lock one conversation."""
-    await fetch_value(
-        conn,
-        "SELECT id FROM conversations WHERE id = %(id)s AND client_id = %(client_id)s FOR UPDATE",
-        id=conversation_id,
-        client_id=client_id,
-    )
-
-
 async def routed(
     conn: Conn,
     work: Sequence[tuple[int, int]],

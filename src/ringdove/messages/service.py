@@ -153,11 +153,6 @@ async def conversations(conn: Conn, work: Sequence[ToRoute]) -> dict[tuple[UUID,
     )
 
 
-async def lock_conversation(conn: Conn, client_id: UUID, conversation_id: UUID) -> None:
-    """Hold a conversation against new SMS until the transaction ends."""
-    await queries.lock_conversation(conn, client_id, conversation_id)
-
-
 async def routed(
     conn: Conn, work: Sequence[ToRoute], conversation_of: Sequence[UUID], event_of: Sequence[UUID]
 ) -> None:

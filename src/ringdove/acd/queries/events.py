@@ -317,15 +317,19 @@ async def lock_one(conn: Conn, client_id: UUID, event_id: UUID) -> OpenEvent | N
     return rows[0] if rows else None
 
 
-async def conversation_of(conn: Conn, client_id: UUID, event_id: UUID) -> UUID | None:
-    """The conversation of an event, which is locked before the event."""
-    found: UUID | None = await fetch_value(
-        conn,
-        "SELECT conversation_id FROM acd_events WHERE id = %(event_id)s AND client_id = %(client_id)s",
-        event_id=event_id,
-        client_id=client_id,
+async def lock_conversation_of(conn: Conn, client_id: UUID, event_id: UUID) -> bool:
+    """Hold an event's conversation, which is locked before the event; whether there is one."""
+    return bool(
+        await fetch_value(
+            conn,
+            """
+            SELECT true FROM acd_events e JOIN conversations c ON c.id = e.conversation_id
+             WHERE e.id = %(event_id)s AND e.client_id = %(client_id)s FOR UPDATE OF c
+            """,
+            event_id=event_id,
+            client_id=client_id,
+        )
     )
-    return found
 
 
 async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> bool:

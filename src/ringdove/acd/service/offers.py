@@ -8,7 +8,6 @@ from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
 from ringdove.kernel import clock
 from ringdove.kernel.db import Conn
-from ringdove.messages import service as messages
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
@@ -44,10 +43,8 @@ async def close(
     conn: Conn, agent: Agent, event_id: UUID, last_received_sms_id: UUID | None
 ) -> None:
     """End the event. ``last_received_sms_id`` is the last SMS she saw: a newer one is a conflict."""
-    conversation_id = await queries.conversation_of(conn, agent.client_id, event_id)
-    if conversation_id is None:
+    if not await queries.lock_conversation_of(conn, agent.client_id, event_id):
         raise NoSuchEvent
-    await messages.lock_conversation(conn, agent.client_id, conversation_id)
     event = await _lock(conn, agent, event_id)
     if event.state == EventState.CLOSED:
         raise AlreadyClosed
