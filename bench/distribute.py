@@ -77,6 +77,7 @@ def _prepare(on: Ground) -> list[tuple[UUID, UUID]]:
         ).fetchall()
     with psycopg.connect(on.dsn, options="-c role=ringdove_pipeline") as conn:
         _several(conn, READY, {"process": str(ids.new())})
+    on.settle()
     return [(line, client) for line, client in lines]
 
 

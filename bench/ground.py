@@ -40,6 +40,11 @@ class Ground:
             row = conn.execute(query.encode()).fetchone()
         return row[0] if row else None
 
+    def settle(self) -> None:
+        """Count what was written, as PostgreSQL does by itself within a minute: until then its plans are guesses."""
+        with psycopg.connect(self.dsn, autocommit=True) as conn:
+            conn.execute("ANALYZE")
+
     @contextlib.contextmanager
     def web(self) -> Iterator[int]:
         """A web process of Ringdove; its port."""

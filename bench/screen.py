@@ -70,6 +70,7 @@ async def _seat(on: Ground) -> list[str]:
         rows = conn.execute("SELECT id FROM users WHERE username LIKE 'desk%'").fetchall()
     with psycopg.connect(on.dsn, options="-c role=ringdove_pipeline") as conn:
         conn.execute(READY)
+    on.settle()
     async with Database(on.dsn, PORTAL, size=1) as database:
         return [await _cookie(database, user_id) for (user_id,) in rows]
 

@@ -14,8 +14,9 @@ T = TypeVar("T")
 
 PORTAL = "ringdove_portal"
 PIPELINE = "ringdove_pipeline"
-#: Planning most of our statements costs several times what running them costs.
-PLAN_ONCE = "-c plan_cache_mode=force_generic_plan"
+#: Planning most of our statements costs several times what running them costs. A plan that is made once must be good
+#: for tables of any size, so one that was made while they were empty must not read them whole for ever after.
+PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 #: The database will never take this data, however often it is tried.
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 

@@ -19,13 +19,15 @@ async def append(conn: Conn, updates: Sequence[Update], at: datetime) -> None:
                           %(messages)s::uuid[], %(reasons)s::text[])
                    WITH ORDINALITY AS t(user_id, client_id, kind, event_id, message_id, reason, position)
         ), counted AS (
-            SELECT user_id, count(*) AS n FROM told GROUP BY user_id
+            SELECT user_id, count(*) AS n FROM told GROUP BY user_id ORDER BY user_id
         ), locked AS (
-            SELECT c.user_id, counted.n FROM updates_cursor c JOIN counted USING (user_id)
-             ORDER BY c.user_id FOR UPDATE OF c
+            SELECT c.user_id, counted.n
+              FROM counted
+             CROSS JOIN LATERAL (SELECT user_id FROM updates_cursor WHERE user_id = counted.user_id FOR UPDATE) c
         ), raised AS (
-            UPDATE updates_cursor c SET seq = c.seq + locked.n FROM locked WHERE c.user_id = locked.user_id
-            RETURNING c.user_id, c.seq - locked.n AS before
+            UPDATE updates_cursor SET seq = seq + (SELECT n FROM locked WHERE locked.user_id = updates_cursor.user_id)
+             WHERE user_id = ANY(ARRAY(SELECT user_id FROM locked))
+            RETURNING user_id, seq - (SELECT n FROM locked WHERE locked.user_id = updates_cursor.user_id) AS before
         )
         INSERT INTO updates_log (user_id, seq, client_id, at, kind, event_id, message_id, reason)
         SELECT told.user_id, raised.before + told.n, told.client_id, %(at)s, told.kind, told.event_id,
@@ -43,15 +45,16 @@ async def append(conn: Conn, updates: Sequence[Update], at: datetime) -> None:
 
 
 async def after(conn: Conn, users: Sequence[UUID], seqs: Sequence[int]) -> list[Numbered]:
-    """What each user has not seen yet, in order."""
+    """What each user has not seen yet, in order; of somebody who missed very much, the beginning."""
     return await fetch_all(
         conn,
         Numbered,
         """
-        SELECT l.user_id, l.seq, l.kind, l.event_id, l.message_id, l.reason
+        SELECT l.*
           FROM unnest(%(users)s::uuid[], %(seqs)s::bigint[]) AS seen(user_id, seq)
-          JOIN updates_log l ON l.user_id = seen.user_id AND l.seq > seen.seq
-         ORDER BY l.user_id, l.seq
+         CROSS JOIN LATERAL (
+                SELECT user_id, seq, kind, event_id, message_id, reason FROM updates_log
+                 WHERE user_id = seen.user_id AND seq > seen.seq ORDER BY seq LIMIT 1000) l
         """,
         users=list(users),
         seqs=list(seqs),
