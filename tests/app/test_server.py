@@ -283,6 +283,21 @@ async def test_an_upgrade_that_is_not_taken_is_answered_in_the_old_protocol(
     assert (await caller.answer())["path"] == "/b"
 
 
+@pytest.mark.parametrize("header", [b"Upgrade: h2c", b"X-Some: Upgrade: h2c", b"Up: upgrade"])
+async def test_headers_are_read_alike_wherever_a_segment_ends(
+    little: Little, header: bytes
+) -> None:
+    request = (
+        b"POST /a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n" + header + b"\r\n"
+        b"Content-Length: 9\r\n\r\nhi\nupgrad"
+    )
+    for end in range(request.index(b"Connection"), len(request)):
+        caller = await Caller.to(little)
+        await caller.send_in_pieces(request[:end], request[end:])
+        assert (await caller.answer())["body"] == "hi\nupgrad", request[:end]
+        caller.writer.close()
+
+
 async def test_what_is_no_http_is_refused(caller: Caller) -> None:
     caller.send(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
     assert (await caller.status())[0] == 400

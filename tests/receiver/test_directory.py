@@ -18,7 +18,7 @@ def acme(build: Build) -> Client:
 
 @pytest.fixture
 async def directory(pipeline: Database, dsn: str, tmp_path: Path) -> AsyncIterator[Directory]:
-    running = Directory(pipeline, Hub(dsn), tmp_path / "connectors")
+    running = Directory(pipeline, Hub(dsn), tmp_path / "connectors", lambda: False)
     running.start()
     await running.look()
     yield running

@@ -33,6 +33,7 @@ SOCKET_OPTIONS = (
 #: Larger requests come in pieces, by ASGI.
 WHOLE_LIMIT = 32 << 10
 RECEIVE_PATH = b"smsreceiver"
+UPGRADE = b"upgrade:"
 
 Reply = Callable[[int, Sequence[tuple[bytes, bytes]], bytes], None]
 #: Takes a request that is there as a whole, and calls the reply once.
@@ -96,6 +97,10 @@ class Http(HttpToolsProtocol):
     _draining = False
     #: Whether the next byte belongs to a request's first line (or to blank lines before it).
     _in_line = True
+    #: Whether the next byte goes on with a line that has begun.
+    _mid_line = False
+    #: The beginning of a line that may become an offer to upgrade.
+    _held = b""
     #: Bytes of the head so far; 0 between requests.
     _head = 0
     _in_body = False
@@ -122,14 +127,18 @@ class Http(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if not self._in_body:
             self._head += len(data)
+            data, self._held = self._held + data, b""
         while not self._in_body and _needs_care(data) and not self.transport.is_closing():
             line, newline, data = data.partition(b"\n")
             if self._in_line:
                 self._feed(_escaped(line) + newline)
-            elif line[:8].lower() != b"upgrade:":
+            elif self._mid_line or line[:8].lower() != UPGRADE:
                 self._feed(line + newline)
+            elif not newline:
+                self._held = line
+            self._mid_line = not newline and not self._held
         if data and not self.transport.is_closing():
-            self._feed(data)
+            self._feed_but_for_an_offer(data)
         if self.transport.is_closing():
             return
         if self._head > HEAD_LIMIT and not self._in_body:
@@ -140,6 +149,20 @@ class Http(HttpToolsProtocol):
             self.transport.close()
             return
         self._watch()
+
+    def _feed_but_for_an_offer(self, data: bytes) -> None:
+        """Keep back the beginning of a last line that may become an offer to upgrade."""
+        begun = data.rfind(b"\n") + 1
+        tail = data[begun:] if begun or not self._mid_line else b""
+        if self._in_body or not UPGRADE.startswith(tail.lower()):
+            tail = b""
+        if len(data) > len(tail):
+            self._feed(data[: len(data) - len(tail)])
+        if tail and not self._in_body and not self._in_line:
+            self._held = tail
+        elif tail:
+            self._feed(tail)
+        self._mid_line = not self._held and not data.endswith(b"\n")
 
     def _feed(self, data: bytes) -> None:
         if self._in_line and b"\n" in data.lstrip(b"\r\n"):
@@ -257,7 +280,7 @@ def _needs_care(data: bytes) -> bool:
 
     Java's client offers h2c with each request; who does not take the offer leaves it out.
     """
-    return not data.isascii() or b"\nupgrade:" in b"\n" + data.lower()
+    return not data.isascii() or b"\n" + UPGRADE in b"\n" + data.lower()
 
 
 def _escaped(line: bytes) -> bytes:

@@ -125,8 +125,10 @@ class Receiver:
             dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
         )
         self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
-        self._directory = Directory(self._side, hub, folder / copy.NAME)
         self._spool = Spool(folder / "spool")
+        self._directory = Directory(
+            self._side, hub, folder / copy.NAME, lambda: self._spool.size > 0
+        )
         self._batcher = Batcher(self._database, self._spool)
         self._journal = journal.Journal(self._side)
         self._in_flight = 0

@@ -155,10 +155,17 @@ class Batcher:
             waiting = (*self._in_hand, *self._being_spooled, *self._queue)
             _finish([w for w in waiting if w.deadline < now], TimeoutError())
 
-    def _beside(self, work: Coroutine[None, None, None]) -> None:
+    def _beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, Away | SpoolUnusable):
+            log.error("batcher_failed", exc_info=error)
 
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = []
@@ -248,16 +255,25 @@ class Batcher:
                 await self._store_spooled(await self._spool.first(MOST))
                 return
             await self._store_spooled(await self._spool.first(MOST))
-            async with self._spool_free, asyncio.timeout(LAST_WITHIN_S):
-                await self._store_spooled(await self._spool.first(MOST))
+            async with self._spool_free:
+                await self._store_last(await self._spool.first(MOST))
                 if self._spool.size:
                     return
                 self._spooling = False
                 self._due.set()
                 log.info("spool_empty")
-        except (Away, SpoolUnusable, TimeoutError):
+        except (Away, SpoolUnusable):
             if not self._stopping:
                 await clock.pause(chance.jitter(DRAIN_AGAIN_S))
+
+    async def _store_last(self, batch: list[Spooled]) -> None:
+        """The same for the last, for which what comes waits: not longer than a moment, however slow giving up is."""
+        storing = self._beside(self._store_spooled(batch))
+        await asyncio.wait({storing}, timeout=LAST_WITHIN_S)
+        if not storing.done():
+            storing.cancel()
+            raise Away
+        storing.result()
 
     async def _store_spooled(self, batch: list[Spooled]) -> None:
         """Store SMS of the spool; one that the database refuses is set aside. Raises :class:`Away`."""

@@ -7,6 +7,7 @@ that wait, at most twenty times a second. A copy on the local disk serves until 
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -33,8 +34,11 @@ AT_ONCE = 200
 class Directory:
     """Every active connector, by its number."""
 
-    def __init__(self, database: Database, hub: Hub, copy_path: Path) -> None:
+    def __init__(
+        self, database: Database, hub: Hub, copy_path: Path, spooling: Callable[[], bool]
+    ) -> None:
         self._database = database
+        self._spooling = spooling
         self._copy_path = copy_path
         self._saved = -1
         self._save_due = 0.0
@@ -120,7 +124,8 @@ class Directory:
             self._forget(self._by_id.get(entry.id))
             if entry.active:
                 self._remember(entry)
-            self.holding.discard(entry.id)
+            if not self._spooling():  # what is kept may be in the spool, and nothing may pass it
+                self.holding.discard(entry.id)
         self.holding |= held
         self._version = version
         self.loaded = True
