@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,24 @@ WEB = PROJECT / "web"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", str(PROJECT / ".tools/chromium/run"))
 
 
+def starts(browser: str) -> bool:
+    """Whether it is there, and more than a stub that tells how to install it."""
+    try:
+        return (
+            subprocess.run([browser, "--version"], capture_output=True, check=False).returncode == 0
+        )
+    except OSError:
+        return False
+
+
 @pytest.mark.timeout(120)
 async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_open(
     site: Site, build: Build, portal: Database
 ) -> None:
     assert (FOLDER / "index.html").exists(), "The web app is not built: make web"
-    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    chromium = next(
+        (path for name in BROWSERS if (path := shutil.which(name)) and starts(path)), None
+    )
     assert chromium is not None, "There is no browser: make browser"
     acme = build.client("acme")
     alice = build.user(acme, username="alice")

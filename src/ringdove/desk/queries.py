@@ -17,7 +17,7 @@ _CARD: LiteralString = """
                AS received_sms_ids,
            last.body AS last_body, last.received_at AS last_at,
            out.id AS out_id, out.body AS out_body, out.created_at AS out_at, out.state AS out_state,
-           out.reason AS out_reason, out.user_id AS out_user_id
+           out.reason AS out_reason, out.user_id AS out_user_id, out.user_name AS out_user_name
       FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
@@ -27,8 +27,9 @@ _CARD: LiteralString = """
       LEFT JOIN messages last ON last.id = e.last_message_id
       LEFT JOIN acd_offers o ON o.event_id = e.id AND o.state = 'pending'
       LEFT JOIN LATERAL (
-            SELECT id, body, created_at, state, reason, user_id FROM outbound_messages
-             WHERE conversation_id = e.conversation_id AND event_id = e.id ORDER BY id DESC LIMIT 1) out ON true
+            SELECT m.id, m.body, m.created_at, m.state, m.reason, m.user_id, author.name AS user_name
+              FROM outbound_messages m JOIN users author ON author.id = m.user_id
+             WHERE m.conversation_id = e.conversation_id AND m.event_id = e.id ORDER BY m.id DESC LIMIT 1) out ON true
 """
 
 OPEN: LiteralString = "e.state IN ('offered', 'active', 'parked', 'wrap_up')"
@@ -71,6 +72,7 @@ class Card:
     out_state: str | None
     out_reason: str | None
     out_user_id: UUID | None
+    out_user_name: str | None
 
 
 async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:

@@ -123,13 +123,7 @@ export function apply(state: DeskState, update: Update, at: number): DeskState {
     case "message_added":
       return messageAdded(next, update.event_id, update.message);
     case "message_changed":
-      return withMessages(next, update.event_id, (messages) =>
-        messages.map((message) =>
-          message.id === update.message_id
-            ? { ...message, state: update.state, reason: update.reason }
-            : message,
-        ),
-      );
+      return messageChanged(next, update);
     case "status_changed":
       return { ...next, status: { ...update.status, at } };
     case "access_changed":
@@ -186,6 +180,21 @@ function messageAdded(state: DeskState, eventId: string, message: ThreadMessage)
       received_sms_ids: isNew ? [...event.received_sms_ids, message.id] : event.received_sms_ids,
     }),
   };
+}
+
+function messageChanged(
+  state: DeskState,
+  update: Extract<Update, { type: "message_changed" }>,
+): DeskState {
+  const changed = (message: ThreadMessage): ThreadMessage =>
+    message.id === update.message_id
+      ? { ...message, state: update.state, reason: update.reason }
+      : message;
+  const event = state.events.get(update.event_id);
+  const next = withMessages(state, update.event_id, (messages) => messages.map(changed));
+  if (!event?.last_message) return next;
+  const last_message = changed(event.last_message);
+  return { ...next, events: set(state.events, event.id, { ...event, last_message }) };
 }
 
 /** The server's message is the one that she just wrote here, whose answer is still on the way. */
