@@ -10,6 +10,7 @@ import pytest
 from ringdove.desk import stream
 from ringdove.kernel.settings import Settings
 from tests.support.build import Build, Client
+from tests.support.rest import Person
 from tests.support.site import Desk, Site, eventually
 
 LINE = "+4930901820"
@@ -140,3 +141,19 @@ async def test_agents_of_another_client_hear_nothing(site: Site, build: Build, d
         assert (await site.sms("+4930111111"))[0] == 404
         assert {event for event, _ in other.frames} <= {"hello", "snapshot", "ping", "hint"}
         assert "701234567" not in str(other.frames)
+
+
+async def test_an_administrators_change_of_a_user_is_on_her_desk_at_once(
+    site: Site, build: Build, acme: Client, alice: UUID, desk: Desk
+) -> None:
+    chief = await Person.at(site, build.user(acme, role="client_admin"))
+    status, _ = await chief.patch(f"/users/{alice}", {"max_parallel_sms": 7})
+    assert status == 200
+    await desk.update("access_changed", within_s=2)
+    async with Desk(desk.session) as anew:
+        snapshot = await anew.until(lambda event, _: event == "snapshot")
+        assert snapshot["max_parallel_sms"] == 7
+        status, _ = await chief.patch(f"/users/{alice}", {"active": False})
+        assert status == 200
+        for sitting in (desk, anew):
+            await sitting.until(lambda event, _: event == "signed_out", within_s=2)

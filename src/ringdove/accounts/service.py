@@ -385,7 +385,7 @@ async def change_user(
         await set_password(conn, user_id, str(password))
     if changes.get("active") is False:
         await queries.close_sessions_of(conn, user_id)
-    conn.wake("sweep")
+    conn.wake("sweep", f"access:{user_id}")
     return await user(conn, user_id)
 
 

@@ -16,8 +16,8 @@ class OfferGone(Conflict):
 
     code = "offer_gone"
 
-    def __init__(self, taken_by: UUID | None = None) -> None:
-        super().__init__(taken_by_id=str(taken_by) if taken_by else None)
+    def __init__(self, taken_by: UUID | None = None, name: str | None = None) -> None:
+        super().__init__(taken_by_id=str(taken_by) if taken_by else None, taken_by_name=name)
 
 
 class EventNotYours(Denied):

@@ -31,7 +31,7 @@ from ringdove.kernel.db import Database
 from ringdove.kernel.http import PROBLEM
 from ringdove.kernel.push import Hub
 from ringdove.updates import service as updates
-from ringdove.updates.model import Stream
+from ringdove.updates.model import Kind, Stream, Update
 
 log = structlog.get_logger(__name__)
 
@@ -101,16 +101,24 @@ class Streams:
         self._all_due = False
         self._groups_due: set[UUID] = set()
         self._lists_due: set[UUID] = set()
+        self._access_due: asyncio.Queue[UUID] = asyncio.Queue()
         self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         hub.on("user", self._user_woken)
         hub.on("pong", self._pong)
+        hub.on("access", self._access_woken)
         hub.on("counters", lambda group: self._groups_due.add(UUID(group)) if group else None)
         hub.on("list", lambda client: self._lists_due.add(UUID(client)) if client else None)
 
     async def start(self) -> None:
         """Begin to hold the lease and to hand out updates."""
-        for work in (self._hand_out, self._hints, self._keep_lease, self._say_bye):
+        for work in (
+            self._hand_out,
+            self._hints,
+            self._keep_lease,
+            self._tell_access,
+            self._say_bye,
+        ):
             self._tasks.append(asyncio.create_task(work(), name=work.__name__))
 
     async def stop(self) -> None:
@@ -131,6 +139,31 @@ class Streams:
         else:
             return
         self._due.set()
+
+    def _access_woken(self, user: str) -> None:
+        if user and UUID(user) in self._by_user:
+            self._access_due.put_nowait(UUID(user))
+
+    async def _tell_access(self) -> None:
+        """Who was changed by an administrator reads everything again; whose session ended is signed out."""
+        while True:
+            listeners = list(self._by_user.get(await self._access_due.get(), ()))
+            told = {(x.row.user_id, x.who.client_id) for x in listeners}
+            with contextlib.suppress(psycopg.Error, PoolTimeout):
+                async with self._pipeline.transaction() as conn:
+                    await updates.tell(
+                        conn, [Update(u, c, Kind.ACCESS_CHANGED) for u, c in told if c is not None]
+                    )
+                await self._end_ended(listeners)
+
+    async def _end_ended(self, listeners: list[Listener]) -> None:
+        """End the streams of sessions that ended."""
+        async with self._portal.transaction() as conn:
+            alive = await accounts.alive(conn, {x.row.session_id for x in listeners})
+        for listener in listeners:
+            if listener.row.session_id not in alive:
+                listener.put(frame("signed_out", "{}"))
+                listener.put(None)
 
     def pong(self, stream_id: UUID, user_id: UUID) -> None:
         """The page is awake; its answer may have come to another process than its stream."""
@@ -380,12 +413,7 @@ class Streams:
                 async with self._pipeline.transaction() as conn:
                     await updates.renew(conn, self._process_id, rows)
                     await agents.connected(conn, [Agent(r.user_id, r.client_id) for r in rows])
-                async with self._portal.transaction() as conn:
-                    alive = await accounts.alive(conn, {x.row.session_id for x in mine})
-                for listener in mine:
-                    if listener.row.session_id not in alive:
-                        listener.put(frame("signed_out", "{}"))
-                        listener.put(None)
+                await self._end_ended(mine)
             await clock.pause(updates.LEASE.total_seconds() / 3)
 
     async def _say_bye(self) -> None:

@@ -24,6 +24,8 @@ export interface Entry {
   icon: ComponentType<IconProps>;
   /** Any one of them; none: everybody who is signed in. */
   rights?: readonly Right[];
+  /** Who may make new ones, if not everybody who sees them. */
+  creates?: Right;
 }
 export interface Section {
   label: Word;
@@ -39,6 +41,7 @@ export const menu: readonly Section[] = [
         label: "menu.receive_connectors",
         icon: InboxIcon,
         rights: ["receive_connectors.read", "receive_connectors.manage"],
+        creates: "receive_connectors.manage",
       },
       {
         to: "/numbers/send-connectors",
@@ -101,6 +104,18 @@ export function menuFor(rights: readonly Right[]): Section[] {
       entries: entries.filter((e) => !e.rights || e.rights.some((right) => rights.includes(right))),
     }))
     .filter(({ entries }) => entries.length > 0);
+}
+
+/** Whether a page is for somebody with these rights; those that the menu does not know are for all. */
+export function mayOpen(path: string, rights: readonly Right[]): boolean {
+  const entry = menu.flatMap(({ entries }) => entries).find(({ to }) => isBelow(path, to));
+  if (!entry) return true;
+  const needed = path === `${entry.to}/new` && entry.creates ? [entry.creates] : entry.rights;
+  return !needed || needed.some((right) => rights.includes(right));
+}
+
+function isBelow(path: string, to: string): boolean {
+  return path === to || path.startsWith(`${to}/`);
 }
 
 /** The page to begin with: the desk for those who have one, else the first entry. */

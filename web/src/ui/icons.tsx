@@ -92,6 +92,7 @@ export const QuestionIcon = icon(
     <path d="M7.8 8a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.8-1.1 1.6M10 13.9v.1" />
   </>,
 );
+export const LockIcon = icon(<path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9M10 12v1.5" />);
 export const CopyIcon = icon(<path d="M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7" />);
 export const SortIcon = icon(<path d="m6.5 8 3.5-4 3.5 4M6.5 12l3.5 4 3.5-4" />);
 export const UpIcon = icon(<path d="m5.5 12.5 4.5-5 4.5 5" />);

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ringdove.acd.model import Facts
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_tuples, fetch_values
+from ringdove.kernel.db import (
+    Conn,
+    execute,
+    fetch_all,
+    fetch_one,
+    fetch_tuples,
+    fetch_value,
+    fetch_values,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,14 @@ async def groups_of(conn: Conn, user_ids: Sequence[UUID]) -> list[UUID]:
         "SELECT DISTINCT group_id FROM acd_group_members WHERE user_id = ANY(%(users)s)",
         users=list(user_ids),
     )
+
+
+async def name(conn: Conn, user_id: UUID) -> str | None:
+    """What colleagues call her."""
+    found: str | None = await fetch_value(
+        conn, "SELECT name FROM users WHERE id = %(user_id)s", user_id=user_id
+    )
+    return found
 
 
 async def connect(conn: Conn, clients: Sequence[UUID], users: Sequence[UUID]) -> list[UUID]:

@@ -18,7 +18,7 @@ async def accept(conn: Conn, agent: Agent, event_id: UUID) -> None:
     if event.state == EventState.ACTIVE and event.agent_id == agent.user_id:
         return
     if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
-        raise OfferGone(event.agent_id if event.state == EventState.ACTIVE else None)
+        raise await _gone(conn, event)
     if not await queries.accept(conn, event_id, agent.user_id, clock.now()):
         raise OfferGone
     await updates.tell(conn, [Update(agent.user_id, agent.client_id, Kind.EVENT_CHANGED, event_id)])
@@ -29,7 +29,7 @@ async def decline(conn: Conn, agent: Agent, event_id: UUID) -> None:
     """Let the event pass to somebody else."""
     event = await _lock(conn, agent, event_id)
     if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
-        raise OfferGone(event.agent_id if event.state == EventState.ACTIVE else None)
+        raise await _gone(conn, event)
     await queries.take_back(conn, [(event_id, agent.user_id, "declined")], clock.now())
     await updates.tell(
         conn,
@@ -72,6 +72,12 @@ async def in_work(conn: Conn, agent: Agent, event_id: UUID) -> OpenEvent:
     if event.agent_id != agent.user_id or event.state != EventState.ACTIVE:
         raise EventNotYours
     return event
+
+
+async def _gone(conn: Conn, event: OpenEvent) -> OfferGone:
+    if event.state != EventState.ACTIVE or event.agent_id is None:
+        return OfferGone()
+    return OfferGone(event.agent_id, await agent_queries.name(conn, event.agent_id))
 
 
 async def _lock(conn: Conn, agent: Agent, event_id: UUID) -> OpenEvent:

@@ -6,6 +6,8 @@ import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
 import { remembered } from "~/kernel/remembered";
 import { DeskProvider } from "~/features/desk/DeskProvider";
+import { mayOpen } from "../menu";
+import { NotAllowedPage } from "../NotAllowedPage";
 import { words } from "../words";
 import classes from "./Frame.module.css";
 import { MainMenu } from "./MainMenu";
@@ -56,7 +58,7 @@ export function Frame() {
         </Drawer>
         <main id="content" className={classes["content"]} tabIndex={-1}>
           <OfflineBanner />
-          <Outlet />
+          {mayOpen(path, me.rights) ? <Outlet /> : <NotAllowedPage />}
         </main>
       </div>
     </DeskProvider>

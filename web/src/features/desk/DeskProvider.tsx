@@ -56,9 +56,13 @@ function useComplain(): (error: unknown) => void {
   const complain = useToastProblem();
   return useMemo(
     () => (error: unknown) => {
-      const code = error instanceof Problem ? error.code : "";
-      if (code === "offer_gone") toast({ tone: "plain", title: t("gone.taken") });
-      else if (code === "newer_message") toast({ tone: "plain", title: t("thread.newer") });
+      const problem = error instanceof Problem ? error : null;
+      const code = problem?.code ?? "";
+      if (code === "offer_gone") {
+        const name = problem?.more["taken_by_name"];
+        const title = typeof name === "string" ? t("gone.taken.by", { name }) : t("gone.too_late");
+        toast({ tone: "plain", title });
+      } else if (code === "newer_message") toast({ tone: "plain", title: t("thread.newer") });
       else complain(error);
     },
     [t, complain],
