@@ -33,20 +33,15 @@ UPDATE acd_agents a SET status_id = s.id
 """
 
 
-class Failed(Exception):
-    """Something did not arrive, or was refused."""
-
-
 def benchmarks(on: Ground, seconds: float) -> Iterator[Result]:
     """Two rates, one web process, one worker."""
     cookies = asyncio.run(_seat(on))
     with on.web() as port, on.worker():
         for rate in RATES:
             found = _measure(port, rate, max(seconds * 2, 8), cookies)
-            if found["missing"] or found["refused"]:
-                raise Failed(f"{found['missing']} SMS did not arrive, {found['refused']} refused")
             setup = {"sms_per_s": rate, "agents": AGENTS} | {
-                name: round(found[name], 1) for name in ("p50_ms", "p95_ms", "p99_ms")
+                name: round(found[name], 1)
+                for name in ("p50_ms", "p95_ms", "p99_ms", "missing", "refused")
             }
             yield Result("screen", found["p99_ms"], "ms p99", setup)
 
