@@ -16,7 +16,8 @@ import ringdove.accounts.api
 import ringdove.acd.api.groups
 import ringdove.acd.api.statuses
 import ringdove.connectors.api
-import ringdove.desk.api
+import ringdove.desk.api.desk
+import ringdove.desk.api.received
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
@@ -152,7 +153,8 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.acd.api.groups,
         ringdove.acd.api.statuses,
         ringdove.connectors.api,
-        ringdove.desk.api,
+        ringdove.desk.api.desk,
+        ringdove.desk.api.received,
         ringdove.outbound.api,
         ringdove.receiver.api,
     ):

@@ -24,8 +24,9 @@ from ringdove.accounts import service as accounts
 from ringdove.accounts.model import COOKIE, Principal
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
-from ringdove.desk import queries, service
 from ringdove.desk.model import Changed, Counters
+from ringdove.desk.queries import desk as queries
+from ringdove.desk.service import desk as service
 from ringdove.kernel import clock, crypto, ids
 from ringdove.kernel.db import Database
 from ringdove.kernel.http import PROBLEM

@@ -14,7 +14,8 @@ from ringdove.desk.model import (
     StatusView,
     ThreadMessage,
 )
-from ringdove.desk.queries import AgentRow, Card, CounterRow, Line, SmsRow, StatusRow
+from ringdove.desk.queries.desk import AgentRow, Card, CounterRow, Line, StatusRow
+from ringdove.desk.queries.received import SmsRow
 
 
 def _ms(later: datetime, earlier: datetime) -> int:

@@ -17,18 +17,15 @@ from ringdove.acd.errors import (
     OfferGone,
     StatusNotYours,
 )
-from ringdove.desk import service
-from ringdove.desk.errors import NoSuchSms
 from ringdove.desk.model import (
     EventState,
     MediaEvent,
     MyStatus,
-    ReceivedSms,
-    SmsState,
     Snapshot,
     StreamFrames,
     ThreadMessage,
 )
+from ringdove.desk.service import desk as service
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -37,7 +34,6 @@ from ringdove.outbound.errors import NoSendConnector
 router = APIRouter(prefix="/api/v1", tags=["desk"])
 
 Events = Annotated[Listing, Depends(listing("created_at", default="-created_at"))]
-Sms = Annotated[Listing, Depends(listing("received_at", default="-received_at"))]
 
 
 class StatusBody(BaseModel):
@@ -174,24 +170,3 @@ async def close(event_id: UUID, me: Me, tx: Tx, body: CloseBody | None = None) -
 async def reply(event_id: UUID, body: ReplyBody, me: Me, tx: Tx) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates."""
     return await service.reply(tx, me, event_id, body.text)
-
-
-@router.get("/received-sms")
-async def list_received_sms(
-    me: Me,
-    tx: Tx,
-    page: Sms,
-    state: SmsState | None = None,
-    connector_id: UUID | None = None,
-    client_id: UUID | None = None,
-) -> Page[ReceivedSms]:
-    """What came in, newest first. ``q`` finds a sender's number in any way of writing it."""
-    return await service.received(
-        tx, me, page, state=state, connector_id=connector_id, client_id=client_id
-    )
-
-
-@router.get("/received-sms/{sms_id}", responses=problems(NoSuchSms))
-async def get_received_sms(sms_id: UUID, me: Me, tx: Tx) -> ReceivedSms:
-    """One received SMS."""
-    return await service.received_one(tx, me, sms_id)

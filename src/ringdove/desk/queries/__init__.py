@@ -1,0 +1,1 @@
+"""All SQL of the desk: it reads what others wrote, and writes nothing."""
