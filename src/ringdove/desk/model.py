@@ -223,3 +223,47 @@ class ReceivedSms(BaseModel):
     agent_id: UUID | None
     agent_name: str | None
     repeats: int
+
+
+StepKind = Literal[
+    "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
+    "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "reply_queued", "reply_sending",
+    "reply_sent", "reply_delivered", "reply_failed", "reply_unclear",
+]  # fmt: skip
+Stuck = Literal[
+    "connector_inactive", "no_group", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",
+    "not_routed", "offered", "no_agents", "nobody_ready",
+]  # fmt: skip
+
+
+class Step(BaseModel):
+    """Something that happened to an SMS. ``detail``: a status, a group, a code, or what the provider sent.
+
+    ``seconds``: since it came in.
+    """
+
+    what: StepKind
+    at: datetime
+    seconds: float
+    agent_name: str | None
+    by_name: str | None
+    detail: str | None
+
+
+class Team(BaseModel):
+    """Who could have an SMS of a group now: how many receive, and for the others what hinders them first."""
+
+    group_id: UUID
+    group_name: str
+    agents: int
+    ready: int
+    hindered: dict[Nothing, int]
+
+
+class SmsWay(BaseModel):
+    """The way of an SMS, oldest step first, and why it goes no further, if so."""
+
+    steps: list[Step]
+    stuck: Stuck | None
+    team: Team | None
+    may_route_again: bool

@@ -1,12 +1,21 @@
 """All SQL of stored SMS and of the work to route them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from psycopg import sql
 
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value, fetch_values
+from ringdove.kernel.db import (
+    Conn,
+    execute,
+    fetch_all,
+    fetch_one,
+    fetch_tuples,
+    fetch_value,
+    fetch_values,
+)
 from ringdove.messages.model import BUCKETS, ToRoute
 
 _INPUT = """
@@ -180,6 +189,44 @@ async def requeue(
         connectors=None if connectors is None else list(connectors),
         since=since,
         limit=limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An SMS that reached nobody."""
+
+    client_id: UUID
+    connector_id: UUID
+    sender: str
+
+
+async def take_back(conn: Conn, message_id: UUID) -> Stopped | None:
+    """Undo that an SMS was kept, or that its routing failed; ``None`` when it is neither."""
+    return await fetch_one(
+        conn,
+        Stopped,
+        """
+        WITH kept AS (
+            UPDATE messages_unroutable SET requeued_at = now()
+             WHERE message_id = %(id)s AND requeued_at IS NULL RETURNING message_id
+        ), failed AS (
+            DELETE FROM messages_routed WHERE message_id = %(id)s AND error IS NOT NULL RETURNING message_id
+        )
+        SELECT client_id, connector_id, sender FROM messages
+         WHERE id = (SELECT message_id FROM kept UNION SELECT message_id FROM failed)
+        """,
+        id=message_id,
+    )
+
+
+async def to_route(conn: Conn, message_id: UUID, bucket: int) -> None:
+    """Write down that an SMS is to be routed."""
+    await execute(
+        conn,
+        "INSERT INTO messages_to_route (bucket, message_id) VALUES (%(bucket)s, %(id)s)",
+        id=message_id,
+        bucket=bucket,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn, array, array_of_ids
 from ringdove.messages import queries
-from ringdove.messages.model import Incoming, ToRoute
+from ringdove.messages.model import Incoming, ToRoute, bucket_of
 
 #: Kept SMS go out by themselves when their connector is put right within this time.
 REQUEUED_WITHIN = timedelta(hours=24)
@@ -125,6 +125,15 @@ async def requeue(conn: Conn, connector_ids: Sequence[UUID] | None = None) -> bo
     if clients:
         conn.wake("route", *{f"list:{client}" for client in clients})
     return len(clients) == REQUEUE_AT_ONCE
+
+
+async def route_again(conn: Conn, message_id: UUID) -> None:
+    """Put an SMS that was kept or failed on its way, once; nothing happens to one that is on it."""
+    message = await queries.take_back(conn, message_id)
+    if message is None:
+        return
+    await queries.to_route(conn, message_id, bucket_of(message.connector_id, message.sender))
+    conn.wake("route", f"list:{message.client_id}")
 
 
 async def claim(conn: Conn, limit: int) -> tuple[list[ToRoute], bool]:

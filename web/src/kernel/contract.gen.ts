@@ -406,8 +406,30 @@ export interface paths {
         /**
          * List Received Sms
          * @description What came in, newest first. ``q`` finds a sender's number in any way of writing it.
+         *
+         *     ``text`` finds part of an SMS, in any case of letters; it needs ``since``.
          */
         get: operations["list_received_sms_api_v1_received_sms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-sms.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Received Sms
+         * @description The same as a table for spreadsheets, up to 20,000 rows.
+         */
+        get: operations["export_received_sms_api_v1_received_sms_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -428,6 +450,46 @@ export interface paths {
          * @description One received SMS.
          */
         get: operations["get_received_sms_api_v1_received_sms__sms_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-sms/{sms_id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Route Again
+         * @description Put an SMS that reached nobody on its way once more.
+         */
+        post: operations["route_again_api_v1_received_sms__sms_id__route_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-sms/{sms_id}/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Way
+         * @description Every step of an SMS with its time, and why it goes no further, if so.
+         */
+        get: operations["get_way_api_v1_received_sms__sms_id__way_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1961,6 +2023,19 @@ export interface components {
             username: string;
         };
         /**
+         * SmsWay
+         * @description The way of an SMS, oldest step first, and why it goes no further, if so.
+         */
+        SmsWay: {
+            /** May Route Again */
+            may_route_again: boolean;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Stuck */
+            stuck: ("connector_inactive" | "no_group" | "group_inactive" | "client_inactive" | "reseller_inactive" | "too_old" | "soon" | "not_routed" | "offered" | "no_agents" | "nobody_ready") | null;
+            team: components["schemas"]["Team"] | null;
+        };
+        /**
          * Snapshot
          * @description A whole desk; updates with higher numbers change it.
          */
@@ -2067,6 +2142,32 @@ export interface components {
             type: "status_changed";
         };
         /**
+         * Step
+         * @description Something that happened to an SMS. ``detail``: a status, a group, a code, or what the provider sent.
+         *
+         *     ``seconds``: since it came in.
+         */
+        Step: {
+            /** Agent Name */
+            agent_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Seconds */
+            seconds: number;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear";
+        };
+        /**
          * StreamFrames
          * @description What ``GET /api/v1/me/stream`` sends, by the name of the server-sent event.
          */
@@ -2084,6 +2185,27 @@ export interface components {
             snapshot: components["schemas"]["Snapshot"];
             /** Update */
             update: components["schemas"]["EventChanged"] | components["schemas"]["EventRemoved"] | components["schemas"]["MessageAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["StatusChanged"] | components["schemas"]["AccessChanged"];
+        };
+        /**
+         * Team
+         * @description Who could have an SMS of a group now: how many receive, and for the others what hinders them first.
+         */
+        Team: {
+            /** Agents */
+            agents: number;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Group Name */
+            group_name: string;
+            /** Hindered */
+            hindered: {
+                [key: string]: number;
+            };
+            /** Ready */
+            ready: number;
         };
         /**
          * Thread
@@ -2391,7 +2513,7 @@ export interface components {
          * StatusBody
          * @description The status she wants.
          */
-        ringdove__desk__api__StatusBody: {
+        ringdove__desk__api__desk__StatusBody: {
             /**
              * Agent Status Id
              * Format: uuid
@@ -3283,7 +3405,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ringdove__desk__api__StatusBody"];
+                "application/json": components["schemas"]["ringdove__desk__api__desk__StatusBody"];
             };
         };
         responses: {
@@ -3764,13 +3886,16 @@ export interface operations {
     list_received_sms_api_v1_received_sms_get: {
         parameters: {
             query?: {
-                state?: ("received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed") | null;
-                connector_id?: string | null;
-                client_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                state?: ("received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed") | null;
+                connector_id?: string | null;
+                client_id?: string | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -3785,6 +3910,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReceivedSms_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_received_sms_api_v1_received_sms_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                state?: ("received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed") | null;
+                connector_id?: string | null;
+                client_id?: string | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */
@@ -3817,6 +4003,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedSms"];
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_again_api_v1_received_sms__sms_id__route_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sms_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This SMS has nowhere to go: put its connector in order first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_way_api_v1_received_sms__sms_id__way_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sms_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsWay"];
                 };
             };
             /** @description There is no such SMS, or you cannot see it. */

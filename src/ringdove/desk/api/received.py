@@ -3,12 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AwareDatetime
 
-from ringdove.accounts.http import Me
-from ringdove.desk.errors import NoSuchSms
-from ringdove.desk.model import ReceivedSms, SmsState
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
+from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
+from ringdove.desk.model import ReceivedSms, SmsState, SmsWay
 from ringdove.desk.service import received as service
+from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
@@ -17,18 +20,41 @@ router = APIRouter(prefix="/api/v1", tags=["received SMS"])
 Sms = Annotated[Listing, Depends(listing("received_at", default="-received_at"))]
 
 
-@router.get("/received-sms")
-async def list_received_sms(
-    me: Me,
-    tx: Tx,
-    page: Sms,
+def _search(
     state: SmsState | None = None,
     connector_id: UUID | None = None,
     client_id: UUID | None = None,
-) -> Page[ReceivedSms]:
-    """What came in, newest first. ``q`` finds a sender's number in any way of writing it."""
-    return await service.received(
-        tx, me, page, state=state, connector_id=connector_id, client_id=client_id
+    text: Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")] = None,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
+) -> service.Search:
+    return service.Search(state, connector_id, client_id, text, since, until)
+
+
+Search = Annotated[service.Search, Depends(_search)]
+
+
+@router.get("/received-sms", responses=problems(Denied))
+async def list_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Page[ReceivedSms]:
+    """What came in, newest first. ``q`` finds a sender's number in any way of writing it.
+
+    ``text`` finds part of an SMS, in any case of letters; it needs ``since``.
+    """
+    return await service.received(tx, me, page, search)
+
+
+@router.get(
+    "/received-sms.csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **problems(Denied)},
+)
+async def export_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Response:
+    """The same as a table for spreadsheets, up to 20,000 rows."""
+    name = "received-sms.csv"
+    return Response(
+        "\ufeff" + await service.exported(tx, me, page, search),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -36,3 +62,22 @@ async def list_received_sms(
 async def get_received_sms(sms_id: UUID, me: Me, tx: Tx) -> ReceivedSms:
     """One received SMS."""
     return await service.received_one(tx, me, sms_id)
+
+
+@router.get("/received-sms/{sms_id}/way", responses=problems(NoSuchSms))
+async def get_way(sms_id: UUID, me: Me, tx: Tx) -> SmsWay:
+    """Every step of an SMS with its time, and why it goes no further, if so."""
+    return await service.way(tx, me, sms_id)
+
+
+@router.post(
+    "/received-sms/{sms_id}/route",
+    status_code=202,
+    dependencies=[needs(Right.RECEIVED_SMS)],
+    responses=problems(NoSuchSms, OnItsWay, NowhereToGo),
+)
+async def route_again(sms_id: UUID, me: Me, tx: Tx, request: Request) -> None:
+    """Put an SMS that reached nobody on its way once more."""
+    sms = await service.received_one(tx, me, sms_id)
+    async with request.app.state.pipeline.transaction() as pipeline:
+        await service.route_again(pipeline, sms)

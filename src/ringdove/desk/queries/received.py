@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from ringdove.kernel.db import Condition, Conn, select
+from ringdove.acd.model import Facts
+from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, select
 
 _SMS: LiteralString = """
     SELECT m.id, m.client_id, cl.name AS client_name, m.connector_id, c.name AS connector_name, m.sender,
@@ -62,4 +63,122 @@ async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> l
         order=[("m.id", True)],
         limit=limit,
         **params,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """Something that happened to an SMS."""
+
+    at: datetime
+    what: str
+    agent_name: str | None
+    by_name: str | None
+    detail: str | None
+
+
+async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
+    """What happened to an SMS, from the request it came with, as far as that is still kept."""
+    return await fetch_all(
+        conn,
+        StepRow,
+        """
+        WITH sms AS MATERIALIZED (
+            SELECT m.id, m.received_at, m.stored_at, m.provider_timestamp, r.event_id, r.routed_at, r.error,
+                   g.name AS group_name
+              FROM messages m
+              LEFT JOIN messages_routed r ON r.message_id = m.id
+              LEFT JOIN acd_events e ON e.id = r.event_id
+              LEFT JOIN acd_groups g ON g.id = e.group_id
+             WHERE m.id = %(sms_id)s
+        )
+        SELECT at, what, agent_name, by_name, detail FROM (
+            SELECT received_at AS at, 0 AS n, 'received' AS what, NULL AS agent_name, NULL AS by_name,
+                   provider_timestamp AS detail
+              FROM sms
+             UNION ALL
+            SELECT q.at + q.took_ms * interval '1 millisecond', 2, 'answered', NULL, NULL, q.status::text
+              FROM sms JOIN receiver_requests q ON q.id = sms.id
+             UNION ALL
+            SELECT stored_at, 1, 'stored', NULL, NULL, NULL FROM sms
+             UNION ALL
+            SELECT sms.stored_at, 2, 'kept', NULL, NULL, NULL
+              FROM sms JOIN messages_unroutable k ON k.message_id = sms.id
+             UNION ALL
+            SELECT k.requeued_at, 3, 'requeued', NULL, NULL, NULL
+              FROM sms JOIN messages_unroutable k ON k.message_id = sms.id WHERE k.requeued_at IS NOT NULL
+             UNION ALL
+            SELECT routed_at, 4, CASE WHEN error IS NULL THEN 'routed' ELSE 'not_routed' END, NULL, NULL,
+                   COALESCE(error, group_name)
+              FROM sms WHERE routed_at IS NOT NULL
+             UNION ALL
+            SELECT h.at, 10, h.what, a.name, b.name, NULL
+              FROM sms
+              JOIN acd_history h ON h.event_id = sms.event_id AND h.at >= sms.received_at AND h.what <> 'queued'
+              LEFT JOIN users a ON a.id = h.agent_id
+              LEFT JOIN users b ON b.id = h.by_user_id
+             UNION ALL
+            SELECT o.created_at, 20, 'replied', u.name, NULL, NULL
+              FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
+              JOIN users u ON u.id = o.user_id
+             UNION ALL
+            SELECT o.decided_at, 21, 'reply_' || o.state, NULL, NULL, o.reason
+              FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
+             WHERE o.decided_at IS NOT NULL
+        ) happened ORDER BY at, n LIMIT 200
+        """,
+        sms_id=sms_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Where SMS of a connector go now; ``group_id`` null: nobody said."""
+
+    connector_active: bool
+    group_id: UUID | None
+    group_name: str | None
+    group_active: bool
+    client_active: bool
+    reseller_active: bool
+
+
+async def road(conn: Conn, connector_id: UUID) -> Road | None:
+    """Where SMS of a connector go now."""
+    return await fetch_one(
+        conn,
+        Road,
+        """
+        SELECT c.active AS connector_active, g.id AS group_id, g.name AS group_name,
+               COALESCE(g.active, false) AS group_active, cl.active AS client_active,
+               COALESCE(r.active, true) AS reseller_active
+          FROM sms_receive_connectors c
+          JOIN clients cl ON cl.id = c.client_id
+          LEFT JOIN resellers r ON r.id = cl.reseller_id
+          LEFT JOIN acd_groups g ON g.id = CASE c.routing_type WHEN 'direct_acd_group' THEN c.acd_group_id
+                                                               ELSE c.fallback_acd_group_id END
+         WHERE c.id = %(connector_id)s
+        """,
+        connector_id=connector_id,
+    )
+
+
+async def team(conn: Conn, group_id: UUID) -> list[Facts]:
+    """What decides, for each member of a group, whether she receives its SMS."""
+    return await fetch_all(
+        conn,
+        Facts,
+        """
+        SELECT 1 AS groups, u.sms_delivery, s.receives_sms,
+               (EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+                AND NOT EXISTS (SELECT FROM agent_status_groups r
+                                 WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))::int AS restricted_from,
+               a.connected, a.load, u.max_parallel_sms AS maximum
+          FROM acd_group_members m
+          JOIN users u ON u.id = m.user_id AND u.active
+          JOIN acd_agents a ON a.user_id = m.user_id
+          JOIN agent_statuses s ON s.id = a.status_id
+         WHERE m.group_id = %(group_id)s
+        """,
+        group_id=group_id,
     )

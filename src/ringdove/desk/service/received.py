@@ -1,36 +1,49 @@
 """Received SMS: what came in, where it went, and why it waits."""
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import Principal, Right, Role
+from ringdove.acd.model import why_nothing
 from ringdove.desk import views
-from ringdove.desk.errors import NoSuchSms
-from ringdove.desk.model import ReceivedSms
+from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
+from ringdove.desk.model import ReceivedSms, SmsWay, Stuck, Team
 from ringdove.desk.queries import received as queries
+from ringdove.desk.queries.received import Road
+from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Condition, Conn
+from ringdove.kernel.errors import Denied, Invalid
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import search_forms
+from ringdove.messages import service as messages
+from ringdove.messages.service import REQUEUED_WITHIN
+
+EXPORTED_AT_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of received SMS is narrowed to; ``text`` needs a beginning, since every SMS after it is read."""
+
+    state: str | None = None
+    connector_id: UUID | None = None
+    client_id: UUID | None = None
+    text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 async def received(
-    conn: Conn,
-    who: Principal,
-    listing: Listing,
-    *,
-    state: str | None,
-    connector_id: UUID | None,
-    client_id: UUID | None,
+    conn: Conn, who: Principal, listing: Listing, search: Search
 ) -> Page[ReceivedSms]:
     """Received SMS the person may see, newest first."""
-    where = _visible_sms(who)
-    if client_id is not None:
-        where.add("m.client_id = %(of_client)s", of_client=client_id)
-    if connector_id is not None:
-        where.add("m.connector_id = %(connector_id)s", connector_id=connector_id)
-    if state is not None:
-        where.add(_IN_STATE[state])
+    where = _narrowed(who, search)
     if listing.q:
         where.add("m.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
     if listing.cursor is not None:
@@ -40,6 +53,38 @@ async def received(
     return listing.page(
         [views.received_sms(r, readable=readable) for r in rows], lambda s: ("", s.id)
     )
+
+
+def _narrowed(who: Principal, search: Search) -> Condition:
+    where = _visible_sms(who)
+    if search.client_id is not None:
+        where.add("m.client_id = %(of_client)s", of_client=search.client_id)
+    if search.connector_id is not None:
+        where.add("m.connector_id = %(connector_id)s", connector_id=search.connector_id)
+    if search.state is not None:
+        where.add(_IN_STATE[search.state])
+    if search.since is not None:
+        where.add("m.id >= %(since)s", since=ids.first_at(search.since))
+    if search.until is not None:
+        where.add("m.id < %(until)s", until=ids.first_at(search.until))
+    if search.text:
+        if not who.has(Right.READ_TEXT):
+            raise Denied(right=Right.READ_TEXT.value)
+        if search.since is None:
+            raise Invalid("Say since when the texts are to be searched.", field="since")
+        where.add("position(lower(%(text)s) in lower(m.body)) > 0", text=search.text)
+    return where
+
+
+async def exported(conn: Conn, who: Principal, listing: Listing, search: Search) -> str:
+    """The same list as CSV (RFC 4180), up to :data:`EXPORTED_AT_MOST` rows."""
+    rows = replace(listing, limit=EXPORTED_AT_MOST, cursor=None)
+    found = await received(conn, who, rows, search)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(views.CSV_COLUMNS)
+    writer.writerows(views.csv_row(sms) for sms in found.items)
+    return out.getvalue()
 
 
 _IN_STATE: Mapping[str, LiteralString] = {
@@ -75,3 +120,69 @@ def _visible_sms(who: Principal) -> Condition:
             me=who.user_id,
         )
     return where
+
+
+async def way(conn: Conn, who: Principal, sms_id: UUID) -> SmsWay:
+    """Every step of an SMS, and why it goes no further."""
+    sms = await received_one(conn, who, sms_id)
+    happened = await queries.steps(conn, sms_id)
+    road = await queries.road(conn, sms.connector_id)
+    team = await _team(conn, sms, road)
+    return SmsWay(
+        steps=[views.step(s, sms.received_at) for s in happened],
+        stuck=_stuck(sms, road, team),
+        team=team,
+        may_route_again=sms.state in ("not_routable", "failed_routing"),
+    )
+
+
+async def _team(conn: Conn, sms: ReceivedSms, road: Road | None) -> Team | None:
+    if sms.state != "waiting" or sms.acd_group_id is None:
+        return None
+    hindrances = [why_nothing(facts) for facts in await queries.team(conn, sms.acd_group_id)]
+    return Team(
+        group_id=sms.acd_group_id,
+        group_name=sms.group_name or (road.group_name if road else None) or "",
+        agents=len(hindrances),
+        ready=sum(not reasons for reasons in hindrances),
+        hindered=Counter(reasons[0] for reasons in hindrances if reasons),
+    )
+
+
+def _stuck(sms: ReceivedSms, road: Road | None, team: Team | None) -> Stuck | None:
+    if sms.state == "failed_routing":
+        return "not_routed"
+    if team is not None:
+        if sms.agent_id is not None:
+            return "offered"
+        if not team.agents:
+            return "no_agents"
+        return "soon" if team.ready else "nobody_ready"
+    if sms.state in ("not_routable", "received") and road is not None:
+        return _blocked(road) or (
+            "soon"
+            if sms.state == "received" or clock.now() - sms.received_at < REQUEUED_WITHIN
+            else "too_old"
+        )
+    return None
+
+
+def _blocked(road: Road) -> Stuck | None:
+    blocks: tuple[tuple[Stuck, bool], ...] = (
+        ("reseller_inactive", not road.reseller_active),
+        ("client_inactive", not road.client_active),
+        ("connector_inactive", not road.connector_active),
+        ("no_group", road.group_id is None),
+        ("group_inactive", not road.group_active),
+    )
+    return next((code for code, holds in blocks if holds), None)
+
+
+async def route_again(conn: Conn, sms: ReceivedSms) -> None:
+    """Put an SMS that reached nobody on its way once more."""
+    if sms.state not in ("not_routable", "failed_routing"):
+        raise OnItsWay
+    road = await queries.road(conn, sms.connector_id)
+    if road is None or (blocked := _blocked(road)):
+        raise NowhereToGo(stuck=blocked if road else "no_group")
+    await messages.route_again(conn, sms.id)
