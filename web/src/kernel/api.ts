@@ -43,6 +43,8 @@ export interface ReadField {
 export type ReceiverRequest = Schemas["RequestView"];
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
+export type SmsWay = Schemas["SmsWay"];
+export type SmsStep = Schemas["Step"];
 
 export type MediaEvent = Schemas["MediaEvent"];
 export type ThreadMessage = Schemas["ThreadMessage"];

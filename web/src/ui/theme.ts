@@ -47,6 +47,9 @@ const system =
 
 const small = { defaultProps: { size: "sm" } };
 
+/** A dialog's head is not the page's. */
+const noBanner = { header: { role: "presentation" } };
+
 export const theme = createTheme({
   colors: { ring, gray, dark },
   primaryColor: "ring",
@@ -83,7 +86,8 @@ export const theme = createTheme({
     Menu: {
       defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false },
     },
-    Modal: { defaultProps: { centered: true, radius: "lg" } },
+    Drawer: { defaultProps: { attributes: noBanner } },
+    Modal: { defaultProps: { centered: true, radius: "lg", attributes: noBanner } },
     NativeSelect: small,
     NumberInput: small,
     PasswordInput: small,

@@ -5,10 +5,15 @@ import { useWords } from "~/kernel/i18n";
 import { SearchIcon } from "../icons";
 import { words } from "../words";
 
-type SearchBoxProps = Readonly<{ value: string; onSearch: (q: string) => void }>;
+type SearchBoxProps = Readonly<{
+  value: string;
+  onSearch: (q: string) => void;
+  /** What it searches, where that is not the whole table. */
+  label?: string;
+}>;
 
 /** Searches a moment after the last letter, or at once with Enter. */
-export function SearchBox({ value, onSearch }: SearchBoxProps) {
+export function SearchBox({ value, onSearch, label }: SearchBoxProps) {
   const t = useWords(words);
   const [typed, setTyped] = useState(value);
   const [shown, setShown] = useState(value);
@@ -22,8 +27,8 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
     <TextInput
       type="search"
       w={256}
-      aria-label={t("table.search")}
-      placeholder={t("table.search")}
+      aria-label={label ?? t("table.search")}
+      placeholder={label ?? t("table.search")}
       leftSection={<SearchIcon size={16} />}
       value={typed}
       onChange={(event) => {

@@ -9,6 +9,7 @@ import { PhoneNumber } from "~/ui/PhoneNumber";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import classes from "./SmsDetails.module.css";
 import { SmsStateBadge } from "./SmsStateBadge";
+import { Way } from "./Way";
 import { words } from "./words";
 
 type SmsDetailsProps = Readonly<{ id: string | undefined; onClose: () => void }>;
@@ -32,6 +33,7 @@ export function SmsDetails({ id, onClose }: SmsDetailsProps) {
     >
       {sms.error && <ProblemPanel error={sms.error} onRetry={() => void sms.refetch()} />}
       {sms.data && <Details sms={sms.data} />}
+      {sms.data && <Way sms={sms.data} />}
     </Drawer>
   );
 }
@@ -43,7 +45,6 @@ function Details({ sms }: Readonly<{ sms: ReceivedSms }>) {
       <div>
         <SmsStateBadge sms={sms} />
       </div>
-      {sms.error && <Text c="var(--bad)">{t("failed", { reason: sms.error })}</Text>}
       <div className={classes["text"]}>{sms.text ?? t("length", { count: sms.text_length })}</div>
       {sms.text === null && (
         <Text size="sm" c="dimmed">
