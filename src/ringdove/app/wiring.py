@@ -89,6 +89,7 @@ class Web(Base):
             keys=self.keys,
             waker=self.notifier,
             folder=settings.data_dir / copy.FOLDER,
+            source_limit=settings.source_limit_per_minute,
         )
         self.streams = Streams(
             portal=self.portal, pipeline=self.pipeline, hub=self.hub, stopping=stopping

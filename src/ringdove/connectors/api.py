@@ -1,11 +1,12 @@
 """SMS receive connectors over HTTP."""
 
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
@@ -44,6 +45,19 @@ ReplyType = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern="^[\\x20-\\x7e]+$")
 ]
 ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]*$")]
+
+
+def _network(written: str) -> str:
+    try:
+        return str(ip_network(written.strip(), strict=False))
+    except ValueError:
+        raise ValueError("not an address or a network, like 192.0.2.7 or 192.0.2.0/24") from None
+
+
+#: Networks that may send; none: everybody.
+Sources = Annotated[list[Annotated[str, AfterValidator(_network)]], Field(max_length=200)]
+#: SMS a minute; null: any number.
+Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]
 DEFAULT_TYPE = "text/plain; charset=utf-8"
 
 
@@ -71,6 +85,8 @@ class ConnectorView(BaseModel):
     reply_content_type: str
     reply_body: str
     sms_send_connector_id: UUID | None
+    allowed_sources: list[str]
+    limit_per_minute: int | None
     routable: bool
     created_at: datetime
 
@@ -95,6 +111,8 @@ class ConnectorBody(Body):
     reply_content_type: ReplyType = DEFAULT_TYPE
     reply_body: ReplyBody = ""
     sms_send_connector_id: UUID | None = None
+    allowed_sources: Sources = []
+    limit_per_minute: Limit = None
 
 
 class ConnectorChange(Change):
@@ -122,6 +140,8 @@ class ConnectorChange(Change):
     reply_content_type: ReplyType = DEFAULT_TYPE
     reply_body: ReplyBody = ""
     sms_send_connector_id: UUID | None = None
+    allowed_sources: Sources = []
+    limit_per_minute: Limit = None
 
 
 Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]

@@ -23,6 +23,11 @@ class Entry:
     reply_body: str
     changed: int
     group_id: UUID | None
+    allowed_sources: tuple[str, ...]
+    limit_per_minute: int | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "allowed_sources", tuple(self.allowed_sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +57,7 @@ class Connector:
     created_at: datetime
     version: int
     routable: bool
+    allowed_sources: list[str]
+    limit_per_minute: int | None
     name_key: str
     recipient_key: str

@@ -23,7 +23,8 @@ COLUMNS: Mapping[str, LiteralString] = {
     "incoming_sms_subject": "incoming_sms_subject", "routing_application_id": "routing_application_id",
     "fallback_acd_group_id": "fallback_acd_group_id", "reply_status": "reply_status",
     "reply_content_type": "reply_content_type", "reply_body": "reply_body",
-    "sms_send_connector_id": "sms_send_connector_id",
+    "sms_send_connector_id": "sms_send_connector_id", "allowed_sources": "allowed_sources",
+    "limit_per_minute": "limit_per_minute",
 }  # fmt: skip
 
 _CONNECTORS: LiteralString = """
@@ -33,7 +34,7 @@ _CONNECTORS: LiteralString = """
            c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
            (cl.active AND COALESCE(r.active, true)
             AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active ELSE f.active END) IS TRUE AS routable,
-           c.name_key, c.recipient_key
+           c.allowed_sources, c.limit_per_minute, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
       -- A client's people do not see their reseller; they are signed in only while it is active.
@@ -55,7 +56,7 @@ async def changed_since(conn: Conn, after: int, until: int) -> list[Entry]:
         Entry,
         """
         SELECT id, client_id, recipient_key, country, active, require_token, token_hmac, reply_status,
-               reply_content_type, reply_body, changed, group_id
+               reply_content_type, reply_body, changed, group_id, allowed_sources, limit_per_minute
           FROM connectors_for_receivers WHERE changed > %(after)s
          ORDER BY active, changed
         """,
@@ -86,11 +87,12 @@ async def insert(conn: Conn, values: Mapping[str, object]) -> None:
         INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country, active,
             require_token, token_hmac, token_encrypted, routing_type, acd_group_id, incoming_sms_subject,
             routing_application_id, fallback_acd_group_id, reply_status, reply_content_type, reply_body,
-            sms_send_connector_id)
+            sms_send_connector_id, allowed_sources, limit_per_minute)
         VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(recipient)s, %(recipient_key)s, %(country)s,
             %(active)s, %(require_token)s, %(token_hmac)s, %(token_encrypted)s, %(routing_type)s, %(acd_group_id)s,
             %(incoming_sms_subject)s, %(routing_application_id)s, %(fallback_acd_group_id)s, %(reply_status)s,
-            %(reply_content_type)s, %(reply_body)s, %(sms_send_connector_id)s)
+            %(reply_content_type)s, %(reply_body)s, %(sms_send_connector_id)s,
+            %(allowed_sources)s, %(limit_per_minute)s)
         """,
         **values,
     )

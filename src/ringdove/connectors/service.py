@@ -110,7 +110,7 @@ DEFAULTS: Mapping[str, object] = {
     "active": True, "require_token": False, "token_hmac": None, "token_encrypted": None,
     "routing_type": "direct_acd_group", "acd_group_id": None, "incoming_sms_subject": "",
     "routing_application_id": None, "fallback_acd_group_id": None, "reply_status": 200,
-    "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None,
+    "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None, "allowed_sources": [], "limit_per_minute": None,
 }  # fmt: skip
 
 

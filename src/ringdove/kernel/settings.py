@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     metrics_from: Networks = ()
     #: Private networks that outgoing requests may reach.
     private_targets: Networks = ()
+    #: Requests to the receive address that one source may make a minute in each web process; unset: any number.
+    source_limit_per_minute: int | None = Field(None, ge=1)
     #: Connections of each pool of a process.
     pool_size: int = Field(10, ge=2, le=100)
     #: Web processes of ``ringdove serve``.

@@ -24,8 +24,9 @@ from ringdove.kernel.push import Hub
 from ringdove.messages import model as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver import copy, journal, metrics
-from ringdove.receiver.batch import Batcher, Refused
+from ringdove.receiver.batch import Batcher, Refused, TooMuch
 from ringdove.receiver.directory import Directory
+from ringdove.receiver.limits import PerMinute, is_from, source_network
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
 from ringdove.receiver.wire import read_request
@@ -72,10 +73,15 @@ INCOMPLETE = _line(400, "incomplete: body")
 REFUSED = _line(400, "unacceptable: message")
 UNKNOWN = _line(404, "unknown: receiver (no active connector has it, or more than one fits)")
 NOT_ALLOWED = _line(401, "missing or wrong: token")
+NOT_FROM_THERE = _line(403, "not allowed: source address")
 NOT_ROUTABLE = _line(502, "not routable: receiver (it leads nowhere yet; the SMS is kept)")
 TOO_MUCH = _line(503, "too much at once; try again", _AGAIN)
 NOT_NOW = _line(503, "not possible right now; try again", _AGAIN)
 FAULT = _line(500, "internal error; it has been noted")
+
+
+def _too_many(what: str, wait_s: int) -> Answer:
+    return _line(429, f"too many: {what}", (b"retry-after", b"%d" % wait_s))
 
 
 def _accepted(connector: Entry) -> Answer:
@@ -115,12 +121,28 @@ class _Request:
         self.parameters: Parameters | None = None
         self.connector: Entry | None = None
 
+    @property
+    def source(self) -> str:
+        """The address it came from."""
+        return str((self.scope.get("client") or ("",))[0])
+
 
 class Receiver:
     """Everything behind ``/SMSReceiver`` in one process."""
 
-    def __init__(self, *, dsn: str, hub: Hub, keys: Keys, waker: Waker, folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        dsn: str,
+        hub: Hub,
+        keys: Keys,
+        waker: Waker,
+        folder: Path,
+        source_limit: int | None = None,
+    ) -> None:
         self._keys = keys
+        self._source_limit = source_limit
+        self._counted = PerMinute()
         self._database = Database(
             dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
         )
@@ -196,6 +218,7 @@ class Receiver:
         """A GET or POST request that is there as a whole."""
         request = _Request(scope, reply)
         try:
+            self._check_source(request)
             self._take_in(request, REQUEST_COSTS + len(scope["query_string"]) + len(body))
         except _Stop as stop:
             self._finish(request, stop.answer)
@@ -207,6 +230,7 @@ class Receiver:
         scope = request.scope
         if (early := _without_body(scope["method"])) is not None:
             raise _Stop(early)
+        self._check_source(request)
         self._take_in(request, REQUEST_COSTS + len(scope["query_string"]))
         declared = dict(scope["headers"]).get(b"content-length", b"")
         if declared.isdigit() and int(declared) > BODY_LIMIT:
@@ -224,6 +248,13 @@ class Receiver:
             if not message.get("more_body"):
                 return bytes(body)
 
+    def _check_source(self, request: _Request) -> None:
+        if self._source_limit is None:
+            return
+        source = source_network(request.source)
+        if wait_s := self._counted.wait(source, self._source_limit, request.began):
+            raise _Stop(_too_many("requests from this source", wait_s))
+
     def _take_in(self, request: _Request, size: int) -> None:
         request.size += size
         self._in_flight += size
@@ -237,7 +268,12 @@ class Receiver:
             sms = PROVIDERS["classic"].parse(raw)
             request.parameters = sms.parameters
             connector = self._directory.find(sms.receiver)
-            if connector is None or connector.group_id is None or not self._may_use(connector, sms):
+            if (
+                connector is None
+                or connector.group_id is None
+                or not self._may_use(connector, sms)
+                or not _may_come_from(connector, request.source)
+            ):
                 looking = asyncio.create_task(self._look_again(request, sms))
                 self._looking.add(looking)
                 looking.add_done_callback(self._looking.discard)
@@ -256,6 +292,8 @@ class Receiver:
                 raise _Stop(UNKNOWN)
             if not self._may_use(connector, sms):
                 raise _Stop(NOT_ALLOWED)
+            if not _may_come_from(connector, request.source):
+                raise _Stop(NOT_FROM_THERE)
             self._store(request, sms, connector)
         except Exception as error:
             self._fail(request, error)
@@ -270,6 +308,10 @@ class Receiver:
 
     def _store(self, request: _Request, sms: InboundSms, connector: Entry) -> None:
         request.connector = connector
+        if connector.limit_per_minute is not None:
+            wait_s = self._counted.wait(connector.id, connector.limit_per_minute, request.began)
+            if wait_s:
+                raise _Stop(_too_many("SMS to this receiver", wait_s))
         incoming = _incoming(request, sms, connector)
         resemblance: bytes | None = None
         way, answer = Way.ROUTE, _accepted(connector)
@@ -307,6 +349,8 @@ class Receiver:
                 return _line(400, error.message)
             case TimeoutError() | ConnectionError():
                 return NOT_NOW
+            case TooMuch():
+                return TOO_MUCH
             case Refused():
                 return REFUSED
         log.error("receive_failed", request_id=str(request.id), exc_info=error)
@@ -330,13 +374,17 @@ class Receiver:
                 client_id=connector.client_id if connector else None,
                 at=request.at,
                 method=request.scope["method"],
-                source=(request.scope.get("client") or ("",))[0],
+                source=request.source,
                 status=answer.status,
                 reason=answer.reason,
                 parameters=request.parameters or Parameters(),
                 took_ms=took * 1000,
             )
         )
+
+
+def _may_come_from(connector: Entry, source: str) -> bool:
+    return not connector.allowed_sources or is_from(source, connector.allowed_sources)
 
 
 def _without_body(method: str) -> Answer | None:

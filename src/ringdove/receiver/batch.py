@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -16,6 +16,7 @@ from ringdove.kernel.db import REFUSED, Conn, Database
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver import metrics
+from ringdove.receiver.fair import FairQueue
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable
 
@@ -30,6 +31,11 @@ SPOOLED_BEFORE_S = 0.3
 #: How long what comes may wait for the last of the spool to be stored.
 LAST_WITHIN_S = 0.5
 DRAIN_AGAIN_S = 0.2
+#: One client's SMS may wait for so long, and at least so many of them ...
+WITHIN_S = 0.8
+AT_LEAST = 2000
+#: ... unless it is the database that is slow: that is what the spool is for.
+STUCK_S = 0.4
 ADOPT_EVERY_S = 5.0
 
 #: Called once: with nothing when the SMS is durable, else with what went wrong.
@@ -65,6 +71,10 @@ class Refused(Exception):
     """The database refuses this row, and always will."""
 
 
+class TooMuch(Exception):
+    """More than can be stored in time; the client must send more slowly."""
+
+
 class Away(Exception):
     """The database did not take it in time; it may have stored it all the same."""
 
@@ -79,7 +89,9 @@ class Batcher:
     def __init__(self, database: Database, spool: Spool) -> None:
         self._database = database
         self._spool = spool
-        self._queue: deque[Waiting] = deque()
+        self._queue: FairQueue[Waiting] = FairQueue()
+        #: Stored a second, lately.
+        self._rate = 0.0
         self._stopping = False
         self._spooling = False
         self._due = asyncio.Event()
@@ -87,6 +99,7 @@ class Batcher:
         #: Held by whoever puts into the spool, and while its last SMS are stored.
         self._spool_free = asyncio.Lock()
         self._in_hand: list[Waiting] = []
+        self._began = 0.0
         self._being_spooled: list[Waiting] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._main: asyncio.Task[None] | None = None
@@ -118,10 +131,22 @@ class Batcher:
     def submit(
         self, sms: Incoming, way: Way, resemblance: bytes | None, deadline: float, done: Done
     ) -> None:
-        """Store an SMS; one whose deadline passes before that begins is not stored."""
+        """Store an SMS; one whose deadline passes before that begins is not stored.
+
+        Refused at once when its client has more waiting than can be stored in time.
+        """
+        if self._has_too_many(sms.client_id):
+            done(TooMuch())
+            return
         size = len(sms.body) + BESIDE_THE_TEXT
-        self._queue.append(Waiting(sms, way, resemblance, deadline, size, done))
+        self._queue.append(sms.client_id, Waiting(sms, way, resemblance, deadline, size, done))
         (self._spool_due if self._spooling else self._due).set()
+
+    def _has_too_many(self, client_id: UUID) -> bool:
+        if self._queue.waiting_of(client_id) < max(AT_LEAST, self._rate * WITHIN_S):
+            return False
+        is_stuck = self._in_hand and clock.monotonic() - self._began > STUCK_S
+        return not (self._spooling or is_stuck)
 
     async def _run(self) -> None:
         while not self._stopping or (self._queue and not self._spooling):
@@ -133,13 +158,15 @@ class Batcher:
             if not batch:
                 self._due.clear()
                 continue
-            began = clock.monotonic()
+            began = self._began = clock.monotonic()
             self._in_hand = batch
             try:
                 await self._commit(batch)
             except Away:
                 await self._to_spool(batch)
-            metrics.COMMIT.observe(clock.monotonic() - began)
+            took = clock.monotonic() - began
+            self._rate += (len(batch) / took - self._rate) / 8
+            metrics.COMMIT.observe(took)
             metrics.BATCH.observe(len(batch))
 
     async def _watch(self) -> None:
