@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 
+from ringdove.acd import metrics
 from ringdove.acd.service import agents, distribution
 from ringdove.kernel.db import Database
 from ringdove.updates import service as updates
@@ -44,4 +45,5 @@ async def tidy(database: Database) -> None:
         await updates.forget(conn)
     drifted = await database.retrying(distribution.repair_load)
     if drifted:
+        metrics.DRIFTED.inc(len(drifted))
         log.error("load_drifted", agents=len(drifted))

@@ -63,7 +63,16 @@ class OpenEvent:
     group_id: UUID
     state: EventState
     agent_id: UUID | None
+    first_message_id: UUID
     last_message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The event that an SMS went to, and the SMS with which it began."""
+
+    id: UUID
+    first_message_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,8 @@ class Taken:
     group_id: UUID
     agent_id: UUID
     reason: str
+    first_message_id: UUID
+    offered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

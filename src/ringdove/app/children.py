@@ -51,7 +51,7 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         self._forget_sign()
-        arguments, fds = [*self.arguments], self.fds
+        arguments, fds = [*self.arguments, "--name", self.name], self.fds
         tell = None
         if self.listens:
             self._ready, tell = os.pipe()

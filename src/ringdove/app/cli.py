@@ -26,6 +26,7 @@ app.add_typer(admin, name="admin")
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PORT", min=0, max=65535, help="Port to listen on.")]
 HiddenFd = Annotated[int | None, typer.Option(hidden=True)]
+Name = Annotated[str | None, typer.Option(help="How the process is called in its metrics.")]
 
 
 def _module(name: str) -> ModuleType:
@@ -65,15 +66,18 @@ def web(
     fd: HiddenFd = None,
     ready_fd: HiddenFd = None,
     alive_fd: HiddenFd = None,
+    name: Name = None,
 ) -> None:
     """One web process."""
-    _saying(lambda: _module("process").run_web(_settings(), host, port, fd, ready_fd, alive_fd))
+    _saying(
+        lambda: _module("process").run_web(_settings(), host, port, fd, ready_fd, alive_fd, name)
+    )
 
 
 @app.command()
-def worker(alive_fd: HiddenFd = None) -> None:
+def worker(alive_fd: HiddenFd = None, name: Name = None) -> None:
     """One worker process."""
-    _saying(lambda: _module("process").run_worker(_settings(), alive_fd))
+    _saying(lambda: _module("process").run_worker(_settings(), alive_fd, name))
 
 
 @app.command()

@@ -20,6 +20,7 @@ def run_web(
     fd: int | None,
     ready_fd: int | None,
     alive_fd: int | None,
+    name: str | None,
 ) -> None:
     """Serve HTTP: on an inherited socket, or on an address of one's own."""
     dsn = upkeep.joined(settings)
@@ -28,17 +29,18 @@ def run_web(
     async def serve(stopping: asyncio.Event) -> None:
         started = asyncio.Event()
         telling = asyncio.create_task(_tell(started, ready_fd))
-        app = web.App(settings, dsn, stopping)
+        app = web.App(settings, dsn, stopping, name or f"web-{os.getpid()}")
         await server.serve(app, sock, stopping, started, app.take)
         telling.cancel()
 
     _run(serve, alive_fd)
 
 
-def run_worker(settings: Settings, alive_fd: int | None) -> None:
+def run_worker(settings: Settings, alive_fd: int | None, name: str | None) -> None:
     """Route, distribute, and do slow work."""
     dsn = upkeep.joined(settings)
-    _run(lambda stopping: worker.run(settings, dsn, stopping), alive_fd)
+    called = name or f"worker-{os.getpid()}"
+    _run(lambda stopping: worker.run(settings, dsn, stopping, called), alive_fd)
 
 
 async def _tell(started: asyncio.Event, ready_fd: int | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -22,6 +22,7 @@ import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
 from ringdove.app.docs import page
+from ringdove.app.latency import timed
 from ringdove.app.proxies import believing
 from ringdove.app.server import Reply, is_receive_path
 from ringdove.app.static import WebApp
@@ -53,8 +54,10 @@ DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/ses
 class App:
     """The app of one web process; it opens and closes what it needs by ASGI's lifespan."""
 
-    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
-        self.web = Web(settings, dsn, stopping)
+    def __init__(
+        self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str = "web"
+    ) -> None:
+        self.web = Web(settings, dsn, stopping, name)
         self.api = build_api(self.web)
         self.files = WebApp()
         networks = ("127.0.0.0/8", "::1/128", *settings.metrics_from)
@@ -86,7 +89,7 @@ class App:
         elif path == "/metrics":
             await self._metrics(scope, receive, send)
         elif path.startswith(("/api/", "/health/")):
-            await self.api(scope, receive, _with_headers(send, NOT_KEPT))
+            await timed(self.api, scope, receive, _with_headers(send, NOT_KEPT))
         else:
             await self.files(scope, receive, send)
 
@@ -100,7 +103,8 @@ class App:
         inside = inside and not (self._trusts_nobody and _is_forwarded(scope))
         answer: Response = PlainTextResponse("Not found.\n", 404)
         if inside and scope["method"] in ("GET", "HEAD"):
-            answer = Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+            found = await self.web.standing.text() + await asyncio.to_thread(self.web.measured.all)
+            answer = Response(found, media_type=CONTENT_TYPE_LATEST)
         await answer(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -11,10 +11,12 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
 from starlette.datastructures import State
 
+from ringdove.app.measures import Published, Standing
 from ringdove.desk.stream import Streams
-from ringdove.kernel import clock
+from ringdove.kernel import clock, tracing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, PORTAL, Database, fetch_value
+from ringdove.kernel.measures import measure_lag
 from ringdove.kernel.push import Hub, Notifier
 from ringdove.kernel.settings import Settings
 from ringdove.receiver import copy
@@ -28,7 +30,8 @@ CLOCK_EVERY_S = 30
 class Base:
     """What web and worker processes share."""
 
-    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str) -> None:
+        self.name = name
         self.settings = settings
         self.stopping = stopping
         self.dsn = dsn
@@ -37,10 +40,16 @@ class Base:
         self.notifier = Notifier(listening)
         self.hub = Hub(listening)
         self.pipeline = Database(self.dsn, PIPELINE, size=settings.pool_size, waker=self.notifier)
+        self.measured = Published(settings.data_dir, name)
         self._closing: list[Callable[[], Awaitable[None]]] = []
 
     async def start(self) -> None:
         """Open everything; what comes first is closed last."""
+        tracing.start(self.name)
+        self._closing.append(self._end_traces)
+        self.measured.start()
+        self._closing.append(self.measured.stop)
+        self._keep(measure_lag())
         self.notifier.start()
         self._closing.append(self.notifier.stop)
         await self.pipeline.open()
@@ -51,6 +60,9 @@ class Base:
         """Close everything in reverse order."""
         while self._closing:
             await self._closing.pop()()
+
+    async def _end_traces(self) -> None:
+        await asyncio.to_thread(tracing.stop)
 
     def _keep(self, running: Awaitable[None]) -> None:
         task = asyncio.ensure_future(running)
@@ -80,8 +92,9 @@ async def adjust_clock(database: Database) -> None:
 class Web(Base):
     """A web process: receive address, streams, and the portal's transactions."""
 
-    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
-        super().__init__(settings, dsn, stopping)
+    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str) -> None:
+        super().__init__(settings, dsn, stopping, name)
+        self.standing = Standing(self.pipeline)
         self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
         self.receiver = Receiver(
             dsn=self.dsn,

@@ -32,8 +32,10 @@ BACK_OFF_S = (0.1, 5.0)
 class Worker(Base):
     """One worker; any number of them may run."""
 
-    def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
-        super().__init__(settings, dsn, stopping)
+    def __init__(
+        self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str = "worker"
+    ) -> None:
+        super().__init__(settings, dsn, stopping, name)
         self._route = asyncio.Event()
         self._groups: set[UUID] = set()
         self._group_due = asyncio.Event()
@@ -117,7 +119,7 @@ class Worker(Base):
             task.cancel()
 
 
-async def run(settings: Settings, dsn: str, stopping: asyncio.Event) -> None:
+async def run(settings: Settings, dsn: str, stopping: asyncio.Event, name: str) -> None:
     """Run one worker until ``stopping`` is set."""
-    await Worker(settings, dsn, stopping).run()
+    await Worker(settings, dsn, stopping, name).run()
     log.info("worker_stopped", at=clock.now().isoformat())

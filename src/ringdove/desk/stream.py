@@ -9,6 +9,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -24,6 +25,7 @@ from ringdove.accounts import service as accounts
 from ringdove.accounts.model import COOKIE, Principal
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
+from ringdove.desk import metrics
 from ringdove.desk.model import Changed, Counters
 from ringdove.desk.queries import desk as queries
 from ringdove.desk.service import desk as service
@@ -59,6 +61,10 @@ def frame(event: str, body: BaseModel | str, seq: int | None = None) -> bytes:
     return f"event: {event}\n{number}data: {data}\n\n".encode()
 
 
+#: What to send, nothing for the end; and when an update was written.
+Frame = tuple[bytes | None, datetime | None]
+
+
 @dataclass(eq=False)
 class Listener:
     """One open stream in this process."""
@@ -69,20 +75,21 @@ class Listener:
     seq: int = 0
     live: bool = False
     answered_at: float = 0.0
-    frames: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+    frames: asyncio.Queue[Frame] = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
-    def put(self, data: bytes | None) -> None:
+    def put(self, data: bytes | None, written_at: datetime | None = None) -> None:
         """Queue a frame; a listener that is too slow is ended and comes back for a snapshot."""
         try:
-            self.frames.put_nowait(data)
+            self.frames.put_nowait((data, written_at))
         except asyncio.QueueFull:
+            metrics.CUT.inc()
             self.end()
 
     def end(self) -> None:
         """Make the stream end after what it is sending now."""
         while not self.frames.empty():
             self.frames.get_nowait()
-        self.frames.put_nowait(None)
+        self.frames.put_nowait((None, None))
 
 
 class Streams:
@@ -238,12 +245,14 @@ class Streams:
         while True:
             try:
                 async with asyncio.timeout(LINE_EVERY_S):
-                    data = await listener.frames.get()
+                    data, written_at = await listener.frames.get()
             except TimeoutError:
-                data = b": \n\n"
+                data, written_at = b": \n\n", None
             if data is None:
                 break
             await _send(send, data)
+            if written_at is not None:
+                metrics.sent(written_at)
             now = clock.monotonic()
             if now - pinged_at >= PING_EVERY_S:
                 if now - listener.answered_at > PING_EVERY_S * MISSED_PINGS + LINE_EVERY_S:
@@ -263,6 +272,7 @@ class Streams:
             oldest.end()
         self._listeners[listener.row.id] = listener
         self._by_user[listener.row.user_id].add(listener)
+        metrics.STREAMS.set(len(self._listeners))
         who = listener.who
         if who.client_id is not None:
             async with self._pipeline.transaction() as conn:
@@ -299,6 +309,7 @@ class Streams:
 
     async def _leave(self, listener: Listener) -> None:
         self._listeners.pop(listener.row.id, None)
+        metrics.STREAMS.set(len(self._listeners))
         others = self._by_user[listener.row.user_id]
         others.discard(listener)
         if not others:
@@ -341,6 +352,7 @@ class Streams:
                 if x.who.client_id is not None
             }
             ready = await service.hydrate(conn, [n for n in numbered if n.user_id in who], who)
+        written = {(n.user_id, n.seq): n.at for n in numbered}
         for user_id, found in ready.items():
             for listener in self._live(user_id):
                 for update in found:
@@ -350,7 +362,8 @@ class Streams:
                         listener.end()  # a gap: the page comes back and gets a snapshot
                         break
                     listener.seq = update.seq
-                    listener.put(frame("update", update, update.seq))
+                    at = written.get((user_id, update.seq))
+                    listener.put(frame("update", update, update.seq), at)
 
     async def _hints(self) -> None:
         """Counters and changed lists, at most twice a second."""

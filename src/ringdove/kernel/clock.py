@@ -28,6 +28,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def host_seconds() -> float:
+    """This machine's own time since 1970, as its file system writes it."""
+    return time.time()
+
+
 def adjust(database_now: datetime, round_trip: timedelta) -> None:
     """Take over the database's time, read ``round_trip`` ago at most."""
     _clock.epoch = (database_now + round_trip / 2).timestamp() - time.monotonic()

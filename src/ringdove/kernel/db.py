@@ -1,4 +1,4 @@
-"""PostgreSQL: typed rows, pools by role, one transaction a request or job, wake-ups after the commit."""
+"""PostgreSQL: typed rows, pools by role, one transaction a request or job, wake-ups and notes after the commit."""
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -6,9 +6,12 @@ from typing import Any, LiteralString, Protocol, Self, TypeVar
 from uuid import UUID
 
 import psycopg
+import structlog
 from psycopg import AsyncConnection, errors, sql
 from psycopg.rows import class_row, scalar_row, tuple_row
 from psycopg_pool import AsyncConnectionPool
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -20,17 +23,26 @@ PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 #: The database will never take this data, however often it is tried.
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
+Note = Callable[[], None]
+#: Every open pool of this process, for whoever measures.
+OPEN: list["Database"] = []
+
 
 class Conn(AsyncConnection[tuple[Any, ...]]):
-    """A connection inside a transaction that the edge opened; collects whom to wake once it is committed."""
+    """A connection inside a transaction that the edge opened; collects what is to happen once it is committed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wakes: set[str] = set()
+        self.notes: list[Note] = []
 
     def wake(self, *topics: str) -> None:
         """Tell listeners of these topics after the commit, and never if there is none."""
         self.wakes.update(topics)
+
+    def after_commit(self, note: "Note") -> None:
+        """Count or log after the commit, and never if there is none."""
+        self.notes.append(note)
 
 
 class Waker(Protocol):
@@ -51,8 +63,10 @@ class Database:
         size: int,
         waker: Waker | None = None,
         statement_timeout_ms: int = 5000,
+        name: str | None = None,
     ) -> None:
         self.role = role
+        self.name = name or role.removeprefix("ringdove_")
         self.waker = waker
         conninfo = psycopg.conninfo.make_conninfo(
             dsn,
@@ -80,9 +94,12 @@ class Database:
     async def open(self) -> None:
         """Start connecting in the background; the first user waits for the first connection."""
         await self.pool.open(wait=False)
+        OPEN.append(self)
 
     async def close(self) -> None:
         """Give the connections back to the server."""
+        if self in OPEN:
+            OPEN.remove(self)
         await self.pool.close()
 
     async def __aenter__(self) -> Self:
@@ -100,13 +117,16 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def statement(self) -> AsyncIterator[Conn]:
-        """For one statement, or reads that need no common view: each commits itself, saving two journeys; then the wake-ups."""
+        """For one statement, or reads that need no common view: each commits itself, saving two journeys; then the wake-ups and notes."""
         async with self.pool.connection() as conn:
             conn.wakes.clear()
+            conn.notes.clear()
             yield conn
             wakes, conn.wakes = conn.wakes, set()
+            notes, conn.notes = conn.notes, []
         if wakes and self.waker is not None:
             self.waker.notify(wakes)
+        _write(notes)
 
     async def retrying(
         self,
@@ -123,6 +143,15 @@ class Database:
                     return await work(conn)
         async with begin() as conn:
             return await work(conn)
+
+
+def _write(notes: Iterable[Note]) -> None:
+    """What is committed is committed: a note that fails changes nothing of it."""
+    for note in notes:
+        try:
+            note()
+        except Exception:
+            log.exception("note_failed")
 
 
 async def fetch_all(conn: Conn, kind: type[T], query: LiteralString, **params: object) -> list[T]:

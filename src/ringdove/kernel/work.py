@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg.types.json
 
-from ringdove.kernel.db import Conn, execute
+from ringdove.kernel import clock
+from ringdove.kernel.db import Conn, execute, fetch_tuples
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 QUEUE = "default"
+#: More than this many are not counted.
+MOST = 20_000
 
 
 async def defer(conn: Conn, job: "DataclassInstance", *, lock: str | None = None) -> None:
@@ -28,3 +31,19 @@ async def defer(conn: Conn, job: "DataclassInstance", *, lock: str | None = None
         lock=lock,
         args=psycopg.types.json.Jsonb(arguments),
     )
+
+
+async def waiting(conn: Conn, job: type[object]) -> tuple[int, float]:
+    """How many jobs of this kind are not done yet, and how many seconds ago the first was put in."""
+    ((count, oldest),) = await fetch_tuples(
+        conn,
+        """
+        SELECT count(*), min(e.at)
+          FROM (SELECT id FROM jobs.procrastinate_jobs
+                 WHERE status IN ('todo', 'doing') AND task_name = %(task)s ORDER BY id LIMIT %(most)s) j
+          LEFT JOIN jobs.procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
+        """,
+        task=job.__name__,
+        most=MOST,
+    )
+    return count, (clock.now() - oldest).total_seconds() if oldest else 0.0

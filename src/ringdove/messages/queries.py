@@ -444,3 +444,32 @@ async def holding(conn: Conn, connectors: Sequence[UUID], since: UUID) -> list[U
         connectors=list(connectors),
         since=since,
     )
+
+
+async def count_to_route(conn: Conn, most: int) -> tuple[int, UUID | None]:
+    """How many SMS are to be routed, and the oldest of those that come next in their buckets."""
+    ((count, oldest),) = await fetch_tuples(
+        conn,
+        """
+        SELECT (SELECT count(*) FROM (SELECT FROM messages_to_route LIMIT %(most)s) r),
+               (SELECT first.message_id
+                  FROM generate_series(0, %(last)s) b
+                 CROSS JOIN LATERAL (SELECT message_id FROM messages_to_route r WHERE r.bucket = b
+                                      ORDER BY seq LIMIT 1) first
+                 ORDER BY first.message_id LIMIT 1)
+        """,
+        most=most,
+        last=BUCKETS - 1,
+    )
+    return count, oldest
+
+
+async def count_kept(conn: Conn, most: int) -> int:
+    """How many SMS are kept because their connector leads nowhere."""
+    return int(
+        await fetch_value(
+            conn,
+            "SELECT count(*) FROM (SELECT FROM messages_unroutable WHERE requeued_at IS NULL LIMIT %(most)s) u",
+            most=most,
+        )
+    )

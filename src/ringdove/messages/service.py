@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn, array, array_of_ids
-from ringdove.messages import queries
+from ringdove.messages import metrics, queries
 from ringdove.messages.model import Incoming, ToRoute, bucket_of
 
 #: Kept SMS go out by themselves when their connector is put right within this time.
@@ -16,6 +17,8 @@ REQUEUE_AT_ONCE = 1000
 #: Longer than any provider repeats.
 SEEN_FOR = timedelta(days=30)
 FORGET_AT_ONCE = 10_000
+#: More than this many are not counted.
+COUNTED = 50_000
 
 
 def _columns(batch: Sequence[Incoming]) -> dict[str, object]:
@@ -223,8 +226,18 @@ async def holding(conn: Conn, connector_ids: Sequence[UUID]) -> set[UUID]:
 async def forget(conn: Conn) -> bool:
     """Forget by what repeats would be known that no provider sends any more; whether there may be more."""
     now = clock.now()
-    return (
-        await queries.forget_seen(conn, ids.first_at(now - SEEN_FOR), FORGET_AT_ONCE)
-        + await queries.forget_requeued(conn, now - REQUEUED_WITHIN, FORGET_AT_ONCE)
-        >= FORGET_AT_ONCE
-    )
+    seen = await queries.forget_seen(conn, ids.first_at(now - SEEN_FOR), FORGET_AT_ONCE)
+    requeued = await queries.forget_requeued(conn, now - REQUEUED_WITHIN, FORGET_AT_ONCE)
+    conn.after_commit(partial(metrics.forgot, seen=seen, requeued=requeued))
+    return seen + requeued >= FORGET_AT_ONCE
+
+
+async def to_route(conn: Conn) -> tuple[int, float]:
+    """How many SMS are to be routed, and how many seconds ago the oldest was received."""
+    count, oldest = await queries.count_to_route(conn, COUNTED)
+    return count, (clock.now() - ids.made_at(oldest)).total_seconds() if oldest else 0.0
+
+
+async def kept(conn: Conn) -> int:
+    """How many SMS are kept until their connector is put right."""
+    return await queries.count_kept(conn, COUNTED)

@@ -71,6 +71,8 @@ class Outgoing:
     attempts: int
     recipient: str
     sender: str
+    created_at: datetime
+    sms_id: UUID  # of the received SMS with which its event began
 
 
 def variables(message: Outgoing, secret: str) -> dict[str, Any]:

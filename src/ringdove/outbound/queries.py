@@ -113,8 +113,10 @@ async def lock_outgoing(conn: Conn, message_id: UUID) -> Outgoing | None:
         Outgoing,
         """
         SELECT o.id, o.client_id, o.conversation_id, o.event_id, o.user_id, o.send_connector_id, o.body, o.state,
-               o.attempts, v.sender AS recipient, c.recipient_key AS sender
+               o.attempts, v.sender AS recipient, c.recipient_key AS sender, o.created_at,
+               e.first_message_id AS sms_id
           FROM outbound_messages o
+          JOIN acd_events e ON e.id = o.event_id
           JOIN conversations v ON v.id = o.conversation_id
           JOIN sms_receive_connectors c ON c.id = v.connector_id
          WHERE o.id = %(id)s FOR UPDATE OF o

@@ -1,6 +1,8 @@
 """Replying: a reply is stored with the job that sends it; its state comes back as updates."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, fold
 from ringdove.kernel.work import defer
-from ringdove.outbound import queries
+from ringdove.outbound import metrics, queries
 from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
 from ringdove.outbound.model import (
     RETRY_AFTER_S,
@@ -54,6 +56,7 @@ async def reply(
         at=clock.now(),
     )
     await defer(conn, SendReply(str(id_)), lock=f"conversation:{conversation_id}")
+    conn.after_commit(metrics.QUEUED.inc)
     await updates.tell(conn, [Update(user_id, client_id, Kind.MESSAGE_ADDED, event_id, id_)])
     return id_
 
@@ -86,6 +89,7 @@ async def finish(conn: Conn, message: Outgoing, result: Result) -> int | None:
         await queries.set_state(
             conn, message.id, "queued", result.reason, message.attempts + 1, None
         )
+        conn.after_commit(metrics.AGAIN.inc)
         await _tell(conn, message)
         return RETRY_AFTER_S[message.attempts]
     state = "failed" if result.outcome is Outcome.NOT_SENT else result.outcome.value
@@ -95,6 +99,7 @@ async def finish(conn: Conn, message: Outgoing, result: Result) -> int | None:
 
 async def _decide(conn: Conn, message: Outgoing, state: str, reason: str | None) -> None:
     await queries.set_state(conn, message.id, state, reason, message.attempts + 1, clock.now())
+    conn.after_commit(partial(metrics.decided, message, state, reason))
     await _tell(conn, message)
 
 
@@ -142,6 +147,7 @@ async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
 
 
 _EXAMPLE = Outgoing(
+    created_at=datetime.min.replace(tzinfo=UTC), sms_id=UUID(int=0),
     id=UUID(int=0), client_id=UUID(int=0), conversation_id=UUID(int=0), event_id=UUID(int=0), user_id=UUID(int=0),
     send_connector_id=None, body="Hello", state="queued", attempts=0, recipient="+491701234567", sender="+4930901820",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from ringdove.connectors.model import TOKEN_PURPOSE, Entry
 from ringdove.connectors.provider import InboundSms, Malformed, Parameters
 from ringdove.connectors.providers import PROVIDERS
-from ringdove.kernel import clock, crypto, ids, numbers
+from ringdove.kernel import clock, crypto, ids, numbers, tracing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database, Waker
 from ringdove.kernel.push import Hub
@@ -144,9 +144,16 @@ class Receiver:
         self._source_limit = source_limit
         self._counted = PerMinute()
         self._database = Database(
-            dsn, PIPELINE, size=2, waker=waker, statement_timeout_ms=STATEMENT_TIMEOUT_MS
+            dsn,
+            PIPELINE,
+            size=2,
+            waker=waker,
+            statement_timeout_ms=STATEMENT_TIMEOUT_MS,
+            name="receiver",
         )
-        self._side = Database(dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
+        self._side = Database(
+            dsn, PIPELINE, size=2, statement_timeout_ms=STATEMENT_TIMEOUT_MS, name="receiver-side"
+        )
         self._spool = Spool(folder / "spool")
         self._directory = Directory(
             self._side, hub, folder / copy.NAME, lambda: self._spool.size > 0
@@ -154,7 +161,6 @@ class Receiver:
         self._batcher = Batcher(self._database, self._spool)
         self._journal = journal.Journal(self._side)
         self._in_flight = 0
-        self._lag: asyncio.Task[None] | None = None
         self._looking: set[asyncio.Task[None]] = set()
 
     @property
@@ -169,7 +175,6 @@ class Receiver:
         self._directory.start()
         await self._batcher.start()
         self._journal.start()
-        self._lag = asyncio.create_task(_measure_lag(), name="loop-lag")
         metrics.IN_FLIGHT.set_function(lambda: self._in_flight)
         metrics.SPOOL.set_function(lambda: self._spool.size)
         metrics.SPOOL_AGE.set_function(self._spool_age)
@@ -185,8 +190,6 @@ class Receiver:
 
     async def stop(self) -> None:
         """Commit what waits, write the journal, close."""
-        if self._lag is not None:
-            self._lag.cancel()
         await self._batcher.stop()
         await self._directory.stop()
         await self._journal.stop()
@@ -330,10 +333,12 @@ class Receiver:
         )
 
     def _stored(self, request: _Request, answer: Answer, error: Exception | None) -> None:
-        if error is None:
-            self._finish(request, answer)
-        else:
-            self._fail(request, error)
+        if error is not None:
+            answer = self._answer_to(request, error)
+            metrics.not_taken(request.id, answer.status)
+        self._finish(request, answer)
+        if tracing.is_on():
+            tracing.ended(tracing.FIRST, request.id, request.at, {"status": answer.status})
 
     def _fail(self, request: _Request, error: Exception) -> None:
         self._finish(request, self._answer_to(request, error))
@@ -353,7 +358,7 @@ class Receiver:
                 return TOO_MUCH
             case Refused():
                 return REFUSED
-        log.error("receive_failed", request_id=str(request.id), exc_info=error)
+        log.error("receive_failed", sms_id=str(request.id), exc_info=error)
         return FAULT
 
     def _finish(self, request: _Request, answer: Answer) -> None:
@@ -421,10 +426,3 @@ def _incoming(request: _Request, sms: InboundSms, connector: Entry) -> Incoming:
 def _resemblance(sms: Incoming) -> bytes:
     """What an SMS is known by where its provider gave it no number."""
     return messages.resemblance(sms.sender, sms.body, sms.provider_timestamp)
-
-
-async def _measure_lag() -> None:
-    while True:
-        before = clock.monotonic()
-        await clock.pause(0.5)
-        metrics.LOOP_LAG.set(max(0.0, clock.monotonic() - before - 0.5))

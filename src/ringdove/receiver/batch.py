@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -203,6 +204,7 @@ class Batcher:
                 continue
             size += waiting.size
             batch.append(waiting)
+        metrics.taken(batch)
         return batch
 
     async def _commit(self, batch: list[Waiting]) -> None:
@@ -215,7 +217,10 @@ class Batcher:
         except REFUSED as error:
             if len(batch) == 1:
                 log.error(
-                    "sms_refused_by_database", sqlstate=error.sqlstate, table=error.diag.table_name
+                    "sms_refused_by_database",
+                    sms_id=str(batch[0].sms.id),
+                    sqlstate=error.sqlstate,
+                    table=error.diag.table_name,
                 )
                 _finish(batch, Refused())
                 return
@@ -252,6 +257,7 @@ class Batcher:
         """Keep these on the local disk and tell who waits."""
         if not (batch := _unfinished(batch)):
             return
+        began = clock.now()
         try:
             await self._spool.put([(w.sms, w.way, w.resemblance) for w in batch])
         except SpoolUnusable:
@@ -260,7 +266,7 @@ class Batcher:
                 self._due.set()
             _finish(batch, ConnectionError("neither database nor spool"))
         else:
-            metrics.SPOOLED.inc(len(batch))
+            metrics.spooled(batch, began)
             _finish(batch, None)
 
     async def _run_spool(self) -> None:
@@ -310,7 +316,12 @@ class Batcher:
             await self._database.retrying(lambda conn: _store(conn, batch))
         except REFUSED as error:
             if len(batch) == 1:
-                log.error("spooled_sms_refused_by_database", sqlstate=error.sqlstate)
+                metrics.SET_ASIDE.inc()
+                log.error(
+                    "spooled_sms_refused_by_database",
+                    sms_id=str(batch[0].sms.id),
+                    sqlstate=error.sqlstate,
+                )
                 await self._spool.set_aside(batch[0].seq)
                 return
             middle = len(batch) // 2
@@ -335,6 +346,7 @@ def _unfinished(batch: list[Waiting]) -> list[Waiting]:
 
 
 async def _store(conn: Conn, batch: Sequence[Storable]) -> None:
+    conn.after_commit(partial(metrics.stored, batch, clock.now()))
     route = [w.sms for w in batch if w.way is Way.ROUTE]
     if route:
         await messages.store(conn, route)

@@ -1,8 +1,16 @@
-"""What the receiver measures; no label names a client, a number or a user."""
+"""What the receiver measures and notes of each SMS; no label names a client, a number or a user."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
+from typing import Protocol
+from uuid import UUID
 
 from prometheus_client import Counter, Gauge, Histogram
+
+from ringdove.kernel import trail
+from ringdove.messages.model import Incoming
+from ringdove.receiver.model import Way
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5)
 RECEIVED = Counter(
@@ -16,16 +24,59 @@ BATCH = Histogram(
     "ringdove_receiver_batch_size", "SMS in one batch", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500)
 )
 IN_FLIGHT = Gauge("ringdove_receiver_in_flight_bytes", "Bytes of requests being answered")
-LOOP_LAG = Gauge("ringdove_loop_lag_seconds", "How late the event loop is")
 SPOOLED = Counter(
     "ringdove_spooled_total", "SMS kept on the local disk while the database was away"
 )
 SPOOL = Gauge("ringdove_spool_size", "SMS on the local disk that wait for the database")
 SPOOL_AGE = Gauge("ringdove_spool_oldest_seconds", "How long the oldest of them has waited")
+SET_ASIDE = Counter(
+    "ringdove_spool_set_aside_total",
+    "SMS of the spool that the database refuses, kept in its file for people to look at",
+)
 _by_status = cache(RECEIVED.labels)
+
+
+class Taken(Protocol):
+    """An SMS, and how it is stored."""
+
+    @property
+    def sms(self) -> Incoming: ...
+    @property
+    def way(self) -> Way: ...
 
 
 def answered(status: int, took_s: float) -> None:
     """Count one answer."""
     _by_status(status).inc()
     TOOK.observe(took_s)
+
+
+def taken(batch: Sequence[Taken]) -> None:
+    """These are about to be stored."""
+    if batch:
+        steps = [trail.Step(w.sms.id, {"connector_id": w.sms.connector_id}) for w in batch]
+        trail.note("sms_received", steps)
+
+
+def stored(batch: Sequence[Taken], began: datetime) -> None:
+    """These are in the database; of one that is a repeat of another nothing follows."""
+    trail.note("sms_stored", _steps(batch, began), "store")
+
+
+def spooled(batch: Sequence[Taken], began: datetime) -> None:
+    """These are on the local disk."""
+    SPOOLED.inc(len(batch))
+    trail.note("sms_spooled", _steps(batch, began), "spool")
+
+
+def not_taken(sms_id: UUID, status: int) -> None:
+    """This one was answered with an error; its provider may send it again."""
+    trail.note("sms_not_taken", [trail.Step(sms_id, {"status": status})])
+
+
+def _steps(batch: Sequence[Taken], began: datetime) -> Iterable[trail.Step]:
+    return [trail.Step(w.sms.id, _KEPT if w.way is Way.KEEP else _PLAIN, began) for w in batch]
+
+
+_PLAIN: dict[str, trail.Fact] = {}
+_KEPT: dict[str, trail.Fact] = {"kept": "connector leads nowhere"}

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import structlog
 
-from ringdove.acd.model import Arrival
+from ringdove.acd.model import Arrival, Joined
 from ringdove.acd.service import intake
-from ringdove.kernel import template
+from ringdove.kernel import clock, template, trail
 from ringdove.kernel.db import REFUSED, Conn
 from ringdove.messages import service as messages
 from ringdove.messages.model import ToRoute
+from ringdove.routing import metrics
 from ringdove.updates import service as updates
 
 log = structlog.get_logger(__name__)
@@ -51,6 +54,7 @@ async def _claim(conn: Conn) -> tuple[list[ToRoute], Outcome]:
     claimed, may_be_more = await messages.claim(conn, AT_ONCE)
     if unroutable := [w for w in claimed if w.group_id is None]:
         await messages.set_aside(conn, unroutable)
+        conn.after_commit(partial(_note_set_aside, unroutable))
     work = [w for w in claimed if w.group_id is not None]
     return work, Outcome(may_be_more)
 
@@ -64,7 +68,8 @@ async def _halving(conn: Conn, work: Sequence[ToRoute], outcome: Outcome) -> Non
             await _send_to_groups(conn, work)
     except REFUSED as error:
         if len(work) == 1:
-            log.error("routing_failed", message_id=str(work[0].message_id), sqlstate=error.sqlstate)
+            log.error("routing_failed", sms_id=str(work[0].message_id), sqlstate=error.sqlstate)
+            metrics.FAILED.inc()
             await messages.failed(conn, work[0], GIVE_UP_AFTER)
             return
         middle = len(work) // 2
@@ -75,6 +80,7 @@ async def _halving(conn: Conn, work: Sequence[ToRoute], outcome: Outcome) -> Non
 
 
 async def _send_to_groups(conn: Conn, work: Sequence[ToRoute]) -> None:
+    began = clock.now()
     conversations = await messages.conversations(conn, work)
     conversation_of = [conversations[w.connector_id, w.sender] for w in work]
     arrivals = [
@@ -90,9 +96,27 @@ async def _send_to_groups(conn: Conn, work: Sequence[ToRoute]) -> None:
         for w, conversation_id in zip(work, conversation_of, strict=True)
         if w.group_id is not None
     ]
-    event_of, told = await intake.take_in(conn, arrivals)
-    await messages.routed(conn, work, conversation_of, [event_of[w.message_id] for w in work])
+    found, told = await intake.take_in(conn, arrivals)
+    events = [found[w.message_id] for w in work]
+    await messages.routed(conn, work, conversation_of, [e.id for e in events])
+    conn.after_commit(partial(_note_routed, work, events, began))
     await updates.tell(conn, told)
+
+
+def _note_routed(work: Sequence[ToRoute], events: Sequence[Joined], began: datetime) -> None:
+    now = clock.now()
+    metrics.ROUTED.inc(len(work))
+    steps = []
+    for w, event in zip(work, events, strict=True):
+        metrics.TOOK.observe((now - w.received_at).total_seconds())
+        link = None if event.first_message_id == w.message_id else event.first_message_id
+        steps.append(trail.Step(w.message_id, {"event_id": event.id}, began, link))
+    trail.note("sms_routed", steps, "route")
+
+
+def _note_set_aside(work: Sequence[ToRoute]) -> None:
+    metrics.SET_ASIDE.inc(len(work))
+    trail.note("sms_set_aside", [trail.Step(w.message_id) for w in work])
 
 
 def subject_of(work: ToRoute) -> str:

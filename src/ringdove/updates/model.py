@@ -5,6 +5,7 @@ twice does no harm.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -42,6 +43,7 @@ class Numbered:
     event_id: UUID | None
     message_id: UUID | None
     reason: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

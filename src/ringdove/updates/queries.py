@@ -53,7 +53,7 @@ async def after(conn: Conn, users: Sequence[UUID], seqs: Sequence[int]) -> list[
         SELECT l.*
           FROM unnest(%(users)s::uuid[], %(seqs)s::bigint[]) AS seen(user_id, seq)
          CROSS JOIN LATERAL (
-                SELECT user_id, seq, kind, event_id, message_id, reason FROM updates_log
+                SELECT user_id, seq, kind, event_id, message_id, reason, at FROM updates_log
                  WHERE user_id = seen.user_id AND seq > seen.seq ORDER BY seq LIMIT 1000) l
         """,
         users=list(users),

@@ -15,7 +15,7 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEv
         conn,
         OpenEvent,
         """
-        SELECT id, client_id, conversation_id, group_id, state, agent_id, last_message_id
+        SELECT id, client_id, conversation_id, group_id, state, agent_id, first_message_id, last_message_id
           FROM acd_events
          WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
          ORDER BY id FOR UPDATE
@@ -98,6 +98,9 @@ class Head:
     """An event that is next in line; ``refused_at``: when it was last let pass in this visit."""
 
     id: UUID
+    visit: int
+    created_at: datetime
+    first_message_id: UUID
     refused_by: list[UUID]
     refused_at: datetime | None
 
@@ -108,8 +111,8 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
         conn,
         Head,
         """
-        SELECT e.id, COALESCE(o.refused_by, '{}') AS refused_by, o.refused_at
-          FROM (SELECT id, visit, rank_at FROM acd_events WHERE group_id = %(group_id)s AND state = 'queued'
+        SELECT e.id, e.visit, e.created_at, e.first_message_id, COALESCE(o.refused_by, '{}') AS refused_by, o.refused_at
+          FROM (SELECT id, visit, rank_at, created_at, first_message_id FROM acd_events WHERE group_id = %(group_id)s AND state = 'queued'
                  ORDER BY rank_at, id LIMIT %(limit)s) e
           LEFT JOIN LATERAL (
                 SELECT array_agg(agent_id) AS refused_by, max(decided_at) AS refused_at
@@ -257,7 +260,7 @@ async def take_back(
             SELECT * FROM unnest(%(events)s::uuid[], %(agents)s::uuid[], %(reasons)s::text[])
                 AS t(event_id, agent_id, reason)
         ), events AS MATERIALIZED (
-            SELECT e.id, e.client_id, e.group_id, e.agent_id, e.state, asked.reason
+            SELECT e.id, e.client_id, e.group_id, e.agent_id, e.state, e.first_message_id, asked.reason
               FROM acd_events e JOIN asked ON asked.event_id = e.id
              WHERE e.agent_id = asked.agent_id
                AND CASE asked.reason WHEN 'returned' THEN e.state IN ('active', 'parked', 'wrap_up')
@@ -276,6 +279,7 @@ async def take_back(
         ), offers AS (
             UPDATE acd_offers o SET state = events.reason, decided_at = %(at)s
               FROM events WHERE o.event_id = events.id AND o.state = 'pending' AND events.state = 'offered'
+            RETURNING o.event_id, o.offered_at
         ), queued AS (
             UPDATE acd_events e
                SET state = 'queued', agent_id = NULL, accepted_at = NULL,
@@ -285,7 +289,8 @@ async def take_back(
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT client_id, id, %(at)s, reason, agent_id FROM events
         )
-        SELECT id AS event_id, client_id, group_id, agent_id, reason FROM events
+        SELECT events.id AS event_id, client_id, group_id, agent_id, reason, first_message_id, offers.offered_at
+          FROM events LEFT JOIN offers ON offers.event_id = events.id
         """,
         events=[a[0] for a in asked],
         agents=[a[1] for a in asked],
@@ -308,7 +313,7 @@ async def lock_one(conn: Conn, client_id: UUID, event_id: UUID) -> OpenEvent | N
         conn,
         OpenEvent,
         """
-        SELECT id, client_id, conversation_id, group_id, state, agent_id, last_message_id
+        SELECT id, client_id, conversation_id, group_id, state, agent_id, first_message_id, last_message_id
           FROM acd_events WHERE id = %(event_id)s AND client_id = %(client_id)s FOR UPDATE
         """,
         event_id=event_id,
@@ -332,29 +337,29 @@ async def lock_conversation_of(conn: Conn, client_id: UUID, event_id: UUID) -> b
     )
 
 
-async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> bool:
-    """Accept her pending offer before its deadline; whether there was one. The caller holds the event."""
-    return bool(
-        await execute(
-            conn,
-            """
-            WITH accepted AS (
-                UPDATE acd_offers SET state = 'accepted', decided_at = %(at)s
-                 WHERE event_id = %(event_id)s AND agent_id = %(agent_id)s AND state = 'pending'
-                   AND deadline > %(at)s
-                RETURNING event_id, client_id
-            ), history AS (
-                INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-                SELECT client_id, event_id, %(at)s, 'accepted', %(agent_id)s FROM accepted
-            )
-            UPDATE acd_events e SET state = 'active', accepted_at = %(at)s
-              FROM accepted WHERE e.id = accepted.event_id AND e.state = 'offered'
-            """,
-            event_id=event_id,
-            agent_id=agent_id,
-            at=at,
+async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> datetime | None:
+    """Accept her pending offer before its deadline; when it was made, if there was one. The caller holds the event."""
+    offered_at: datetime | None = await fetch_value(
+        conn,
+        """
+        WITH accepted AS (
+            UPDATE acd_offers SET state = 'accepted', decided_at = %(at)s
+             WHERE event_id = %(event_id)s AND agent_id = %(agent_id)s AND state = 'pending'
+               AND deadline > %(at)s
+            RETURNING event_id, client_id, offered_at
+        ), history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
+            SELECT client_id, event_id, %(at)s, 'accepted', %(agent_id)s FROM accepted
         )
+        UPDATE acd_events e SET state = 'active', accepted_at = %(at)s
+          FROM accepted WHERE e.id = accepted.event_id AND e.state = 'offered'
+        RETURNING accepted.offered_at
+        """,
+        event_id=event_id,
+        agent_id=agent_id,
+        at=at,
     )
+    return offered_at
 
 
 async def close(

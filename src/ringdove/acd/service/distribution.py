@@ -1,8 +1,10 @@
 """Offers events in line to agents who may have them, and takes back what agents should no longer have."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
+from ringdove.acd import metrics
 from ringdove.acd.model import Waiting
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
@@ -49,6 +51,7 @@ async def distribute(conn: Conn, group_id: UUID) -> bool:
     made = await queries.make_offers(
         conn, [(ids.new(), event_id, agent_id) for event_id, agent_id in plan], group_id, now
     )
+    conn.after_commit(partial(metrics.offered, made, {head.id: head for head in heads}, now))
     await updates.tell(
         conn, [Update(o.agent_id, o.client_id, Kind.EVENT_CHANGED, o.event_id) for o in made]
     )
@@ -66,6 +69,7 @@ async def sweep(conn: Conn) -> bool:
     if not due:
         return False
     taken = await queries.take_back(conn, due, now)
+    conn.after_commit(partial(metrics.taken_back, taken))
     await updates.tell(
         conn,
         [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
-from ringdove.acd.model import DEFAULT_PRIORITY, Arrival, EventState, NewEvent, OpenEvent
+from ringdove.acd.model import DEFAULT_PRIORITY, Arrival, EventState, Joined, NewEvent, OpenEvent
 from ringdove.acd.queries import events as queries
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn
@@ -19,7 +19,9 @@ _TOLD = {
 }
 
 
-async def take_in(conn: Conn, arrivals: Sequence[Arrival]) -> tuple[dict[UUID, UUID], list[Update]]:
+async def take_in(
+    conn: Conn, arrivals: Sequence[Arrival]
+) -> tuple[dict[UUID, Joined], list[Update]]:
     """Put SMS, in the order of their arrival, into events; the event of each message, and what to tell.
 
     The caller holds the conversations and tells the updates last. Wakes the groups that got something in line.
@@ -29,7 +31,7 @@ async def take_in(conn: Conn, arrivals: Sequence[Arrival]) -> tuple[dict[UUID, U
     new: list[NewEvent] = []
     joined: list[tuple[UUID, UUID, int]] = []
     told: list[Update] = []
-    event_of: dict[UUID, UUID] = {}
+    event_of: dict[UUID, Joined] = {}
     by_conversation = sorted(
         arrivals, key=lambda a: a.conversation_id
     )  # stable: keeps the order of arrival
@@ -40,12 +42,12 @@ async def take_in(conn: Conn, arrivals: Sequence[Arrival]) -> tuple[dict[UUID, U
             created = _begin(group)
             new.append(created)
             conn.wake(f"group:{created.group_id}", f"counters:{created.group_id}")
-            event_id = created.id
+            into = Joined(created.id, created.first_message_id)
         else:
             joined.append((event.id, group[-1].message_id, len(group)))
             told.extend(_tell_of(event, group))
-            event_id = event.id
-        event_of.update({a.message_id: event_id for a in group})
+            into = Joined(event.id, event.first_message_id)
+        event_of.update({a.message_id: into for a in group})
     now = clock.now()
     if new:
         await queries.insert(conn, sorted(new, key=lambda e: e.queued_at), now)

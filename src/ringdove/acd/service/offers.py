@@ -1,7 +1,9 @@
 """What an agent does with an event: accept, decline, close."""
 
+from functools import partial
 from uuid import UUID
 
+from ringdove.acd import metrics
 from ringdove.acd.errors import AlreadyClosed, EventNotYours, NewerMessage, NoSuchEvent, OfferGone
 from ringdove.acd.model import Agent, EventState, OpenEvent
 from ringdove.acd.queries import agents as agent_queries
@@ -19,8 +21,11 @@ async def accept(conn: Conn, agent: Agent, event_id: UUID) -> None:
         return
     if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
         raise await _gone(conn, event)
-    if not await queries.accept(conn, event_id, agent.user_id, clock.now()):
+    now = clock.now()
+    offered_at = await queries.accept(conn, event_id, agent.user_id, now)
+    if offered_at is None:
         raise OfferGone
+    conn.after_commit(partial(metrics.accepted, event, offered_at, now))
     await updates.tell(conn, [Update(agent.user_id, agent.client_id, Kind.EVENT_CHANGED, event_id)])
     conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
 
@@ -30,7 +35,9 @@ async def decline(conn: Conn, agent: Agent, event_id: UUID) -> None:
     event = await _lock(conn, agent, event_id)
     if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
         raise await _gone(conn, event)
-    await queries.take_back(conn, [(event_id, agent.user_id, "declined")], clock.now())
+    declined = [(event_id, agent.user_id, "declined")]
+    taken = await queries.take_back(conn, declined, clock.now())
+    conn.after_commit(partial(metrics.taken_back, taken))
     await updates.tell(
         conn,
         [Update(agent.user_id, agent.client_id, Kind.EVENT_REMOVED, event_id, reason="declined")],
@@ -55,7 +62,9 @@ async def close(
         raise EventNotYours
     if last_received_sms_id is not None and event.last_message_id != last_received_sms_id:
         raise NewerMessage(event.last_message_id)
-    groups = await queries.close(conn, event_id, agent.user_id, agent.user_id, clock.now())
+    now = clock.now()
+    groups = await queries.close(conn, event_id, agent.user_id, agent.user_id, now)
+    conn.after_commit(partial(metrics.closed, event, now))
     conn.wake(*(f"group:{g}" for g in groups))
     conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
     await updates.tell(

@@ -1,12 +1,13 @@
 """What agents and supervisors do and see at the desk."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import Principal, Right, Role
 from ringdove.acd.errors import NoSuchEvent
-from ringdove.acd.model import Agent
+from ringdove.acd.model import Agent, OpenEvent
 from ringdove.acd.service import agents, offers
 from ringdove.desk import views
 from ringdove.desk.errors import NotAnAgent
@@ -26,7 +27,7 @@ from ringdove.desk.model import (
     Update,
 )
 from ringdove.desk.queries import desk as queries
-from ringdove.kernel import clock
+from ringdove.kernel import clock, trail
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import search_forms
@@ -70,8 +71,14 @@ async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> Thread
     message_id = await outbound.reply(
         conn, agent.client_id, agent.user_id, held.conversation_id, event_id, text
     )
+    conn.after_commit(partial(_note_answered, held, message_id))
     row = next(iter(await queries.lines(conn, [message_id])))
     return views.line(row, readable=True)
+
+
+def _note_answered(event: OpenEvent, reply_id: UUID) -> None:
+    facts = {"event_id": event.id, "reply_id": reply_id}
+    trail.note("sms_answered", [trail.Step(event.first_message_id, facts)])
 
 
 async def event(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
