@@ -961,6 +961,11 @@ export interface components {
              */
             active?: boolean;
             /**
+             * Allowed Sources
+             * @default []
+             */
+            allowed_sources?: string[];
+            /**
              * Client Id
              * Format: uuid
              */
@@ -979,6 +984,8 @@ export interface components {
              * @default
              */
             incoming_sms_subject?: string;
+            /** Limit Per Minute */
+            limit_per_minute?: number | null;
             /** Name */
             name: string;
             /** Recipient */
@@ -1030,6 +1037,11 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /**
+             * Allowed Sources
+             * @default []
+             */
+            allowed_sources?: string[];
             /** Client Id */
             client_id?: unknown;
             /** Client Name */
@@ -1057,6 +1069,8 @@ export interface components {
              * @default
              */
             incoming_sms_subject?: string;
+            /** Limit Per Minute */
+            limit_per_minute?: number | null;
             /**
              * Name
              * @default
@@ -1115,6 +1129,8 @@ export interface components {
             acd_group_name: string | null;
             /** Active */
             active: boolean;
+            /** Allowed Sources */
+            allowed_sources: string[];
             /**
              * Client Id
              * Format: uuid
@@ -1140,6 +1156,8 @@ export interface components {
             id: string;
             /** Incoming Sms Subject */
             incoming_sms_subject: string;
+            /** Limit Per Minute */
+            limit_per_minute: number | null;
             /** Name */
             name: string;
             /** Recipient */

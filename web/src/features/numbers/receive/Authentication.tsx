@@ -1,4 +1,4 @@
-import { Checkbox, Group, Input, Switch, TextInput } from "@mantine/core";
+import { Checkbox, Group, Input, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
@@ -49,6 +49,23 @@ export function Authentication({ form, connector, readOnly }: AuthenticationProp
           disabled={token !== ""}
         />
       )}
+      <Textarea
+        label={t("form.allowed_sources")}
+        description={t("form.allowed_sources.hint")}
+        autosize
+        minRows={1}
+        maxRows={8}
+        spellCheck={false}
+        {...form.text("allowed_sources")}
+      />
+      <NumberInput
+        label={t("form.limit_per_minute")}
+        description={t("form.limit_per_minute.hint")}
+        min={1}
+        max={1_000_000}
+        allowDecimal={false}
+        {...form.number("limit_per_minute")}
+      />
     </FormSection>
   );
 }

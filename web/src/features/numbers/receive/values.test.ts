@@ -12,3 +12,9 @@ it("a typed token is never replaced by a generated one", () => {
   expect(sent.token).toBe("typed-by-hand");
   expect(sent).not.toHaveProperty("generate_new_token");
 });
+
+it("sources are read one a line, and none is everybody", () => {
+  const values = { ...newConnector("c", "DE"), allowed_sources: " 192.0.2.7,\n2001:db8::/32\n" };
+  expect(toSend(values).allowed_sources).toEqual(["192.0.2.7", "2001:db8::/32"]);
+  expect(toSend(newConnector("c", "DE")).allowed_sources).toEqual([]);
+});

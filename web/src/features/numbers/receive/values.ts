@@ -12,6 +12,9 @@ export interface ConnectorValues {
   require_token: boolean;
   token: string;
   generate_new_token: boolean;
+  /** One a line. */
+  allowed_sources: string;
+  limit_per_minute: number | null;
   routing_type: ReceiveConnector["routing_type"];
   acd_group_id: string | null;
   incoming_sms_subject: string;
@@ -33,6 +36,8 @@ export function newConnector(clientId: string | null, country: string): Connecto
     require_token: true,
     token: "",
     generate_new_token: true,
+    allowed_sources: "",
+    limit_per_minute: null,
     routing_type: "direct_acd_group",
     acd_group_id: null,
     incoming_sms_subject: "",
@@ -50,6 +55,7 @@ export function valuesOf(connector: ReceiveConnector): ConnectorValues {
     ...connector,
     token: "",
     generate_new_token: false,
+    allowed_sources: connector.allowed_sources.join("\n"),
   };
 }
 
@@ -57,10 +63,18 @@ export function valuesOf(connector: ReceiveConnector): ConnectorValues {
 export function toSend(
   values: Partial<Omit<ConnectorValues, "client_id">>,
 ): ReceiveConnectorChange {
-  const { token, generate_new_token: generate, country, reply_status: status, ...rest } = values;
+  const {
+    token,
+    generate_new_token: generate,
+    allowed_sources: sources,
+    country,
+    reply_status: status,
+    ...rest
+  } = values;
   return {
     ...rest,
     ...(country ? { country } : {}),
+    ...(sources === undefined ? {} : { allowed_sources: sources.split(/[\s,]+/).filter(Boolean) }),
     ...(status === undefined ? {} : { reply_status: status ?? 200 }),
     ...(token ? { token } : {}),
     ...(generate && !token ? { generate_new_token: true } : {}),

@@ -53,6 +53,12 @@ export const words = dictionary(
     "form.generate": "Generate New Token",
     "form.generate.hint": "A new token is made when you save. The old one stops working at once.",
     "form.generate.hint.new": "A token is made when you save, and shown then.",
+    "form.allowed_sources": "Allowed sources",
+    "form.allowed_sources.hint":
+      "Addresses or networks of the provider, one a line, like 192.0.2.0/24. Empty: from everywhere.",
+    "form.limit_per_minute": "At most so many SMS a minute",
+    "form.limit_per_minute.hint":
+      "More than that gets 429, and providers try again later. Empty: any number.",
     "form.routing_type.direct_acd_group.hint": "Every SMS goes to one group as a media event.",
     "form.routing_type.routing_application.hint":
       "A routing application decides. Until one is chosen, the fallback group gets the SMS.",
@@ -131,6 +137,12 @@ export const words = dictionary(
     "form.generate.hint":
       "Beim Speichern entsteht ein neues Token. Das alte gilt dann sofort nicht mehr.",
     "form.generate.hint.new": "Beim Speichern entsteht ein Token und wird angezeigt.",
+    "form.allowed_sources": "Erlaubte Quellen",
+    "form.allowed_sources.hint":
+      "Adressen oder Netze des Providers, eine je Zeile, etwa 192.0.2.0/24. Leer: von überall.",
+    "form.limit_per_minute": "Höchstens so viele SMS je Minute",
+    "form.limit_per_minute.hint":
+      "Mehr wird mit 429 abgewiesen, und Provider versuchen es später wieder. Leer: beliebig viele.",
     "form.routing_type.direct_acd_group.hint": "Jede SMS geht als Media Event an eine Gruppe.",
     "form.routing_type.routing_application.hint":
       "Eine Routing-Applikation entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
