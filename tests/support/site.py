@@ -62,11 +62,15 @@ class Site:
         error: BaseException | None,
         stack: TracebackType | None,
     ) -> None:
-        for session in self._sessions:
-            await session.close()
+        await self.leave()
         self.stopping.set()
         async with asyncio.timeout(20):
             await asyncio.gather(*self._tasks)
+
+    async def leave(self) -> None:
+        """Close every browser."""
+        for session in self._sessions:
+            await session.close()
 
     def browser(self) -> aiohttp.ClientSession:
         """A client that keeps cookies and says where it comes from, as a browser does."""
