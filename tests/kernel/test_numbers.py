@@ -68,3 +68,14 @@ def test_a_national_form_belongs_to_the_numbers_own_country(
     key: str, country: str, expected: str | None
 ) -> None:
     assert numbers.national(key, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("+49 170 1234567", "plus"), (" 491701234567", "blank"), ("00491701234567", "zeros"), ("0170/1234567", "national"),
+        ("491701234567", "digits"), ("12345", "short"), ("ACME", "name"), ("", "name"), ("+", "name"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_number_is_told(written: str, form: str) -> None:
+    assert numbers.form_of(written) == form

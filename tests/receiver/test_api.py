@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import aiohttp
+from yarl import URL
 
 from tests.support.build import Build
 from tests.support.site import Site, eventually
@@ -28,11 +29,12 @@ async def test_a_connectors_requests_are_shown_to_its_own_administrators_only(
     status, [request] = await get(site, build.user(acme, "client_admin"), path)
     assert (status, request["status"], request["method"]) == (200, 200, "GET")
     assert request["fields"] == {
-        "receiver": {"in": "query", "as": "receiver", "value": LINE},
-        "sender": {"in": "query", "as": "sender", "value": "+4917…67"},
+        "receiver": {"in": "query", "as": "receiver", "value": LINE, "form": "plus"},
+        "sender": {"in": "query", "as": "sender", "value": "+4917…67", "form": "plus"},
         "message": {"in": "query", "as": "message", "value": 7},
         "message_id": {"in": "query", "as": "message_id", "value": 1},
     }
+    assert (request["charset"], request["others"]) == ("ASCII", [])
     assert (await get(site, build.user(globex, "client_admin"), path))[0] == 404
     assert (await get(site, build.user(acme, "agent"), path))[0] == 403
     async with aiohttp.ClientSession() as nobody, nobody.get(site.url + "/api/v1" + path) as answer:
@@ -48,3 +50,28 @@ async def test_requests_to_unknown_receivers_are_shown_to_system_administrators_
     status, [request] = await get(site, build.user(None, "system_admin"), path)
     assert (status, request["status"]) == (200, 404)
     assert (await get(site, build.user(build.client(), "client_admin"), path))[0] == 403
+
+
+async def test_what_is_wrong_with_a_request_can_be_seen(build: Build, site: Site) -> None:
+    acme = build.client()
+    connector = build.connector(acme, build.group(acme), LINE)
+    assert (await site.sms(LINE))[0] == 200  # now it is known
+    query = "?to=0%2030%20901820&msisdn=491701234567&password=secret&text=gr%FC%DFe"
+    async with aiohttp.ClientSession() as session:
+        address = URL(site.url + "/SMSReceiver" + query, encoded=True)
+        async with session.get(address) as answer:
+            assert answer.status == 400
+        address = URL(site.url + "/SMSReceiver" + query + "&from=0170%201234567", encoded=True)
+        async with session.get(address) as answer:
+            assert answer.status == 200
+    await eventually(lambda: build.value("SELECT count(*) FROM receiver_requests") == 3)
+    path = f"/sms-receive-connectors/{connector}/requests"
+    _, requests = await get(site, build.user(acme, "client_admin"), path)
+    right, wrong, _ = requests
+    assert wrong["reason"] == "missing: sender (also absender, from)"
+    assert wrong["others"] == ["msisdn", "password"]
+    assert "secret" not in str(requests)
+    assert right["charset"] == "Windows-1252?"
+    assert {name: read.get("form") for name, read in right["fields"].items()} == {  # type: ignore[attr-defined]
+        "receiver": "national", "sender": "national", "message": None,
+    }  # fmt: skip

@@ -28,6 +28,8 @@ class Parameters:
 
     values: dict[str, str] = field(default_factory=dict)
     read: dict[str, Read] = field(default_factory=dict)
+    #: Names that mean nothing here.
+    others: list[str] = field(default_factory=list)
 
 
 class Malformed(Exception):

@@ -145,3 +145,24 @@ def shortened(number: str) -> str:
     if len(number) <= SHORTEST:
         return number[:2] + "…"
     return number[:5] + "…" + number[-2:]
+
+
+def form_of(written: str) -> str:
+    """How a number is written.
+
+    ``plus``, ``zeros``, ``national``, ``digits``, ``short``, ``blank`` (a plus that a query turned into a blank), or
+    ``name`` for what is no number.
+    """
+    number = written.strip()
+    digits = sum(c.isdigit() for c in number)
+    if any(c.isalpha() for c in number) or not digits:
+        return "name"
+    if number.startswith("+"):
+        return "plus"
+    if digits < SHORTEST:
+        return "short"
+    if written.startswith(" "):
+        return "blank"
+    if number.startswith("00"):
+        return "zeros"
+    return "national" if number.startswith("0") else "digits"

@@ -30,6 +30,8 @@ class RequestView(BaseModel):
     reason: str
     fields: dict[str, Any]
     took_ms: float
+    charset: str | None
+    others: list[str]
 
 
 @router.get(

@@ -29,7 +29,7 @@ from ringdove.receiver.directory import Directory
 from ringdove.receiver.limits import PerMinute, is_from, source_network
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
-from ringdove.receiver.wire import read_request
+from ringdove.receiver.wire import charset_of, read_request
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +109,17 @@ class _Stop(Exception):
 class _Request:
     """One request while it is answered; ``size`` counts towards what may be in flight."""
 
-    __slots__ = ("at", "began", "connector", "id", "parameters", "reply", "scope", "size")
+    __slots__ = (
+        "at",
+        "began",
+        "charset",
+        "connector",
+        "id",
+        "parameters",
+        "reply",
+        "scope",
+        "size",
+    )
 
     def __init__(self, scope: Scope, reply: Reply) -> None:
         self.scope = scope
@@ -119,6 +129,7 @@ class _Request:
         self.began = clock.monotonic()
         self.size = 0
         self.parameters: Parameters | None = None
+        self.charset = ""
         self.connector: Entry | None = None
 
     @property
@@ -267,9 +278,11 @@ class Receiver:
     def _process(self, request: _Request, body: bytes) -> None:
         try:
             scope = request.scope
-            raw = read_request(scope["query_string"], body, dict(scope["headers"]))
+            headers = dict(scope["headers"])
+            raw = read_request(scope["query_string"], body, headers)
             sms = PROVIDERS["classic"].parse(raw)
             request.parameters = sms.parameters
+            request.charset = charset_of(scope["query_string"], body, headers)
             connector = self._directory.find(sms.receiver)
             if (
                 connector is None
@@ -383,6 +396,7 @@ class Receiver:
                 status=answer.status,
                 reason=answer.reason,
                 parameters=request.parameters or Parameters(),
+                charset=request.charset,
                 took_ms=took * 1000,
             )
         )

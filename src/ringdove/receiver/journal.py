@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 from ringdove.connectors.provider import Parameters
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
-from ringdove.kernel.numbers import shortened
+from ringdove.kernel.numbers import form_of, shortened
 from ringdove.receiver import queries
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,9 @@ UNKNOWN = 200
 CONNECTORS = 5000
 #: No more than this is written at a time, the newest of each connector.
 AT_ONCE = 1000
+#: Of names that are none of ours.
+OTHERS, NAME_SHOWN = 20, 40
+NUMBERS = ("sender", "receiver")
 
 
 @dataclass(slots=True)
@@ -46,14 +49,22 @@ class Entry:
     reason: str
     parameters: Parameters
     took_ms: float
+    charset: str
+
+    def others(self) -> list[str]:
+        """Names of parameters that are none of ours: what a provider calls what we miss."""
+        return [name[:NAME_SHOWN] for name in self.parameters.others[:OTHERS] if name.isprintable()]
 
     def fields(self) -> str:
         """How each parameter was read, as JSON."""
         values = self.parameters.values
-        read = {
+        read: dict[str, dict[str, str | int | None]] = {
             name: {"in": how.place, "as": how.name, "value": _shown(name, values.get(name, ""))}
             for name, how in self.parameters.read.items()
         }
+        for name in NUMBERS:
+            if name in read:
+                read[name]["form"] = form_of(values[name])
         return json.dumps(read)
 
 

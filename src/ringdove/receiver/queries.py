@@ -1,5 +1,6 @@
 """SQL of the request journal."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,14 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
     await execute(
         conn,
         """
-        INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields, took_ms)
-        SELECT * FROM unnest(%(ids)s::uuid[], %(connectors)s::uuid[], %(clients)s::uuid[], %(ats)s::timestamptz[],
+        INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields, took_ms,
+            charset, others)
+        SELECT id, connector, client, at, method, source, status, reason, fields, took, charset,
+               ARRAY(SELECT jsonb_array_elements_text(others))
+          FROM unnest(%(ids)s::uuid[], %(connectors)s::uuid[], %(clients)s::uuid[], %(ats)s::timestamptz[],
             %(methods)s::text[], %(sources)s::text[], %(statuses)s::smallint[], %(reasons)s::text[],
-            %(fields)s::jsonb[], %(took)s::real[])
+            %(fields)s::jsonb[], %(took)s::real[], %(charsets)s::text[], %(others)s::jsonb[])
+            AS t(id, connector, client, at, method, source, status, reason, fields, took, charset, others)
         """,
         ids=[e.id for e in entries],
         connectors=[e.connector_id for e in entries],
@@ -32,6 +37,8 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
         reasons=[e.reason for e in entries],
         fields=[e.fields() for e in entries],
         took=[e.took_ms for e in entries],
+        charsets=[e.charset for e in entries],
+        others=[json.dumps(e.others()) for e in entries],
     )
 
 
@@ -77,10 +84,12 @@ class Request:
     reason: str
     fields: dict[str, Any]
     took_ms: float
+    charset: str | None
+    others: list[str]
 
 
 _REQUESTS: LiteralString = """
-    SELECT id, at, method, source, status, reason, fields, took_ms FROM receiver_requests
+    SELECT id, at, method, source, status, reason, fields, took_ms, charset, others FROM receiver_requests
 """
 
 

@@ -35,6 +35,23 @@ def read_request(query: bytes, body: bytes, headers: Mapping[bytes, bytes]) -> R
     return RawRequest(in_query, in_body, header_tokens(headers))
 
 
+def charset_of(query: bytes, body: bytes, headers: Mapping[bytes, bytes]) -> str:
+    """For people: the charset that was declared, else the one that the bytes are in; ``?`` where that was guessed."""
+    declared = _content_type(headers.get(b"content-type", b"text/plain"))[1]
+    if declared is not None:
+        return declared[:40] if codec_of(declared) else f"{declared[:40]}?"
+    data = body or query
+    if b"%" in data:
+        data = unquote_to_bytes(data)
+    if data.isascii():
+        return "ASCII"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "Windows-1252?"
+    return "UTF-8"
+
+
 def urlencoded(data: bytes, codec: str | None) -> dict[str, str]:
     """Parameters of a query or a form (WHATWG URL, section 5.1); names folded, the first of repeated ones."""
     if codec is None and data.isascii():

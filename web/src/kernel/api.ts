@@ -39,6 +39,8 @@ export interface ReadField {
   in: string;
   as: string;
   value: string | number | null;
+  /** Of numbers: how they are written. */
+  form?: string;
 }
 export type ReceiverRequest = Schemas["RequestView"];
 export type ReceivedSms = Schemas["ReceivedSms"];

@@ -1769,6 +1769,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Charset */
+            charset: string | null;
             /** Fields */
             fields: {
                 [key: string]: unknown;
@@ -1780,6 +1782,8 @@ export interface components {
             id: string;
             /** Method */
             method: string;
+            /** Others */
+            others: string[];
             /** Reason */
             reason: string;
             /** Source */

@@ -69,6 +69,7 @@ def _read(request: RawRequest) -> Parameters:
     for place, values in (("body", request.body), ("query", request.query)):
         for name, value in values.items():
             if (known := _BY_NAME.get(name)) is None:
+                found.others.append(name)
                 continue
             parameter, rank = known
             if rank < ranks.get(parameter, len(_BY_NAME)):

@@ -4,6 +4,8 @@ import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { StateBadge, type Tone } from "~/ui/StateBadge";
 import { ScrollBox } from "~/ui/table/ScrollBox";
+import { adviceFor } from "./advice";
+import classes from "./RequestTable.module.css";
 import { words } from "./words";
 
 function tone(status: number): Tone {
@@ -35,9 +37,17 @@ export function RequestTable({ label, requests }: RequestTableProps) {
               <Table.Td>
                 <StateBadge tone={tone(request.status)}>{request.status}</StateBadge>
               </Table.Td>
-              <Table.Td>{request.reason || "–"}</Table.Td>
+              <Table.Td>
+                {request.reason || "–"}
+                <AdviceList request={request} />
+              </Table.Td>
               <Table.Td>
                 <Fields fields={request.fields} />
+                {request.charset && (
+                  <Text size="xs" c="dimmed" mt={4}>
+                    {t("charset", { charset: request.charset.replace("?", "") })}
+                  </Text>
+                )}
               </Table.Td>
               <Table.Td>
                 {request.source}
@@ -54,14 +64,36 @@ export function RequestTable({ label, requests }: RequestTableProps) {
   );
 }
 
+/** What to do about it, for the person who set the provider up. */
+function AdviceList({ request }: Readonly<{ request: ReceiverRequest }>) {
+  const t = useWords(words);
+  const advice = adviceFor(request);
+  if (advice.length === 0) return null;
+  const values = {
+    source: request.source,
+    names: request.others.join(", ") || "–",
+    charset: (request.charset ?? "").replace("?", ""),
+  };
+  return (
+    <ul className={classes["advice"]}>
+      {advice.map((one) => (
+        <li key={one}>
+          {t(`advice.${one}`, values)}
+          {one === "missing" && request.others.length > 0 && ` ${t("advice.others", values)}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** How each parameter was read: its name as the provider wrote it, where it stood, and its value or length. */
 function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
   const t = useWords(words);
   return (
     <Group gap={6}>
       {Object.entries(fields as Record<string, ReadField>).map(
-        ([parameter, { in: place, as, value }]) => (
-          <span key={parameter} title={`${parameter} (${place})`}>
+        ([parameter, { in: place, as, value, form }]) => (
+          <span key={parameter} title={`${parameter} (${place})${form ? `, ${form}` : ""}`}>
             <Code>{as}</Code>{" "}
             <Text span size="xs" c="dimmed">
               {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}

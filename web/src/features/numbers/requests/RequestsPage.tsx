@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -10,7 +9,11 @@ import { EmptyState } from "~/ui/EmptyState";
 import { PageFrame } from "~/ui/PageFrame";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { RequestTable } from "./RequestTable";
+import classes from "./RequestTable.module.css";
 import { words } from "./words";
+
+/** The server writes requests down once a second. */
+const LOOK_EVERY_MS = 2_000;
 
 /** The last requests of one connector. */
 export function ConnectorRequestsPage() {
@@ -53,18 +56,23 @@ type RequestsProps = Readonly<{
 
 function Requests({ title, about, name, read }: RequestsProps) {
   const t = useWords(words);
-  const requests = useQuery({ queryKey: ["requests", name], queryFn: read, staleTime: 0 });
-  const refresh = (
-    <Button variant="default" loading={requests.isFetching} onClick={() => void requests.refetch()}>
-      {t("refresh")}
-    </Button>
+  const requests = useQuery({
+    queryKey: ["requests", name],
+    queryFn: read,
+    staleTime: 0,
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  const live = !requests.error && (
+    <span className={classes["live"]} role="status">
+      {t("live")}
+    </span>
   );
   return (
     <PageFrame
       title={title}
       about={about}
       back={<BackLink to="/numbers/receive-connectors">{t("back")}</BackLink>}
-      action={refresh}
+      action={live}
     >
       {requests.error && (
         <ProblemPanel error={requests.error} onRetry={() => void requests.refetch()} />

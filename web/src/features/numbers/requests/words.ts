@@ -18,7 +18,35 @@ export const words = dictionary(
     fields: "What was read",
     took: "Took",
     characters: { one: "# character", other: "# characters" },
-    refresh: "Look again",
+    live: "Waiting for your request…",
+    charset: "Charset: {charset}",
+    "advice.missing":
+      "The provider calls it otherwise, or leaves it out: have it send the name that is missed here.",
+    "advice.others": "It sent these, which mean nothing here: {names}.",
+    "advice.unreadable":
+      "Have the provider send parameters in the address, a form, or one flat JSON object.",
+    "advice.token_missing": "No token came. Add token=… to the address that the provider calls.",
+    "advice.token_wrong":
+      "Another token came than this connector’s. Copy it from the connector once more.",
+    "advice.source":
+      "It came from {source}. If that is your provider, add it to the connector’s allowed sources.",
+    "advice.unknown":
+      "No active connector has this number. Make one, or correct the number at the provider.",
+    "advice.method": "Have the provider call with GET or POST.",
+    "advice.too_large": "An SMS is never that large. Look at what the provider sends.",
+    "advice.too_many":
+      "A limit was reached. The connector’s limit can be raised; providers try again by themselves.",
+    "advice.not_routable":
+      "The SMS is kept. Give the connector an ACD group that is switched on, and it is delivered.",
+    "advice.not_now": "The fault was ours, for this moment. Providers try again by themselves.",
+    "advice.fault": "The fault is ours. It has been noted in the log.",
+    "advice.charset":
+      "No charset was named, and it is not UTF-8: read as {charset}. If letters look wrong, have the provider send UTF-8.",
+    "advice.national":
+      "The sender came without a country: read as a number of the connector’s country.",
+    "advice.no_id":
+      "No id came, so a repeat of it would be a new SMS. If the provider has one, have it sent as message_id.",
+    "advice.slow": "It took long. Providers give up after a few seconds and repeat.",
   },
   {
     title: "Letzte Anfragen an {name}",
@@ -38,6 +66,35 @@ export const words = dictionary(
     fields: "Was gelesen wurde",
     took: "Dauer",
     characters: { one: "# Zeichen", other: "# Zeichen" },
-    refresh: "Noch einmal nachsehen",
+    live: "Warten auf Ihre Anfrage …",
+    charset: "Zeichensatz: {charset}",
+    "advice.missing":
+      "Der Provider nennt es anders oder lässt es weg: Er soll den Namen schicken, der hier fehlt.",
+    "advice.others": "Er schickte diese, die hier nichts bedeuten: {names}.",
+    "advice.unreadable":
+      "Der Provider soll Parameter in der Adresse, als Formular oder als ein flaches JSON-Objekt schicken.",
+    "advice.token_missing":
+      "Es kam kein Token. Fügen Sie der Adresse, die der Provider aufruft, token=… hinzu.",
+    "advice.token_wrong":
+      "Es kam ein anderes Token als das dieses Konnektors. Kopieren Sie es noch einmal aus dem Konnektor.",
+    "advice.source":
+      "Sie kam von {source}. Ist das Ihr Provider, fügen Sie die Adresse den erlaubten Quellen hinzu.",
+    "advice.unknown":
+      "Kein aktiver Konnektor hat diese Nummer. Legen Sie einen an oder berichtigen Sie die Nummer beim Provider.",
+    "advice.method": "Der Provider soll GET oder POST verwenden.",
+    "advice.too_large": "So groß ist keine SMS. Sehen Sie nach, was der Provider schickt.",
+    "advice.too_many":
+      "Eine Grenze war erreicht. Die des Konnektors lässt sich anheben; Provider versuchen es von selbst wieder.",
+    "advice.not_routable":
+      "Die SMS ist aufbewahrt. Geben Sie dem Konnektor eine eingeschaltete ACD-Gruppe, dann wird sie zugestellt.",
+    "advice.not_now":
+      "Der Fehler lag bei uns, für diesen Augenblick. Provider versuchen es von selbst wieder.",
+    "advice.fault": "Der Fehler liegt bei uns. Er steht im Protokoll.",
+    "advice.charset":
+      "Kein Zeichensatz war genannt, und es ist kein UTF-8: gelesen als {charset}. Sehen Buchstaben falsch aus, soll der Provider UTF-8 schicken.",
+    "advice.national": "Der Absender kam ohne Land: gelesen als Nummer des Landes des Konnektors.",
+    "advice.no_id":
+      "Es kam keine Kennung, eine Wiederholung wäre also eine neue SMS. Hat der Provider eine, soll er sie als message_id schicken.",
+    "advice.slow": "Es dauerte lange. Provider geben nach wenigen Sekunden auf und wiederholen.",
   },
 );

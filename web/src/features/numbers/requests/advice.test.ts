@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { ReceiverRequest } from "~/kernel/api";
+import { adviceFor } from "./advice";
+
+const sender = { in: "query", as: "from", value: "+49…12", form: "plus" };
+const request = (more: Partial<ReceiverRequest>): ReceiverRequest => ({
+  id: "1",
+  at: "2026-11-23T10:00:00Z",
+  method: "GET",
+  source: "192.0.2.1",
+  status: 200,
+  reason: "",
+  fields: { sender, message_id: { in: "query", as: "id", value: 3 } },
+  took_ms: 5,
+  charset: "UTF-8",
+  others: [],
+  ...more,
+});
+
+it.each([
+  [{}, []],
+  [{ status: 400, reason: "missing: sender (also absender, from)" }, ["missing"]],
+  [{ status: 400, reason: "unreadable: body (not JSON)" }, ["unreadable"]],
+  [{ status: 401 }, ["token_missing"]],
+  [{ status: 401, fields: { token: { in: "query", as: "token", value: null } } }, ["token_wrong"]],
+  [{ status: 403 }, ["source"]],
+  [{ status: 502 }, ["not_routable"]],
+  [{ charset: "Windows-1252?" }, ["charset"]],
+  [{ fields: { sender: { ...sender, form: "national" } } }, ["national", "no_id"]],
+  [{ took_ms: 1200 }, ["slow"]],
+])("%j: %j", (more, advice) => {
+  expect(adviceFor(request(more))).toEqual(advice);
+});
