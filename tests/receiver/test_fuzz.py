@@ -1,0 +1,125 @@
+"""Whatever comes, the receiver answers as documented, soon, and stores only what it answered 200."""
+
+import asyncio
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.build import Build
+from tests.support.site import Site
+
+LINE = "+493023125099"
+DOCUMENTED = {200, 400, 401, 403, 404, 405, 413, 429, 431, 502, 503}
+ANSWERED_WITHIN_S = 3.0
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "400"))
+
+NAMES = st.sampled_from(
+    ["receiver", "to", "ziel", "sender", "from", "message", "text", "token", "id", "charset", "_charset_", "TO", ""]
+)  # fmt: skip
+VALUES = st.one_of(
+    st.just(LINE.encode()), st.just(b"%2B493023125099"), st.binary(max_size=40), st.text(max_size=20).map(
+        lambda t: t.encode("utf-8", "surrogatepass")
+    ), st.sampled_from([b"%", b"%zz", b"%00", b"%ED%A0%80", b"\xff\xfe", b"a" * 3000, b"utf-16", b"+", b"=&;"]),
+)  # fmt: skip
+PAIRS = st.lists(st.tuples(NAMES, VALUES), max_size=8).map(
+    lambda pairs: b"&".join(n.encode() + b"=" + v for n, v in pairs)
+)
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=10)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=12,
+).map(lambda value: repr(value).replace("'", '"').encode("utf-8", "surrogatepass"))
+MULTIPART = st.lists(st.tuples(NAMES, VALUES), max_size=5).map(
+    lambda parts: (
+        b"".join(
+            b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (n.encode(), v)
+            for n, v in parts
+        )
+        + b"--b--\r\n"
+    )
+)
+BODIES = st.one_of(st.just(b""), PAIRS, JSON, MULTIPART, st.binary(max_size=200))
+TYPES = st.sampled_from(
+    [b"application/x-www-form-urlencoded", b"application/json", b"multipart/form-data; boundary=b", b"text/plain",
+     b"multipart/form-data", b"application/json; charset=utf-16", b"x; charset=idna", b"\xff", b""]
+)  # fmt: skip
+METHODS = st.sampled_from([b"GET", b"POST", b"POST", b"PUT", b"HEAD", b"OPTIONS"])
+
+
+def request(method: bytes, query: bytes, kind: bytes, body: bytes, *, chunked: bool) -> bytes:
+    query = bytes(byte for byte in query if byte > 0x20 and byte != 0x7F)
+    head = b"%s /SMSReceiver?%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" % (method, query)
+    if kind:
+        head += b"Content-Type: %s\r\n" % kind
+    if chunked and body:
+        return head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    return head + b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.mark.timeout(300)
+async def test_anything_is_answered_as_documented(site: Site, build: Build) -> None:
+    acme = build.client()
+    build.connector(acme, build.group(acme), LINE)
+    port = int(site.url.rsplit(":", 1)[1])
+    asked: list[bytes] = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(METHODS, PAIRS, TYPES, BODIES, st.booleans())
+    def collect(method: bytes, query: bytes, kind: bytes, body: bytes, chunked: bool) -> None:
+        asked.append(request(method, query, kind, body, chunked=chunked))
+
+    collect()
+
+    async def ask(data: bytes) -> int:
+        async with asyncio.timeout(ANSWERED_WITHIN_S):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(data)
+            line = await reader.readline()
+            writer.close()
+        return int(line.split()[1])
+
+    accepted = 0
+    for start in range(0, len(asked), 20):
+        some = asked[start : start + 20]
+        for data, status in zip(some, await asyncio.gather(*map(ask, some)), strict=True):
+            assert status in DOCUMENTED | {204}, data
+            accepted += status == 200 and not data.startswith((b"HEAD", b"OPTIONS"))
+    stored: int = build.value("SELECT count(*) FROM messages")
+    assert (
+        accepted - (build.value("SELECT COALESCE(sum(repeats), 0) FROM messages_repeats") or 0)
+        == stored
+    )
+    assert (await site.sms(LINE))[0] == 200
+
+
+async def test_two_thousand_repeats_at_once_are_one_sms(site: Site, build: Build) -> None:
+    acme = build.client()
+    build.connector(acme, build.group(acme), LINE)
+    assert (await site.sms(LINE, "before"))[0] == 200
+    port = int(site.url.rsplit(":", 1)[1])
+    query = b"to=%2B493023125099&from=%2B491713920012&text=again&id=one"
+    data = request(b"GET", query, b"", b"", chunked=False)
+    at_once = asyncio.Event()
+
+    async def repeat() -> int:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await at_once.wait()
+        writer.write(data)
+        line = await reader.readline()
+        writer.close()
+        return int(line.split()[1])
+
+    repeats = [asyncio.create_task(repeat()) for _ in range(2000)]
+    await asyncio.sleep(0)
+    at_once.set()
+    async with asyncio.timeout(60):
+        assert set(await asyncio.gather(*repeats)) == {200}
+    assert build.value("SELECT count(*) FROM messages WHERE body = 'again'") == 1
+    assert build.value("SELECT repeats FROM messages_repeats") == 1999
