@@ -6,7 +6,7 @@ import os
 import select
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -67,15 +67,29 @@ _lines_to: list[int] = []
 
 
 def each(event: str, of: Iterable[Mapping[str, object]]) -> None:
-    """The same event of many: made without the machinery, which would cost more than storing an SMS does."""
+    """The same event of several: made without the machinery, which would cost more than storing an SMS does."""
     if not _lines_to:
         logger = structlog.get_logger(__name__)
         for facts in of:
             logger.info(event, **{k: v if isinstance(v, int) else str(v) for k, v in facts.items()})
         return
-    at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    end = f'"event": "{event}", "level": "info", "timestamp": "{at}"}}\n'
+    end = _end(event)
     _write(["{" + "".join([_fact(k, v) for k, v in facts.items()]) + end for facts in of])
+
+
+def each_of(event: str, name: str, values: Iterable[object], facts: Mapping[str, object]) -> None:
+    """The same of hundreds that differ in one fact only: as little as a line can cost."""
+    if not _lines_to:
+        each(event, [{name: value, **facts} for value in values])
+        return
+    end = "".join([_fact(k, v) for k, v in facts.items()]) + _end(event)
+    begin = f'{{"{name}": "'
+    _write([f'{begin}{value}", {end}' for value in values])
+
+
+def _end(event: str) -> str:
+    at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    return f'"event": "{event}", "level": "info", "timestamp": "{at}"}}\n'
 
 
 def _fact(name: str, value: object) -> str:
@@ -85,20 +99,15 @@ def _fact(name: str, value: object) -> str:
     return f'"{name}": {shown}, '
 
 
-def _write(lines: Iterable[str]) -> None:
+def _write(lines: Sequence[str]) -> None:
     """Write whole lines only: several processes may share where they go."""
-    part: list[str] = []
-    size = 0
-    for line in lines:
-        if size + len(line) > TOGETHER:
-            _write_together(part)
-            part, size = [], 0
-        part.append(line)
-        size += len(line)
-    _write_together(part)
+    longest = max(map(len, lines), default=TOGETHER)
+    several = max(1, TOGETHER // longest)
+    for at in range(0, len(lines), several):
+        _write_together(lines[at : at + several])
 
 
-def _write_together(lines: list[str]) -> None:
+def _write_together(lines: Sequence[str]) -> None:
     """Nobody may read them as fast as they come: then they are dropped and counted, since SMS must not wait for a log."""
     try:
         if select.select((), _lines_to, (), 0)[1]:

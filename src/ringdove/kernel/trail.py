@@ -1,6 +1,6 @@
 """What happens to each SMS, step by step: a line of the log and, when traces are on, a span; no text and no number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +27,20 @@ def note(event: str, steps: Iterable[Step], name: str = "") -> None:
     if name and tracing.is_on():
         for step in steps:
             span(name, step)
+
+
+def note_all(
+    event: str,
+    sms_ids: Sequence[UUID],
+    facts: Mapping[str, Fact],
+    name: str = "",
+    began: datetime | None = None,
+) -> None:
+    """The same for many SMS of which nothing differs, at a fraction of the cost."""
+    log.each_of(event, "sms_id", sms_ids, facts)
+    if name and tracing.is_on():
+        for sms_id in sms_ids:
+            span(name, Step(sms_id, facts, began))
 
 
 def span(name: str, step: Step) -> None:

@@ -1,6 +1,6 @@
 """What the receiver measures and notes of each SMS; no label names a client, a number or a user."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Protocol
@@ -10,7 +10,6 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from ringdove.kernel import trail
 from ringdove.messages.model import Incoming
-from ringdove.receiver.model import Way
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5)
 RECEIVED = Counter(
@@ -37,12 +36,10 @@ _by_status = cache(RECEIVED.labels)
 
 
 class Taken(Protocol):
-    """An SMS, and how it is stored."""
+    """What holds an SMS."""
 
     @property
     def sms(self) -> Incoming: ...
-    @property
-    def way(self) -> Way: ...
 
 
 def answered(status: int, took_s: float) -> None:
@@ -54,29 +51,20 @@ def answered(status: int, took_s: float) -> None:
 def taken(batch: Sequence[Taken]) -> None:
     """These are about to be stored."""
     if batch:
-        steps = [trail.Step(w.sms.id, {"connector_id": w.sms.connector_id}) for w in batch]
-        trail.note("sms_received", steps)
+        trail.note_all("sms_received", [w.sms.id for w in batch], {})
 
 
 def stored(batch: Sequence[Taken], began: datetime) -> None:
     """These are in the database; of one that is a repeat of another nothing follows."""
-    trail.note("sms_stored", _steps(batch, began), "store")
+    trail.note_all("sms_stored", [w.sms.id for w in batch], {}, "store", began)
 
 
 def spooled(batch: Sequence[Taken], began: datetime) -> None:
     """These are on the local disk."""
     SPOOLED.inc(len(batch))
-    trail.note("sms_spooled", _steps(batch, began), "spool")
+    trail.note_all("sms_spooled", [w.sms.id for w in batch], {}, "spool", began)
 
 
 def not_taken(sms_id: UUID, status: int) -> None:
     """This one was answered with an error; its provider may send it again."""
-    trail.note("sms_not_taken", [trail.Step(sms_id, {"status": status})])
-
-
-def _steps(batch: Sequence[Taken], began: datetime) -> Iterable[trail.Step]:
-    return [trail.Step(w.sms.id, _KEPT if w.way is Way.KEEP else _PLAIN, began) for w in batch]
-
-
-_PLAIN: dict[str, trail.Fact] = {}
-_KEPT: dict[str, trail.Fact] = {"kept": "connector leads nowhere"}
+    trail.note_all("sms_not_taken", [sms_id], {"status": status})
