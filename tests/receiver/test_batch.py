@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database
 from ringdove.receiver import batch
 from ringdove.receiver.batch import Batcher, Refused
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
+from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
 
@@ -31,7 +33,7 @@ def spool(tmp_path: Path) -> Spool:
 
 @pytest.fixture
 async def batcher(single: Database, spool: Spool) -> AsyncIterator[Batcher]:
-    running = Batcher(single, spool)
+    running = Batcher(single, spool, Keys(SECRET))
     await running.start()
     yield running
     await running.stop()
@@ -74,7 +76,7 @@ async def test_one_sms_that_the_database_refuses_does_not_harm_the_others(
 
 
 async def test_stopping_stores_what_waits(single: Database, line: Line, spool: Spool) -> None:
-    batcher = Batcher(single, spool)
+    batcher = Batcher(single, spool, Keys(SECRET))
     await batcher.start()
     waiting = [submit(batcher, line, str(n)) for n in range(batch.MOST + 10)]
     await batcher.stop()

@@ -11,11 +11,13 @@ import psycopg
 import pytest
 
 from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
+from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
 from tests.support.site import Site, eventually
@@ -38,7 +40,7 @@ async def nobody_can_store(dsn: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def batching(database: Database, folder: Path) -> AsyncIterator[Batcher]:
-    batcher = Batcher(database, Spool(folder))
+    batcher = Batcher(database, Spool(folder), Keys(SECRET))
     await batcher.start()
     try:
         yield batcher

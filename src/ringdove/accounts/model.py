@@ -34,12 +34,13 @@ class Right(StrEnum):
     RECEIVED_SMS = "received_sms.read"
     READ_TEXT = "sms.read_text"
     UNKNOWN_REQUESTS = "requests.unknown"
+    ERASE = "sms.erase"
     DESK = "desk"
 
 
 _CLIENT = frozenset(
     {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
-     Right.RECEIVED_SMS}
+     Right.RECEIVED_SMS, Right.ERASE}
 )  # fmt: skip
 _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -118,6 +119,8 @@ class Client:
     time_zone: str
     language: str
     active: bool
+    keep_sms_days: int | None
+    keep_requests_days: int
     created_at: datetime
     version: int
     sort_key: str

@@ -24,6 +24,7 @@ RESELLER_COLUMNS: Mapping[str, LiteralString] = {
 }  # fmt: skip
 CLIENT_COLUMNS: Mapping[str, LiteralString] = {
     **RESELLER_COLUMNS, "country": "country", "time_zone": "time_zone", "language": "language",
+    "keep_sms_days": "keep_sms_days", "keep_requests_days": "keep_requests_days",
 }  # fmt: skip
 USER_COLUMNS: Mapping[str, LiteralString] = {
     "username": "username", "agent_number": "agent_number", "external_id": "external_id", "name": "name",
@@ -152,8 +153,8 @@ _RESELLERS: LiteralString = """
     SELECT id, code, name, active, created_at, version, name_key AS sort_key FROM resellers
 """
 _CLIENTS: LiteralString = """
-    SELECT id, reseller_id, code, name, country, time_zone, language, active, created_at, version,
-           name_key AS sort_key
+    SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days, created_at,
+           version, name_key AS sort_key
       FROM clients
 """
 _USERS: LiteralString = """
@@ -219,9 +220,9 @@ async def insert_client(conn: Conn, **values: object) -> None:
     """Write a client; its predefined statuses come with it."""
     await execute(
         conn,
-        "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active)"
-        " VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
-        " %(language)s, %(active)s)",
+        "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active,"
+        " keep_sms_days, keep_requests_days) VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
+        " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s)",
         **values,
     )
 

@@ -31,6 +31,7 @@ WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
 PER_SOURCE = 50
 
+CLIENT_DEFAULTS: Mapping[str, object] = {"keep_sms_days": 365, "keep_requests_days": 14}
 NAME_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "code": "code"}
 USER_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "username": "username"}
 FIELD_OF: Mapping[str, str] = {
@@ -267,6 +268,7 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
         queries.insert_client(
             conn,
             **{
+                **CLIENT_DEFAULTS,
                 **values,
                 "id": id_,
                 "reseller_id": reseller_id,

@@ -21,6 +21,7 @@ import ringdove.desk.api.received
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
+import ringdove.retention.api
 from ringdove.app.docs import page
 from ringdove.app.latency import timed
 from ringdove.app.proxies import believing
@@ -161,6 +162,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.desk.api.received,
         ringdove.outbound.api,
         ringdove.receiver.api,
+        ringdove.retention.api,
     ):
         api.include_router(domain.router)
     if web is not None and web.settings.demo:

@@ -10,6 +10,7 @@ from psycopg_pool import PoolTimeout
 
 import ringdove.acd.jobs
 import ringdove.messages.jobs
+import ringdove.retention.jobs
 import ringdove.routing.jobs
 from ringdove.app import pipeline
 from ringdove.app.wiring import Base
@@ -26,6 +27,7 @@ PRESENCE_EVERY_S = 3.0
 REQUEUE_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
 FORGET_EVERY_S = 600.0
+PURGE_EVERY_S = 3600.0
 BACK_OFF_S = (0.1, 5.0)
 
 
@@ -67,6 +69,8 @@ class Worker(Base):
                     (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
                     (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
+                    (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
+                    (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
                 ):
                     tasks.create_task(self._loop(work, due, every_s))
                 tasks.create_task(

@@ -473,3 +473,27 @@ async def count_kept(conn: Conn, most: int) -> int:
             most=most,
         )
     )
+
+
+async def erased(
+    conn: Conn,
+    messages: Sequence[UUID],
+    clients: Sequence[UUID],
+    marks: Sequence[bytes],
+    received: Sequence[datetime],
+) -> list[UUID]:
+    """Which of these messages came before their number was erased."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT m.id
+          FROM unnest(%(messages)s::uuid[], %(clients)s::uuid[], %(marks)s::bytea[], %(received)s::timestamptz[])
+               AS m(id, client_id, mark, received_at)
+         WHERE EXISTS (SELECT FROM erasures e
+                        WHERE e.client_id = m.client_id AND e.mark = m.mark AND e.at >= m.received_at)
+        """,
+        messages=list(messages),
+        clients=list(clients),
+        marks=list(marks),
+        received=list(received),
+    )

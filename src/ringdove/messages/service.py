@@ -7,6 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, array, array_of_ids
 from ringdove.messages import metrics, queries
 from ringdove.messages.model import Incoming, ToRoute, bucket_of
@@ -215,6 +216,24 @@ async def make_partitions(conn: Conn, months: int = 3) -> None:
 async def _make_partition(conn: Conn, month: datetime, following: datetime) -> None:
     name = f"messages_{month:%Y_%m}"
     await queries.make_partition(conn, name, ids.first_at(month), ids.first_at(following))
+
+
+def erasure_mark(keys: Keys, client_id: UUID, sender: str) -> bytes:
+    """By what an erased number is known again, and by nothing else."""
+    return keys.mac("erased-number", f"{client_id} {sender}")
+
+
+async def erased(conn: Conn, batch: Sequence[Incoming], marks: Sequence[bytes]) -> set[UUID]:
+    """Which of these SMS, each with its mark, came before their number was erased."""
+    return set(
+        await queries.erased(
+            conn,
+            [m.id for m in batch],
+            [m.client_id for m in batch],
+            list(marks),
+            [m.received_at for m in batch],
+        )
+    )
 
 
 async def holding(conn: Conn, connector_ids: Sequence[UUID]) -> set[UUID]:

@@ -169,7 +169,7 @@ class Receiver:
         self._directory = Directory(
             self._side, hub, folder / copy.NAME, lambda: self._spool.size > 0
         )
-        self._batcher = Batcher(self._database, self._spool)
+        self._batcher = Batcher(self._database, self._spool, keys)
         self._journal = journal.Journal(self._side)
         self._in_flight = 0
         self._looking: set[asyncio.Task[None]] = set()

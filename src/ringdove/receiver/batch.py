@@ -13,6 +13,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from ringdove.kernel import chance, clock
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import REFUSED, Conn, Database
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming
@@ -87,8 +88,9 @@ class Batcher:
     overtakes. What is in the database and in the spool is stored once, by its id.
     """
 
-    def __init__(self, database: Database, spool: Spool) -> None:
+    def __init__(self, database: Database, spool: Spool, keys: Keys) -> None:
         self._database = database
+        self._keys = keys
         self._spool = spool
         self._queue: FairQueue[Waiting] = FairQueue()
         #: Stored a second, lately.
@@ -313,7 +315,7 @@ class Batcher:
         if not batch:
             return
         try:
-            await self._database.retrying(lambda conn: _store(conn, batch))
+            await self._database.retrying(lambda conn: self._store_kept(conn, batch))
         except REFUSED as error:
             if len(batch) == 1:
                 metrics.SET_ASIDE.inc()
@@ -331,6 +333,12 @@ class Batcher:
             raise Away from None
         else:
             await self._spool.done(batch[-1].seq, len(batch))
+
+    async def _store_kept(self, conn: Conn, batch: list[Spooled]) -> None:
+        """Without SMS whose number was erased while they waited."""
+        marks = [messages.erasure_mark(self._keys, w.sms.client_id, w.sms.sender) for w in batch]
+        erased = await messages.erased(conn, [w.sms for w in batch], marks)
+        await _store(conn, [w for w in batch if w.sms.id not in erased])
 
     async def _adopt(self) -> None:
         while True:

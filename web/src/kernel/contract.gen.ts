@@ -148,6 +148,26 @@ export interface paths {
         patch: operations["change_client_api_v1_clients__client_id__patch"];
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase
+         * @description Delete every trace of a number: SMS both ways, events, requests, what is queued or in a spool.
+         */
+        post: operations["erase_api_v1_erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -390,6 +410,26 @@ export interface paths {
          * @description Answer the customer. Sending happens in the background; its state comes as updates.
          */
         post: operations["reply_api_v1_media_events__event_id__replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purges
+         * @description What was deleted because it was old, newest first.
+         */
+        get: operations["list_purges_api_v1_purges_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -846,6 +886,16 @@ export interface components {
              */
             country?: string;
             /**
+             * Keep Requests Days
+             * @default 14
+             */
+            keep_requests_days?: number;
+            /**
+             * Keep Sms Days
+             * @default 365
+             */
+            keep_sms_days?: number | null;
+            /**
              * Language
              * @default de
              * @enum {string}
@@ -886,6 +936,16 @@ export interface components {
             /** Id */
             id?: unknown;
             /**
+             * Keep Requests Days
+             * @default 14
+             */
+            keep_requests_days?: number;
+            /**
+             * Keep Sms Days
+             * @default 365
+             */
+            keep_sms_days?: number | null;
+            /**
              * Language
              * @default de
              * @enum {string}
@@ -925,6 +985,10 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Keep Requests Days */
+            keep_requests_days: number;
+            /** Keep Sms Days */
+            keep_sms_days: number | null;
             /**
              * Language
              * @enum {string}
@@ -1211,6 +1275,26 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Username */
             username: string;
+        };
+        /**
+         * ErasureBody
+         * @description Whose traces to delete; without ``client_id`` in your own client.
+         */
+        ErasureBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Number */
+            number: string;
+        };
+        /**
+         * ErasureView
+         * @description What was deleted: rows by table.
+         */
+        ErasureView: {
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
         };
         /**
          * EventChanged
@@ -1622,6 +1706,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[PurgeView] */
+        Page_PurgeView_: {
+            /** Items */
+            items: components["schemas"]["PurgeView"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ReceivedSms] */
         Page_ReceivedSms_: {
             /** Items */
@@ -1687,6 +1778,33 @@ export interface components {
              * @default about:blank
              */
             type?: string;
+        };
+        /**
+         * PurgeView
+         * @description What was deleted of a client because it was old: rows by table.
+         */
+        PurgeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Took Ms */
+            took_ms: number;
         };
         /**
          * ReceivedSms
@@ -1860,7 +1978,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "desk";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "desk";
         /**
          * Role
          * @description What a person is.
@@ -3274,6 +3392,60 @@ export interface operations {
             };
         };
     };
+    erase_api_v1_erasures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     who_am_i_api_v1_me_get: {
         parameters: {
             query?: never;
@@ -3891,6 +4063,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_purges_api_v1_purges_get: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PurgeView_"];
                 };
             };
             /** @description Why it was not done. */

@@ -63,6 +63,10 @@ class ResellerChange(Change):
     active: bool = True
 
 
+#: How long something is kept.
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
 class ClientView(View):
     """A client of a reseller."""
 
@@ -74,6 +78,8 @@ class ClientView(View):
     time_zone: str
     language: Language
     active: bool
+    keep_sms_days: int | None
+    keep_requests_days: int
     created_at: datetime
 
 
@@ -87,6 +93,8 @@ class ClientBody(Body):
     time_zone: TimeZone = "Europe/Berlin"
     language: Language = "de"
     active: bool = True
+    keep_sms_days: Days | None = 365
+    keep_requests_days: Days = 14
 
 
 class ClientChange(Change):
@@ -99,6 +107,8 @@ class ClientChange(Change):
     time_zone: TimeZone = ""
     language: Language = "de"
     active: bool = True
+    keep_sms_days: Days | None = 365
+    keep_requests_days: Days = 14
 
 
 class UserView(View):

@@ -1,4 +1,4 @@
-import { Select, Switch, TextInput } from "@mantine/core";
+import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useParams } from "@tanstack/react-router";
 import type { Client } from "~/kernel/api";
@@ -32,6 +32,8 @@ function newClient(resellerId: string | null): ClientValues {
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: "de",
     active: true,
+    keep_sms_days: 365,
+    keep_requests_days: 14,
   };
 }
 
@@ -128,6 +130,25 @@ function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> | undefined }>
           {...form.choice("time_zone")}
         />
         <Select label={c("language")} data={languages} {...form.choice("language")} />
+      </FormSection>
+      <FormSection title={t("form.retention")}>
+        <NumberInput
+          label={t("form.keep_sms_days")}
+          description={t("form.keep_sms_days.hint")}
+          min={1}
+          max={36_500}
+          allowDecimal={false}
+          {...form.number("keep_sms_days")}
+        />
+        <NumberInput
+          label={t("form.keep_requests_days")}
+          description={t("form.keep_requests_days.hint")}
+          min={1}
+          max={36_500}
+          allowDecimal={false}
+          required
+          {...form.number("keep_requests_days")}
+        />
       </FormSection>
     </FormFrame>
   );

@@ -10,6 +10,12 @@ export const words = dictionary(
     "form.new": "New client",
     "form.defaults": "Defaults",
     "form.country.hint": "National numbers of its connectors are read as numbers of this country.",
+    "form.retention": "Retention",
+    "form.keep_sms_days": "Days that SMS are kept",
+    "form.keep_sms_days.hint":
+      "Counted from when they were closed; replies and history go with them. Empty: for ever.",
+    "form.keep_requests_days": "Days that requests are kept",
+    "form.keep_requests_days.hint": "What providers sent to its connectors, without texts.",
     "form.reseller.hint": "Cannot be changed later.",
     "form.active.hint":
       "When off, nobody of this client can sign in, and its SMS are kept, but not delivered.",
@@ -25,6 +31,12 @@ export const words = dictionary(
     "form.defaults": "Vorgaben",
     "form.country.hint":
       "Nationale Nummern seiner Konnektoren werden als Nummern dieses Landes gelesen.",
+    "form.retention": "Aufbewahrung",
+    "form.keep_sms_days": "Tage, die SMS aufbewahrt werden",
+    "form.keep_sms_days.hint":
+      "Vom Abschluss an gezählt; Antworten und Verlauf gehen mit ihnen. Leer: für immer.",
+    "form.keep_requests_days": "Tage, die Anfragen aufbewahrt werden",
+    "form.keep_requests_days.hint": "Was Provider an seine Konnektoren schickten, ohne Texte.",
     "form.reseller.hint": "Später nicht mehr änderbar.",
     "form.active.hint":
       "Wenn aus, kann sich niemand dieses Mandanten anmelden, und seine SMS werden aufbewahrt, aber nicht zugestellt.",

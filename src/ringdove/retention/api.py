@@ -1,0 +1,77 @@
+"""What was purged, and erasing a number, over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from ringdove.accounts import service as accounts
+from ringdove.accounts.errors import NoSuchAccount
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
+from ringdove.kernel.errors import Invalid
+from ringdove.kernel.fields import Body
+from ringdove.kernel.http import Tx, problems
+from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.retention import service
+
+router = APIRouter(prefix="/api/v1", tags=["retention"])
+Newest = Annotated[Listing, Depends(listing("at", default="-at"))]
+
+
+class PurgeView(BaseModel):
+    """What was deleted of a client because it was old: rows by table."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    client_id: UUID
+    at: datetime
+    took_ms: int
+    deleted: dict[str, int]
+
+
+class ErasureBody(Body):
+    """Whose traces to delete; without ``client_id`` in your own client."""
+
+    number: Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$"
+        ),
+    ]
+    client_id: UUID | None = None
+
+
+class ErasureView(BaseModel):
+    """What was deleted: rows by table."""
+
+    deleted: dict[str, int]
+
+
+@router.get("/purges", dependencies=[needs(Right.ERASE)])
+async def list_purges(
+    me: Me, tx: Tx, page: Newest, client_id: UUID | None = None
+) -> Page[PurgeView]:
+    """What was deleted because it was old, newest first."""
+    del me
+    found = await service.purges(tx, page, client_id)
+    return Page(items=[PurgeView.model_validate(p) for p in found.items], next=found.next)
+
+
+@router.post(
+    "/erasures", dependencies=[needs(Right.ERASE)], responses=problems(NoSuchAccount, Invalid)
+)
+async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureView:
+    """Delete every trace of a number: SMS both ways, events, requests, what is queued or in a spool."""
+    client_id = body.client_id or me.client_id
+    if client_id is None:
+        raise Invalid("Name the client.", field="client_id")
+    client = await accounts.client(tx, client_id)
+    async with request.app.state.pipeline.transaction() as conn:
+        deleted = await service.erase(
+            conn, request.app.state.keys, me, client.id, client.country, body.number
+        )
+    return ErasureView(deleted=deleted)

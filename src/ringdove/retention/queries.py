@@ -1,0 +1,287 @@
+"""SQL that deletes: the only one besides that of expired work."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.kernel.db import (
+    Condition,
+    Conn,
+    execute,
+    fetch_all,
+    fetch_tuples,
+    fetch_value,
+    fetch_values,
+    select,
+)
+from ringdove.retention.model import Deleted, Kept, Purge
+
+
+async def kept(conn: Conn) -> list[Kept]:
+    """How long each client keeps what."""
+    return await fetch_all(
+        conn, Kept, "SELECT id, keep_sms_days, keep_requests_days FROM clients ORDER BY id"
+    )
+
+
+async def old_events(conn: Conn, client_id: UUID, before: datetime, limit: int) -> list[UUID]:
+    """Lock the client's events that were closed before."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT id FROM acd_events WHERE client_id = %(client_id)s AND state = 'closed' AND closed_at < %(before)s
+         ORDER BY closed_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        """,
+        client_id=client_id,
+        before=before,
+        limit=limit,
+    )
+
+
+_COUNTS: LiteralString = """
+    SELECT (SELECT count(*) FROM sms) AS messages, (SELECT count(*) FROM replies) AS outbound_messages,
+           (SELECT count(*) FROM events) AS acd_events, (SELECT count(*) FROM talks) AS conversations
+"""
+
+
+async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
+    """Delete events with everything that belongs to them, and conversations of which nothing is left."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH old AS MATERIALIZED (
+            SELECT id, conversation_id FROM acd_events WHERE id = ANY(%(events)s)
+        ), routed AS (
+            DELETE FROM messages_routed WHERE event_id = ANY(%(events)s) RETURNING message_id
+        ), sms AS (
+            DELETE FROM messages WHERE id IN (SELECT message_id FROM routed) RETURNING id
+        ), repeats AS (
+            DELETE FROM messages_repeats WHERE message_id IN (SELECT message_id FROM routed)
+        ), unroutable AS (
+            DELETE FROM messages_unroutable WHERE message_id IN (SELECT message_id FROM routed)
+        ), seen AS (
+            DELETE FROM messages_seen WHERE message_id IN (SELECT message_id FROM routed)
+        ), requests AS (
+            DELETE FROM receiver_requests WHERE id IN (SELECT message_id FROM routed)
+        ), replies AS (
+            DELETE FROM outbound_messages o USING old WHERE o.conversation_id = old.conversation_id AND o.event_id = old.id
+            RETURNING o.id
+        ), offers AS (
+            DELETE FROM acd_offers WHERE event_id = ANY(%(events)s)
+        ), history AS (
+            DELETE FROM acd_history WHERE event_id = ANY(%(events)s)
+        ), events AS (
+            DELETE FROM acd_events WHERE id = ANY(%(events)s) RETURNING id
+        ), talks AS (
+            DELETE FROM conversations c USING (SELECT DISTINCT conversation_id FROM old) o
+             WHERE c.id = o.conversation_id
+               AND NOT EXISTS (SELECT FROM acd_events e
+                                WHERE e.conversation_id = c.id AND e.id <> ALL(%(events)s))
+            RETURNING c.id
+        )
+        """
+        + _COUNTS,
+        events=list(events),
+    )
+    names = ("messages", "outbound_messages", "acd_events", "conversations")
+    return dict(zip(names, rows[0], strict=True))
+
+
+async def delete_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> int:
+    """Delete old SMS that never reached an event; how many."""
+    return await execute(
+        conn,
+        """
+        WITH old AS MATERIALIZED (
+            SELECT m.id FROM messages m
+             WHERE m.client_id = %(client_id)s AND m.id < %(before)s
+               AND (EXISTS (SELECT FROM messages_routed r WHERE r.message_id = m.id AND r.error IS NOT NULL)
+                    OR EXISTS (SELECT FROM messages_unroutable k WHERE k.message_id = m.id AND k.requeued_at IS NULL))
+             ORDER BY m.id LIMIT %(limit)s
+        ), routed AS (
+            DELETE FROM messages_routed WHERE message_id IN (SELECT id FROM old)
+        ), repeats AS (
+            DELETE FROM messages_repeats WHERE message_id IN (SELECT id FROM old)
+        ), unroutable AS (
+            DELETE FROM messages_unroutable WHERE message_id IN (SELECT id FROM old)
+        )
+        DELETE FROM messages WHERE id IN (SELECT id FROM old)
+        """,
+        client_id=client_id,
+        before=before,
+        limit=limit,
+    )
+
+
+async def delete_requests(conn: Conn, client_id: UUID | None, before: datetime) -> int:
+    """Delete old requests of a client, or those to unknown receivers; how many."""
+    return await execute(
+        conn,
+        """
+        DELETE FROM receiver_requests WHERE client_id IS NOT DISTINCT FROM %(client_id)s AND at < %(before)s
+        """,
+        client_id=client_id,
+        before=before,
+    )
+
+
+async def note_purge(
+    conn: Conn, id_: UUID, client_id: UUID, at: datetime, took_ms: int, deleted: Deleted
+) -> None:
+    """Write down what a purge deleted."""
+    await execute(
+        conn,
+        """
+        INSERT INTO purges (id, client_id, at, took_ms, deleted)
+        VALUES (%(id)s, %(client_id)s, %(at)s, %(took_ms)s, %(deleted)s::jsonb)
+        """,
+        id=id_,
+        client_id=client_id,
+        at=at,
+        took_ms=took_ms,
+        deleted=json.dumps(deleted),
+    )
+
+
+async def purges(conn: Conn, where: Condition, limit: int) -> list[Purge]:
+    """Purges the person may see, newest first."""
+    return await select(
+        conn,
+        Purge,
+        "SELECT id, client_id, at, took_ms, deleted FROM purges {where} {order} {limit}",
+        where=where,
+        order=[("id", True)],
+        limit=limit,
+    )
+
+
+async def partitions(conn: Conn) -> list[str]:
+    """The months of SMS that have a table of their own, oldest first."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+         WHERE i.inhparent = 'messages'::regclass AND c.relname ~ '^messages_[0-9]{4}_[0-9]{2}$' ORDER BY c.relname
+        """,
+    )
+
+
+async def has_sms(conn: Conn, first: UUID, after: UUID) -> bool:
+    """Whether there is any SMS in a span of ids."""
+    return bool(
+        await fetch_value(
+            conn,
+            "SELECT EXISTS (SELECT FROM messages WHERE id >= %(first)s AND id < %(after)s)",
+            first=first,
+            after=after,
+        )
+    )
+
+
+async def lock_conversations(conn: Conn, client_id: UUID, number: str) -> list[UUID]:
+    """Hold a number's conversations against new SMS."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT id FROM conversations WHERE client_id = %(client_id)s AND sender = %(number)s ORDER BY id FOR UPDATE
+        """,
+        client_id=client_id,
+        number=number,
+    )
+
+
+async def events_of(
+    conn: Conn, conversations: Sequence[UUID]
+) -> list[tuple[UUID, UUID, UUID | None, str]]:
+    """Lock the events of conversations: (event, group, agent, state)."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT id, group_id, agent_id, state FROM acd_events WHERE conversation_id = ANY(%(conversations)s)
+         ORDER BY id FOR UPDATE
+        """,
+        conversations=list(conversations),
+    )
+    return [(event, group, agent, state) for event, group, agent, state in rows]
+
+
+async def unload(conn: Conn, agents: Sequence[UUID], at: datetime) -> None:
+    """Give agents, each named once for each event, their room back."""
+    await execute(
+        conn,
+        """
+        WITH freed AS MATERIALIZED (
+            SELECT a.user_id, n.n
+              FROM (SELECT user_id, count(*) AS n FROM unnest(%(agents)s::uuid[]) AS t(user_id) GROUP BY user_id) n
+              JOIN acd_agents a USING (user_id) ORDER BY a.user_id FOR UPDATE OF a
+        )
+        UPDATE acd_agents a
+           SET load = GREATEST(0, a.load - freed.n),
+               idle_since = CASE WHEN a.load <= freed.n THEN %(at)s ELSE a.idle_since END
+          FROM freed WHERE a.user_id = freed.user_id
+        """,
+        agents=list(agents),
+        at=at,
+    )
+
+
+async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) -> Deleted:
+    """Delete what is left of a number: SMS without an event, what is queued, requests, told updates, demo phones."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH sms AS (
+            DELETE FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s RETURNING id
+        ), routed AS (
+            DELETE FROM messages_routed WHERE message_id IN (SELECT id FROM sms)
+        ), repeats AS (
+            DELETE FROM messages_repeats WHERE message_id IN (SELECT id FROM sms)
+        ), unroutable AS (
+            DELETE FROM messages_unroutable WHERE message_id IN (SELECT id FROM sms)
+        ), seen AS (
+            DELETE FROM messages_seen WHERE message_id IN (SELECT id FROM sms)
+        ), queued AS (
+            DELETE FROM messages_to_route WHERE message_id IN (SELECT id FROM sms)
+        ), requests AS (
+            DELETE FROM receiver_requests
+             WHERE client_id = %(client_id)s
+               AND (id IN (SELECT id FROM sms) OR fields -> 'sender' ->> 'value' = %(shortened)s)
+            RETURNING id
+        ), phones AS (
+            DELETE FROM demo_phone_messages WHERE client_id = %(client_id)s AND phone = %(number)s RETURNING id
+        )
+        SELECT (SELECT count(*) FROM sms), (SELECT count(*) FROM requests), (SELECT count(*) FROM phones)
+        """,
+        client_id=client_id,
+        number=number,
+        shortened=shortened,
+    )
+    names = ("messages", "receiver_requests", "demo_phone_messages")
+    return dict(zip(names, rows[0], strict=True))
+
+
+async def note_erasure(
+    conn: Conn,
+    id_: UUID,
+    client_id: UUID,
+    by_user_id: UUID | None,
+    at: datetime,
+    mark: bytes,
+    deleted: Deleted,
+) -> None:
+    """Write down that a number was erased, and by what it is known again."""
+    await execute(
+        conn,
+        """
+        INSERT INTO erasures (id, client_id, by_user_id, at, mark, deleted)
+        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(deleted)s::jsonb)
+        """,
+        id=id_,
+        client_id=client_id,
+        by_user_id=by_user_id,
+        at=at,
+        mark=mark,
+        deleted=json.dumps(deleted),
+    )

@@ -1,0 +1,234 @@
+"""What is old goes, what somebody keeps stays, and an erased number leaves no trace."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Database
+from ringdove.kernel.settings import Settings
+from ringdove.messages.model import Incoming
+from ringdove.receiver.batch import Batcher
+from ringdove.receiver.model import Way
+from ringdove.receiver.spool import Spool
+from ringdove.retention import jobs
+from tests.conftest import SECRET
+from tests.support.build import Build, Client
+from tests.support.rest import Person
+from tests.support.site import Desk, Site, eventually
+
+LINE = "+493023125099"
+NUMBER, OTHER = "+491713920012", "+491713920013"
+TEXT = "a text that only this one has"
+
+
+@pytest.fixture
+def acme(build: Build) -> Client:
+    return build.client()
+
+
+@pytest.fixture
+async def chief(site: Site, build: Build, acme: Client) -> Person:
+    return await Person.at(site, build.user(acme, role="client_admin"))
+
+
+async def finished(site: Site, build: Build, alice: UUID) -> str:
+    """An SMS that alice answered and closed; its event."""
+    async with Desk(await site.signed_in(alice)) as desk:
+        await site.sms(LINE, TEXT, sender=NUMBER)
+        event = (await desk.update("event_changed"))["event"]
+        person = await Person.at(site, alice)
+        await person.post(f"/media-events/{event['id']}/accept")
+        await person.post(f"/media-events/{event['id']}/replies", text="An answer to it")
+        await desk.until(
+            lambda _, d: (
+                d.get("type") == "message_changed" and d["state"] not in ("queued", "sending")
+            )
+        )
+        await person.post(f"/media-events/{event['id']}/close")
+    return str(event["id"])
+
+
+@pytest.fixture
+def alice(build: Build, acme: Client) -> UUID:
+    user = build.user(acme)
+    send = build.send_connector(acme)
+    build.connector(acme, build.group(acme, user), LINE, sms_send_connector_id=send)
+    build.ready(user)
+    return user
+
+
+def count(build: Build, table: str) -> int:
+    found: int = build.value(f"SELECT count(*) FROM {table}")
+    return found
+
+
+async def test_closed_events_go_with_everything_when_they_are_old(
+    site: Site, build: Build, pipeline: Database, acme: Client, alice: UUID, chief: Person
+) -> None:
+    await finished(site, build, alice)
+    await site.sms(LINE, "waits", sender=OTHER)
+    await eventually(lambda: count(build, "acd_events") == 2)
+    build.run(
+        "UPDATE acd_events SET closed_at = now() - interval '31 days' WHERE state = 'closed'",
+        role="ringdove_pipeline",
+    )
+    await jobs.purge(pipeline)
+    assert count(build, "acd_events") == 2  # a year is kept unless said otherwise
+    build.run("UPDATE clients SET keep_sms_days = 30")
+    await jobs.purge(pipeline)
+    assert build.value("SELECT state FROM acd_events") in ("queued", "offered")
+    for table in ("messages", "messages_routed", "conversations"):
+        assert count(build, table) == 1, table
+    for table in ("outbound_messages", "acd_offers WHERE state <> 'pending'"):
+        assert count(build, table) == 0, table
+    _, page = await chief.get("/purges")
+    assert page["items"][0]["deleted"] == {
+        "messages": 1, "outbound_messages": 1, "acd_events": 1, "conversations": 1,
+    }  # fmt: skip
+    status, found = await chief.get(f"/clients/{acme.id}")
+    assert (status, found["keep_sms_days"], found["keep_requests_days"]) == (200, 30, 14)
+
+
+async def test_what_never_reached_anybody_and_requests_go_by_age(
+    site: Site, build: Build, pipeline: Database, acme: Client
+) -> None:
+    build.connector(acme, None, LINE)
+    assert (await site.sms(LINE))[0] == 502
+    assert (await site.sms("+4930999"))[0] == 404
+    await eventually(lambda: count(build, "receiver_requests") == 2)
+    old = ids.first_at(clock.now() - timedelta(days=400))
+    build.run(
+        "INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body,"
+        " received_at) SELECT %s, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body, at"
+        " FROM messages, (SELECT now() - interval '400 days' AS at) t",
+        old, role="ringdove_pipeline",
+    )  # fmt: skip
+    build.run("UPDATE messages_unroutable SET message_id = %s", old, role="ringdove_pipeline")
+    build.run("UPDATE clients SET keep_requests_days = 1")
+    await jobs.purge(pipeline)
+    assert build.value("SELECT count(*) FROM messages WHERE id = %s", old) == 0
+    assert (count(build, "messages_unroutable"), count(build, "receiver_requests")) == (0, 2)
+
+
+async def test_months_are_made_ahead_and_dropped_when_nobody_keeps_anything_of_them(
+    dsn: str, build: Build, acme: Client
+) -> None:
+    connector = build.connector(acme, None, LINE)
+    with psycopg.connect(dsn) as owner:
+        for month, following in (("2020_01", "2020-02-01"), ("2020_02", "2020-03-01")):
+            first = f"{month.replace('_', '-')}-01"
+            owner.execute(
+                f"CREATE TABLE messages_{month} PARTITION OF messages"
+                f" FOR VALUES FROM ('{first_of(first)}') TO ('{first_of(following)}')"
+            )
+    build.run(
+        "INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body,"
+        " received_at) VALUES (%s, %s, %s, '1', '1', '1', '1', 'kept', '2020-02-07')",
+        first_of("2020-02-07"), acme.id, connector, role="ringdove_pipeline",
+    )  # fmt: skip
+    await jobs.keep_months(dsn)
+    months = {
+        row[0]
+        for row in build.run(
+            "SELECT relname FROM pg_class WHERE relname ~ '^messages_[0-9]{4}_[0-9]{2}$'"
+        )
+    }
+    assert "messages_2020_01" not in months
+    assert "messages_2020_02" in months
+    ahead = (clock.now().replace(day=1) + timedelta(days=70)).strftime("messages_%Y_%m")
+    assert ahead in months
+    assert build.value("SELECT body FROM messages") == "kept"
+
+
+def first_of(day: str) -> UUID:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    return ids.first_at(datetime.fromisoformat(day).replace(tzinfo=UTC))
+
+
+def everywhere(dsn: str, *needles: str) -> list[str]:
+    """Tables and columns of any type that hold one of these."""
+    found = []
+    with psycopg.connect(dsn) as conn:
+        conn.execute("SET ROLE ringdove_pipeline")
+        columns = conn.execute(
+            "SELECT table_schema, table_name, column_name FROM information_schema.columns c"
+            " JOIN information_schema.tables t USING (table_schema, table_name)"
+            " WHERE table_schema IN ('public', 'jobs') AND table_type = 'BASE TABLE'"
+        ).fetchall()
+        for schema, table, column in columns:
+            for needle in needles:
+                try:
+                    with conn.transaction():
+                        query = f'SELECT 1 FROM {schema}."{table}" WHERE "{column}"::text LIKE %s LIMIT 1'
+                        if conn.execute(query.encode(), [f"%{needle}%"]).fetchone():
+                            found.append(f"{table}.{column}")
+                except psycopg.errors.InsufficientPrivilege:
+                    continue  # secrets, which hold neither
+    return found
+
+
+async def test_an_erased_number_leaves_nothing_anywhere(
+    site: Site, build: Build, dsn: str, acme: Client, alice: UUID, chief: Person
+) -> None:
+    await finished(site, build, alice)
+    await site.sms(LINE, "from somebody else", sender=OTHER)
+    async with Desk(await site.signed_in(alice)) as desk:
+        await desk.until(lambda e, d: e == "snapshot" or d.get("type") == "event_changed")
+        await site.sms(LINE, TEXT, sender=NUMBER)
+        event = (
+            await desk.until(
+                lambda _, d: d.get("type") == "event_changed" and d["event"]["sender"] == NUMBER
+            )
+        )["event"]
+        await eventually(lambda: count(build, "receiver_requests") == 3)
+        assert everywhere(dsn, "1713920012", TEXT)
+        status, found = await chief.post("/erasures", number="0171 392 0012")
+        assert status == 200
+        assert found["deleted"]["messages"] == 2
+        gone = await desk.until(lambda _, d: d.get("type") == "event_removed")
+        assert gone["event_id"] == event["id"]
+    assert everywhere(dsn, "1713920012", "171392…12", "+4917…12", TEXT, "An answer to it") == []
+    assert build.value("SELECT load FROM acd_agents WHERE user_id = %s", alice) == build.value(
+        "SELECT count(*) FROM acd_events WHERE agent_id = %s AND state <> 'closed'", alice
+    )
+    assert build.value("SELECT sender FROM messages") == OTHER
+
+
+async def test_nobody_erases_in_another_client(
+    site: Site, build: Build, acme: Client, alice: UUID
+) -> None:
+    stranger = await Person.at(site, build.user(build.client(), role="client_admin"))
+    status, _ = await stranger.post("/erasures", number=NUMBER, client_id=str(acme.id))
+    assert status == 404
+    agent = await Person.at(site, alice)
+    assert (await agent.post("/erasures", number=NUMBER))[0] == 403
+
+
+async def test_what_waits_in_a_spool_is_dropped_when_its_number_was_erased(
+    site: Site, build: Build, pipeline: Database, settings: Settings, acme: Client, chief: Person
+) -> None:
+    connector = build.connector(acme, build.group(acme), LINE)
+
+    def sms(sender: str) -> Incoming:
+        return Incoming(
+            id=ids.new(), client_id=acme.id, connector_id=connector, sender=sender, sender_raw=sender,
+            recipient=LINE, recipient_raw=LINE, body=TEXT, keyword=None, provider_message_id=None,
+            provider_timestamp=None, received_at=clock.now(), key=None, bucket=1,
+        )  # fmt: skip
+
+    spool = Spool(settings.data_dir / "elsewhere")
+    await spool.open()
+    await spool.put([(sms(NUMBER), Way.ROUTE, None), (sms(OTHER), Way.ROUTE, None)])
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    await spool.put([(sms(NUMBER), Way.ROUTE, None)])  # came afterwards
+    await spool.close()
+    batcher = Batcher(pipeline, Spool(settings.data_dir / "elsewhere"), Keys(SECRET))
+    await batcher.start()
+    await eventually(lambda: count(build, "messages") == 2)
+    await batcher.stop()
+    assert build.value("SELECT count(*) FROM messages WHERE sender = %s", NUMBER) == 1
