@@ -19,6 +19,7 @@ ADDED = {"instance", "job"}
 #: For those who ask: other panels say as much.
 NOT_SHOWN = {
     "ringdove_database_waited_seconds",
+    "ringdove_purge_seconds",
     "ringdove_routing_set_aside",
     "ringdove_spool_oldest_seconds",
     "ringdove_spooled",

@@ -20,6 +20,7 @@ import ringdove.desk.metrics
 import ringdove.messages.metrics
 import ringdove.outbound.metrics
 import ringdove.receiver.metrics
+import ringdove.retention.metrics
 import ringdove.routing.metrics  # noqa: F401 - every process shows every name
 from ringdove.acd.service import standing as acd
 from ringdove.kernel import clock, work

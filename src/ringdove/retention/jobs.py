@@ -8,13 +8,14 @@ from psycopg import conninfo
 
 from ringdove.kernel import clock
 from ringdove.kernel.db import Conn, Database
-from ringdove.retention import service
+from ringdove.retention import metrics, service
 
 log = structlog.get_logger(__name__)
 
 
 async def purge(database: Database) -> None:
     """Delete what clients no longer keep, a little at a time, and write down what that was."""
+    all_began = clock.monotonic()
     async with database.statement() as conn:
         clients = await service.kept(conn)
     for client in clients:
@@ -22,6 +23,7 @@ async def purge(database: Database) -> None:
         began = clock.monotonic()
         while some := await database.retrying(lambda conn, of=client: service.purge_some(conn, of)):  # type: ignore[misc]
             deleted.update(some)
+            metrics.purged(some)
         if deleted:
             took_ms = round((clock.monotonic() - began) * 1000)
             async with database.transaction() as conn:
@@ -29,6 +31,7 @@ async def purge(database: Database) -> None:
             log.info("purged", client_id=str(client.id), took_ms=took_ms, **deleted)
     async with database.transaction() as conn:
         await service.purge_unknown(conn)
+    metrics.ended(clock.monotonic() - all_began, clock.now().timestamp())
 
 
 async def keep_months(dsn: str) -> None:
