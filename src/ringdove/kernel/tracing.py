@@ -5,6 +5,7 @@ the first span, below which every process puts its own.
 """
 
 import os
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 FIRST = "receive"
+STOP_WITHIN_S = 3.0
 _HALF = (1 << 64) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -101,11 +103,13 @@ def start(process: str) -> None:
 
 
 def stop() -> None:
-    """Send what is left and end."""
+    """Send what is left and end; not longer than a moment, wherever it goes may be away."""
     global _tracer
     tracer, _tracer = _tracer, None
     if tracer is not None:
-        tracer.stop()
+        stopping = threading.Thread(target=tracer.stop, daemon=True)
+        stopping.start()
+        stopping.join(STOP_WITHIN_S)
 
 
 def is_on() -> bool:

@@ -19,7 +19,7 @@ REQUEUE_AT_ONCE = 1000
 SEEN_FOR = timedelta(days=30)
 FORGET_AT_ONCE = 10_000
 #: More than this many are not counted.
-COUNTED = 50_000
+COUNTED = 20_000
 
 
 def _columns(batch: Sequence[Incoming]) -> dict[str, object]:

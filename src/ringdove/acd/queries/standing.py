@@ -5,7 +5,7 @@ from datetime import datetime
 from ringdove.kernel.db import Conn, fetch_tuples
 
 #: More than this many are not counted.
-MOST = 50_000
+MOST = 20_000
 
 
 async def in_line(conn: Conn) -> tuple[int, datetime | None]:
