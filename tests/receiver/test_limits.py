@@ -89,7 +89,7 @@ async def test_a_refused_request_stands_in_the_journal_of_its_connector(
     )
     assert (connector_id, status) == (line, 400)
     assert reason == "missing: sender (also absender, from)"
-    assert fields["receiver"] == {"in": "query", "as": "to", "value": LINE}
+    assert fields["receiver"] == {"in": "query", "as": "to", "value": LINE, "form": "plus"}
     assert fields["message"] == {"in": "query", "as": "text", "value": len("private")}
 
 
