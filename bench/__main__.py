@@ -9,12 +9,12 @@ import platform
 import sys
 from collections.abc import Mapping
 
-from bench import distribute, receive, screen
+from bench import distribute, fairness, receive, screen
 from bench.ground import ground
 from bench.result import Result
 from ringdove.kernel import log
 
-EVERY = {"receive": receive, "screen": screen, "distribute": distribute}
+EVERY = {"receive": receive, "fairness": fairness, "screen": screen, "distribute": distribute}
 SHORT_S, LONG_S = 4.0, 300.0
 
 

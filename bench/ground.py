@@ -119,6 +119,27 @@ def ground() -> Iterator[Ground]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def add_client(on: Ground, code: str, recipient: str) -> None:
+    """Another client of the same reseller, with a connector of its own."""
+    client, group, connector = (str(ids.new()) for _ in range(3))
+    with psycopg.connect(on.dsn, options="-c role=ringdove_portal") as conn:
+        conn.execute("SELECT set_config('ringdove.system', 'on', true)")
+        conn.execute(
+            "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language)"
+            " SELECT %s, reseller_id, %s, %s, %s, 'DE', 'Europe/Berlin', 'en' FROM clients WHERE id = %s",
+            [client, code, code, code, on.client_id],
+        )
+        conn.execute(
+            "INSERT INTO acd_groups (id, client_id, name, name_key) VALUES (%s, %s, 'G', 'g')",
+            [group, client],
+        )
+        conn.execute(
+            "INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country,"
+            " acd_group_id) VALUES (%s, %s, 'L', 'l', %s, %s, 'DE', %s)",
+            [connector, client, recipient, recipient, group],
+        )
+
+
 def _fill(dsn: str, folder: Path) -> Ground:
     reseller, client, group, connector = (str(ids.new()) for _ in range(4))
     with psycopg.connect(dsn, options="-c role=ringdove_portal") as conn:

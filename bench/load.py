@@ -1,6 +1,6 @@
 """A load generator in a process of its own: so many connections, each sends an SMS when the last was answered.
 
-``python -m bench.load PORT CONNECTIONS SECONDS [--repeats N] [--rate N]``: one JSON object. ``--repeats`` is how many of
+``python -m bench.load PORT CONNECTIONS SECONDS [--repeats N] [--rate N] [--to NUMBER]``: one JSON object. ``--repeats`` is how many of
 a hundred SMS carry the number of the one before; without it none carries a number. With ``--rate`` so many SMS a second
 fall due, whatever was answered, and each is timed from the moment it was due.
 """
@@ -21,15 +21,15 @@ HEAD = (
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
 )
 BODY = b"to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many"
-TO = RECIPIENT.replace("+", "%2B").encode()
 PATIENCE_S = 10.0
 
 
-def requests(repeats: int | None) -> Iterator[bytes]:
+def requests(repeats: int | None, recipient: str) -> Iterator[bytes]:
     """SMS of different senders."""
+    to = recipient.replace("+", "%2B").encode()
     for sent in count(1):
         number = sent - 1 if repeats is not None and sent % 100 < repeats else sent
-        body = BODY % (TO, number, number)
+        body = BODY % (to, number, number)
         if repeats is not None:
             body += b"&id=%d" % number
         yield HEAD % len(body) + body
@@ -39,9 +39,9 @@ class Load:
     """What all connections together do."""
 
     def __init__(
-        self, port: int, connections: int, repeats: int | None, rate: float | None
+        self, port: int, connections: int, waiting: Iterator[bytes], rate: float | None
     ) -> None:
-        self._next = requests(repeats)
+        self._next = waiting
         self._pace = None if rate is None else 1 / rate
         self._made = [socket.create_connection(("127.0.0.1", port)) for _ in range(connections)]
         self._by_fd = {made.fileno(): made for made in self._made}
@@ -92,8 +92,10 @@ def main() -> None:
     parser.add_argument("seconds", type=float)
     parser.add_argument("--repeats", type=int)
     parser.add_argument("--rate", type=float)
+    parser.add_argument("--to", default=RECIPIENT)
     asked = parser.parse_args()
-    load = Load(asked.port, asked.connections, asked.repeats, asked.rate)
+    waiting = requests(asked.repeats, asked.to)
+    load = Load(asked.port, asked.connections, waiting, asked.rate)
     lasted = load.run(asked.seconds)
     took = sorted(load.took)
     stored = len(took) - load.refused
