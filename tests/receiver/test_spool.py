@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from ringdove.kernel.db import PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
-from ringdove.receiver.spool import Spool
+from ringdove.receiver.spool import Spool, SpoolUnusable
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
@@ -221,3 +222,35 @@ def bodies(build: Build) -> list[str]:
     return [
         r[0] for r in build.run("SELECT body FROM messages ORDER BY id", role="ringdove_pipeline")
     ]
+
+
+async def fits(spool: Spool, line: Line, body: str) -> bool:
+    try:
+        await spool.put([(line.sms(body), Way.ROUTE, None)])
+    except SpoolUnusable:
+        return False
+    return True
+
+
+async def test_a_full_disk_refuses_what_it_cannot_hold_and_keeps_what_it_holds(
+    line: Line, tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path)
+    await spool.open()
+    await spool.put([(line.sms("before"), Way.ROUTE, None)])
+    largest = max(file.stat().st_size for file in tmp_path.iterdir())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 20_000, hard))
+    held = 0
+    try:
+        while await fits(spool, line, f"{held} " + "x" * 1500):
+            held += 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert held < 100
+    assert await fits(spool, line, "after")
+    assert spool.usable
+    kept = [spooled.sms.body.split(" ")[0] for spooled in await spool.first(200)]
+    assert kept == ["before", *(str(n) for n in range(held)), "after"]
+    assert spool.size == held + 2
+    await spool.close()
