@@ -1,8 +1,7 @@
 """Everything that ``/metrics`` shows: what this process counts, what the others on this machine do, what stands in the database.
 
 Every process writes what it counts into a file each few seconds, from a thread of its own, so that a process that hangs
-still says so; whoever is asked adds the others' to its own. The files are in Prometheus' text format: on a machine that
-only runs workers, node_exporter can read the folder.
+still says so; whoever is asked adds the others' to its own. The files are in Prometheus' text format.
 """
 
 import asyncio
