@@ -3,6 +3,7 @@ import "./ui/global.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { loadNumbers } from "./ui/phone";
 
 // A new version was put in place and the old files are gone: load the page anew, once.
 addEventListener("vite:preloadError", (event) => {
@@ -20,3 +21,6 @@ if (root)
       <App />
     </StrictMode>,
   );
+
+// Nothing waits for it; without it numbers are grouped more simply.
+loadNumbers().catch(() => undefined);

@@ -3,7 +3,7 @@ import { useLocation } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOfferAlerts } from "./alerts/useOfferAlerts";
 import { useWords } from "~/kernel/i18n";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import { useDesk } from "./desk";
 import { useKeys } from "./keys";
 import { OfferCard } from "./list/OfferCard";
@@ -15,6 +15,7 @@ import { words } from "./words";
 
 /** Makes offers heard on every page; away from the desk it shows the first one in a corner. */
 export function OfferWatch() {
+  const readable = useReadable();
   const t = useWords(words);
   const { state, actions } = useDesk();
   const { open, accept } = useOpen();

@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatWhen } from "~/kernel/time";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import { draft } from "../drafts";
 import { isUnread } from "../selectors";
 import type { DeskEvent, DeskState } from "../state";
@@ -17,6 +17,7 @@ type EventRowProps = Readonly<{
 
 /** One SMS in work: who, the last words, when; a dot while the customer's word is unread. */
 export function EventRow({ state, event, open, onOpen }: EventRowProps) {
+  const readable = useReadable();
   const t = useWords(words);
   const last = event.last_message;
   const unread = isUnread(state, event);

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, useNow } from "~/kernel/time";
 import { Kbd } from "~/ui/Kbd";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import { offerEndsAt } from "../selectors";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
@@ -19,6 +19,7 @@ type OfferCardProps = Readonly<{
 
 /** An SMS that waits for her decision: who, what, how long, and two buttons. */
 export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps) {
+  const readable = useReadable();
   const t = useWords(words);
   const waiting = formatDuration(useNow() - offer.at + offer.waiting_ms);
   const { last_message: last, group_name: group } = offer;

@@ -4,7 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import { OFFLINE, Problem } from "~/kernel/problem";
 import { SendIcon } from "~/ui/icons";
 import { Kbd } from "~/ui/Kbd";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import { type Explained, useExplain } from "~/ui/problems";
 import { useDesk } from "../desk";
 import { draft, keepDraft } from "../drafts";
@@ -24,6 +24,7 @@ type ComposerProps = Readonly<{
 
 /** The answer: Enter sends, Shift+Enter makes a line; what is not sent stays as a draft. */
 export function Composer({ event, initial }: ComposerProps) {
+  const readable = useReadable();
   const t = useWords(words);
   const { actions } = useDesk();
   const [text, setText] = useState(() => initial || draft(event.id));

@@ -4,7 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import type { ThreadMessage } from "~/kernel/api";
 import { formatDay, sameDay } from "~/kernel/time";
 import { ProblemPanel } from "~/ui/ProblemPanel";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import { useDesk } from "../desk";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
@@ -19,6 +19,7 @@ type MessagesProps = Readonly<{
 
 /** What was said, oldest first; earlier requests of the same customer are above. */
 export function Messages({ state, event, onAgain }: MessagesProps) {
+  const readable = useReadable();
   const t = useWords(words);
   const { actions } = useDesk();
   const { id } = event;

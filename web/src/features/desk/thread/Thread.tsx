@@ -4,7 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import { BackIcon, CheckIcon, InfoIcon } from "~/ui/icons";
 import { Kbd } from "~/ui/Kbd";
 import { PhoneNumber } from "~/ui/PhoneNumber";
-import { readable } from "~/ui/phone";
+import { useReadable } from "~/ui/phone";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
 import { Composer } from "./Composer";
@@ -22,6 +22,7 @@ type ThreadProps = Readonly<{
 
 /** The conversation of one SMS: who, what was said, the answer. */
 export function Thread({ state, event, about, onAbout, onBack, onClose }: ThreadProps) {
+  const readable = useReadable();
   const t = useWords(words);
   const [again, setAgain] = useState<{ text: string; times: number }>({ text: "", times: 0 });
   const aboutLabel = t(about ? "about.hide" : "about.show");
