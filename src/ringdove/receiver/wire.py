@@ -37,7 +37,8 @@ def read_request(query: bytes, body: bytes, headers: Mapping[bytes, bytes]) -> R
 
 def charset_of(query: bytes, body: bytes, headers: Mapping[bytes, bytes]) -> str:
     """For people: the charset that was declared, else the one that the bytes are in; ``?`` where that was guessed."""
-    declared = _content_type(headers.get(b"content-type", b"text/plain"))[1]
+    content_type = headers.get(b"content-type", b"")
+    declared = _content_type(content_type)[1] if b"charset" in content_type.lower() else None
     if declared is not None:
         return declared[:40] if codec_of(declared) else f"{declared[:40]}?"
     data = body or query
