@@ -7,8 +7,9 @@ import structlog
 from psycopg import conninfo
 
 from ringdove.kernel import clock
-from ringdove.kernel.db import Conn, Database
+from ringdove.kernel.db import REFUSED, Conn, Database
 from ringdove.retention import metrics, service
+from ringdove.retention.model import Kept
 
 log = structlog.get_logger(__name__)
 
@@ -19,19 +20,26 @@ async def purge(database: Database) -> None:
     async with database.statement() as conn:
         clients = await service.kept(conn)
     for client in clients:
-        deleted: Counter[str] = Counter()
-        began = clock.monotonic()
-        while some := await database.retrying(lambda conn, of=client: service.purge_some(conn, of)):  # type: ignore[misc]
-            deleted.update(some)
-            metrics.purged(some)
-        if deleted:
-            took_ms = round((clock.monotonic() - began) * 1000)
-            async with database.transaction() as conn:
-                await service.note_purge(conn, client.id, took_ms, dict(deleted))
-            log.info("purged", client_id=str(client.id), took_ms=took_ms, **deleted)
+        await _purge_client(database, client)
     async with database.transaction() as conn:
         await service.purge_unknown(conn)
     metrics.ended(clock.monotonic() - all_began, clock.now().timestamp())
+
+
+async def _purge_client(database: Database, client: Kept) -> None:
+    deleted: Counter[str] = Counter()
+    began = clock.monotonic()
+    try:
+        while some := await database.retrying(lambda conn: service.purge_some(conn, client)):
+            deleted.update(some)
+            metrics.purged(some)
+    except REFUSED as error:
+        log.error("not_purged", client_id=str(client.id), sqlstate=error.sqlstate)
+    if deleted:
+        took_ms = round((clock.monotonic() - began) * 1000)
+        async with database.transaction() as conn:
+            await service.note_purge(conn, client.id, took_ms, dict(deleted))
+        log.info("purged", client_id=str(client.id), took_ms=took_ms, **deleted)
 
 
 async def keep_months(dsn: str) -> None:
@@ -43,6 +51,8 @@ async def keep_months(dsn: str) -> None:
                 log.info("months_dropped", tables=dropped)
         except psycopg.errors.LockNotAvailable:
             log.info("month_in_use")
+        except (*REFUSED, psycopg.ProgrammingError) as error:
+            log.error("months_not_kept", sqlstate=error.sqlstate)
 
 
 async def _step(conn: Conn) -> list[str]:

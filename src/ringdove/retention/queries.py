@@ -27,12 +27,13 @@ async def kept(conn: Conn) -> list[Kept]:
 
 
 async def old_events(conn: Conn, client_id: UUID, before: datetime, limit: int) -> list[UUID]:
-    """Lock the client's events that were closed before."""
+    """Lock the client's events that were closed before, and their conversations against new ones."""
     return await fetch_values(
         conn,
         """
-        SELECT id FROM acd_events WHERE client_id = %(client_id)s AND state = 'closed' AND closed_at < %(before)s
-         ORDER BY closed_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        SELECT e.id FROM acd_events e JOIN conversations c ON c.id = e.conversation_id
+         WHERE e.client_id = %(client_id)s AND e.state = 'closed' AND e.closed_at < %(before)s
+         ORDER BY e.closed_at LIMIT %(limit)s FOR UPDATE OF e, c SKIP LOCKED
         """,
         client_id=client_id,
         before=before,
@@ -192,10 +193,12 @@ async def lock_conversations(conn: Conn, client_id: UUID, number: str) -> list[U
     )
 
 
-async def events_of(
-    conn: Conn, conversations: Sequence[UUID]
-) -> list[tuple[UUID, UUID, UUID | None, str]]:
-    """Lock the events of conversations: (event, group, agent, state)."""
+#: Event, group, agent, state.
+Event = tuple[UUID, UUID, UUID | None, str]
+
+
+async def events_of(conn: Conn, conversations: Sequence[UUID]) -> list[Event]:
+    """Lock the events of conversations."""
     rows = await fetch_tuples(
         conn,
         """
@@ -260,6 +263,13 @@ async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) 
     )
     names = ("messages", "receiver_requests", "demo_phone_messages")
     return dict(zip(names, rows[0], strict=True))
+
+
+async def delete_conversations(conn: Conn, conversations: Sequence[UUID]) -> int:
+    """Delete conversations of which nothing is left; how many."""
+    return await execute(
+        conn, "DELETE FROM conversations WHERE id = ANY(%(ids)s)", ids=list(conversations)
+    )
 
 
 async def note_erasure(

@@ -105,13 +105,18 @@ async def erase(
     """Delete every trace of a number in a client; rows by table. An open event is taken off its agent's desk."""
     key = normalised(number, country)
     now = clock.now()
-    conversations = await queries.lock_conversations(conn, client_id, key)
-    events = await queries.events_of(conn, conversations)
-    await queries.unload(conn, [a for _, _, a, state in events if a and state in IN_HAND], now)
     deleted: Counter[str] = Counter()
-    if events:
-        deleted.update(await queries.delete_events(conn, [event for event, *_ in events]))
-    deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
+    events: list[queries.Event] = []
+    # Twice, since a first SMS may be on its way to an event while the rest is deleted, which waits for it.
+    for _ in range(2):
+        conversations = await queries.lock_conversations(conn, client_id, key)
+        some = await queries.events_of(conn, conversations)
+        await queries.unload(conn, [a for _, _, a, state in some if a and state in IN_HAND], now)
+        if some:
+            deleted.update(await queries.delete_events(conn, [event for event, *_ in some]))
+        deleted["conversations"] += await queries.delete_conversations(conn, conversations)
+        deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
+        events += some
     found = {table: rows for table, rows in deleted.items() if rows}
     mark = messages.erasure_mark(keys, client_id, key)
     await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, found)
