@@ -75,3 +75,17 @@ async def test_what_is_wrong_with_a_request_can_be_seen(build: Build, site: Site
     assert {name: read.get("form") for name, read in right["fields"].items()} == {  # type: ignore[attr-defined]
         "receiver": "national", "sender": "national", "message": None,
     }  # fmt: skip
+
+
+async def test_an_id_that_comes_again_with_another_text_is_told(build: Build, site: Site) -> None:
+    acme = build.client()
+    connector = build.connector(acme, build.group(acme), LINE)
+    for number, text in enumerate(("first", "first", "second"), 1):
+        assert (await site.sms(LINE, text, message_id="7"))[0] == 200
+        await eventually(
+            lambda n=number: build.value("SELECT count(*) FROM receiver_requests") == n  # type: ignore[misc]
+        )
+    path = f"/sms-receive-connectors/{connector}/requests"
+    _, requests = await get(site, build.user(acme, "client_admin"), path)
+    assert [r["id_reused"] for r in requests] == [True, False, False]
+    assert build.value("SELECT count(*) FROM messages") == 2

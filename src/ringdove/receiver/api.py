@@ -32,6 +32,7 @@ class RequestView(BaseModel):
     took_ms: float
     charset: str | None
     others: list[str]
+    id_reused: bool
 
 
 @router.get(

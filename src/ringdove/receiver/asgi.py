@@ -115,6 +115,7 @@ class _Request:
         "charset",
         "connector",
         "id",
+        "key",
         "parameters",
         "reply",
         "scope",
@@ -130,6 +131,7 @@ class _Request:
         self.size = 0
         self.parameters: Parameters | None = None
         self.charset = ""
+        self.key: bytes | None = None
         self.connector: Entry | None = None
 
     @property
@@ -329,6 +331,7 @@ class Receiver:
             if wait_s:
                 raise _Stop(_too_many("SMS to this receiver", wait_s))
         incoming = _incoming(request, sms, connector)
+        request.key = incoming.key
         resemblance: bytes | None = None
         way, answer = Way.ROUTE, _accepted(connector)
         if connector.group_id is None:
@@ -397,6 +400,7 @@ class Receiver:
                 reason=answer.reason,
                 parameters=request.parameters or Parameters(),
                 charset=request.charset,
+                key=request.key,
                 took_ms=took * 1000,
             )
         )

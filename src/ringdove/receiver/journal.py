@@ -50,6 +50,8 @@ class Entry:
     parameters: Parameters
     took_ms: float
     charset: str
+    #: What the SMS is known by, where its provider numbered it.
+    key: bytes | None
 
     def others(self) -> list[str]:
         """Names of parameters that are none of ours: what a provider calls what we miss."""

@@ -19,13 +19,19 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
         conn,
         """
         INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields, took_ms,
-            charset, others)
+            charset, others, id_reused)
         SELECT id, connector, client, at, method, source, status, reason, fields, took, charset,
-               ARRAY(SELECT jsonb_array_elements_text(others))
+               ARRAY(SELECT jsonb_array_elements_text(others)),
+               -- the first half of a key is the provider's id, the second what came with it
+               EXISTS (SELECT FROM messages_seen s
+                        WHERE s.connector_id = t.connector AND s.message_id < t.id AND s.key <> t.key
+                          AND s.key BETWEEN substr(t.key, 1, 16) || %(lowest)s::bytea
+                                        AND substr(t.key, 1, 16) || %(highest)s::bytea)
           FROM unnest(%(ids)s::uuid[], %(connectors)s::uuid[], %(clients)s::uuid[], %(ats)s::timestamptz[],
             %(methods)s::text[], %(sources)s::text[], %(statuses)s::smallint[], %(reasons)s::text[],
-            %(fields)s::jsonb[], %(took)s::real[], %(charsets)s::text[], %(others)s::jsonb[])
-            AS t(id, connector, client, at, method, source, status, reason, fields, took, charset, others)
+            %(fields)s::jsonb[], %(took)s::real[], %(charsets)s::text[], %(others)s::jsonb[],
+            %(keys)s::bytea[])
+            AS t(id, connector, client, at, method, source, status, reason, fields, took, charset, others, key)
         """,
         ids=[e.id for e in entries],
         connectors=[e.connector_id for e in entries],
@@ -39,6 +45,9 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
         took=[e.took_ms for e in entries],
         charsets=[e.charset for e in entries],
         others=[json.dumps(e.others()) for e in entries],
+        keys=[e.key for e in entries],
+        lowest=bytes(16),
+        highest=b"\xff" * 16,
     )
 
 
@@ -86,10 +95,12 @@ class Request:
     took_ms: float
     charset: str | None
     others: list[str]
+    id_reused: bool
 
 
 _REQUESTS: LiteralString = """
-    SELECT id, at, method, source, status, reason, fields, took_ms, charset, others FROM receiver_requests
+    SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused
+      FROM receiver_requests
 """
 
 

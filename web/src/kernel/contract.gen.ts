@@ -1898,6 +1898,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Id Reused */
+            id_reused: boolean;
             /** Method */
             method: string;
             /** Others */

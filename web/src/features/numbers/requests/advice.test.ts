@@ -14,6 +14,7 @@ const request = (more: Partial<ReceiverRequest>): ReceiverRequest => ({
   took_ms: 5,
   charset: "UTF-8",
   others: [],
+  id_reused: false,
   ...more,
 });
 
@@ -28,6 +29,7 @@ it.each([
   [{ charset: "Windows-1252?" }, ["charset"]],
   [{ fields: { sender: { ...sender, form: "national" } } }, ["national", "no_id"]],
   [{ took_ms: 1200 }, ["slow"]],
+  [{ id_reused: true }, ["id_reused"]],
 ])("%j: %j", (more, advice) => {
   expect(adviceFor(request(more))).toEqual(advice);
 });

@@ -17,6 +17,7 @@ export type Advice =
   | "charset"
   | "national"
   | "no_id"
+  | "id_reused"
   | "slow";
 
 const BY_STATUS: Readonly<Record<number, Advice>> = {
@@ -42,6 +43,7 @@ export function adviceFor(request: ReceiverRequest): Advice[] {
   if (request.charset?.endsWith("?")) found.push("charset");
   if (fields["sender"]?.form === "national") found.push("national");
   if (request.status < 300 && !fields["message_id"]) found.push("no_id");
+  if (request.id_reused) found.push("id_reused");
   if (request.status < 300 && request.took_ms > SLOW_MS) found.push("slow");
   return found;
 }

@@ -46,6 +46,8 @@ export const words = dictionary(
       "The sender came without a country: read as a number of the connector’s country.",
     "advice.no_id":
       "No id came, so a repeat of it would be a new SMS. If the provider has one, have it sent as message_id.",
+    "advice.id_reused":
+      "The provider gave this id to another SMS before. Both are kept; tell it that its ids are to be used once.",
     "advice.slow": "It took long. Providers give up after a few seconds and repeat.",
   },
   {
@@ -95,6 +97,8 @@ export const words = dictionary(
     "advice.national": "Der Absender kam ohne Land: gelesen als Nummer des Landes des Konnektors.",
     "advice.no_id":
       "Es kam keine Kennung, eine Wiederholung wäre also eine neue SMS. Hat der Provider eine, soll er sie als message_id schicken.",
+    "advice.id_reused":
+      "Der Provider hatte diese Kennung schon einer anderen SMS gegeben. Beide sind aufbewahrt; er soll jede Kennung nur einmal verwenden.",
     "advice.slow": "Es dauerte lange. Provider geben nach wenigen Sekunden auf und wiederholen.",
   },
 );
