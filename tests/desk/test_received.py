@@ -172,6 +172,7 @@ async def test_texts_are_found_since_a_time_by_those_who_may_read_them(
     assert await chief.names("/received-sms", "text", text="%", since=since) == ["100 % sure"]
     assert await chief.names("/received-sms", "text", until=since) == []
     assert await chief.names("/received-sms", "text", since=later) == []
+    assert await chief.names("/received-sms", "text", until="1969-01-01T00:00:00Z") == []
     status, problem = await chief.get("/received-sms", text="parcel")
     assert (status, problem["errors"][0]["field"]) == (422, "since")
     status, _ = await root.get("/received-sms", text="parcel", since=since)

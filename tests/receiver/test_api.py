@@ -56,7 +56,7 @@ async def test_what_is_wrong_with_a_request_can_be_seen(build: Build, site: Site
     acme = build.client()
     connector = build.connector(acme, build.group(acme), LINE)
     assert (await site.sms(LINE))[0] == 200  # now it is known
-    query = "?to=0%2030%20901820&msisdn=491701234567&password=secret&text=gr%FC%DFe"
+    query = "?to=0%2030%20901820&msisdn=491701234567&password=secret&text=gr%FC%DFe&my%20PIN%20is%204711"
     async with aiohttp.ClientSession() as session:
         address = URL(site.url + "/SMSReceiver" + query, encoded=True)
         async with session.get(address) as answer:

@@ -171,3 +171,4 @@ def test_networks_are_what_they_say(source: str, networks: tuple[str, ...], fits
 def test_an_ipv6_customer_counts_once() -> None:
     assert source_network("2001:db8:0:1::5") == source_network("2001:db8:0:1:ffff::")
     assert source_network("192.0.2.1") != source_network("192.0.2.2")
+    assert source_network("::ffff:192.0.2.1") == source_network("192.0.2.1")

@@ -232,3 +232,18 @@ async def test_what_waits_in_a_spool_is_dropped_when_its_number_was_erased(
     await eventually(lambda: count(build, "messages") == 2)
     await batcher.stop()
     assert build.value("SELECT count(*) FROM messages WHERE sender = %s", NUMBER) == 1
+
+
+async def test_whatever_is_wrong_with_one_client_the_others_are_purged(
+    site: Site, build: Build, pipeline: Database, acme: Client, alice: UUID, chief: Person
+) -> None:
+    build.client()
+    build.run("UPDATE clients SET keep_sms_days = 36500 WHERE id <> %s", acme.id)
+    build.run("UPDATE clients SET keep_sms_days = 1 WHERE id = %s", acme.id)
+    await finished(site, build, alice)
+    build.run(
+        "UPDATE acd_events SET closed_at = now() - interval '2 days' WHERE state = 'closed'",
+        role="ringdove_pipeline",
+    )
+    await jobs.purge(pipeline)
+    assert count(build, "acd_events") == 0

@@ -12,8 +12,8 @@ def new() -> UUID:
 
 
 def first_at(at: datetime) -> UUID:
-    """The smallest id that can have been made at ``at`` (to the millisecond)."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)
+    """The smallest id that can have been made at ``at`` (to the millisecond); ids begin in 1970."""
+    return UUID(int=max(0, int(at.timestamp() * 1000)) << 80)
 
 
 def made_at(id_: UUID) -> datetime:

@@ -29,6 +29,10 @@ CREATE TABLE erasures (
 CREATE INDEX erasures_mark ON erasures (client_id, mark);
 CALL ringdove_fence('erasures', 'SELECT', 'SELECT, INSERT');
 
+-- By which what is old is found, and by which what belongs to an event is.
+CREATE INDEX outbound_messages_event ON outbound_messages (event_id, id);
+CREATE INDEX receiver_requests_client ON receiver_requests (client_id, at);
+CREATE INDEX messages_routed_failed ON messages_routed (client_id, message_id) WHERE error IS NOT NULL;
 CREATE INDEX acd_events_closed ON acd_events (client_id, closed_at) WHERE state = 'closed';
 
 GRANT DELETE ON messages, messages_to_route, conversations, acd_events, acd_offers, acd_history, outbound_messages,

@@ -7,6 +7,7 @@ holds no secret and no text: a parameter's place, its name and its length; of nu
 import asyncio
 import contextlib
 import json
+import re
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,9 @@ CONNECTORS = 5000
 #: No more than this is written at a time, the newest of each connector.
 AT_ONCE = 1000
 #: Of names that are none of ours.
-OTHERS, NAME_SHOWN = 20, 40
+OTHERS = 20
+#: What looks like a name: an unescaped ampersand makes names of parts of a text.
+_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.ASCII)
 NUMBERS = ("sender", "receiver")
 
 
@@ -55,7 +58,7 @@ class Entry:
 
     def others(self) -> list[str]:
         """Names of parameters that are none of ours: what a provider calls what we miss."""
-        return [name[:NAME_SHOWN] for name in self.parameters.others[:OTHERS] if name.isprintable()]
+        return [name for name in self.parameters.others[:OTHERS] if _NAME.fullmatch(name)]
 
     def fields(self) -> str:
         """How each parameter was read, as JSON."""

@@ -3,7 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 MINUTE_S = 60.0
 #: Of so many sources and connectors the count is kept; the longest unused is forgotten.
@@ -37,23 +44,26 @@ class PerMinute:
 @lru_cache(maxsize=4096)
 def source_network(source: str) -> str:
     """The network that counts as one source; what is no address counts as it is written."""
-    try:
-        address = ip_address(source)
-    except ValueError:
+    address = _address(source)
+    if address is None:
         return source
     return str(ip_network((address, SOURCE_PREFIX[address.version]), strict=False))
 
 
 @lru_cache(maxsize=4096)
 def is_from(source: str, networks: tuple[str, ...]) -> bool:
-    """Whether a source is in one of these networks; an IPv4 address may come in IPv6's clothes (RFC 4291, 2.5.5.2)."""
+    """Whether a source is in one of these networks."""
+    address = _address(source)
+    return address is not None and any(address in network for network in _networks(networks))
+
+
+def _address(source: str) -> IPv4Address | IPv6Address | None:
+    """An address; IPv4 may come in IPv6's clothes (RFC 4291, section 2.5.5.2)."""
     try:
         address = ip_address(source)
     except ValueError:
-        return False
-    if address.version == 6 and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return any(address in network for network in _networks(networks))
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _networks(networks: Iterable[str]) -> Iterable[Network]:

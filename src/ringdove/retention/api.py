@@ -11,6 +11,7 @@ from ringdove.accounts import service as accounts
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
+from ringdove.kernel.db import Database
 from ringdove.kernel.errors import Invalid
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
@@ -70,8 +71,10 @@ async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureV
     if client_id is None:
         raise Invalid("Name the client.", field="client_id")
     client = await accounts.client(tx, client_id)
-    async with request.app.state.pipeline.transaction() as conn:
-        deleted = await service.erase(
+    pipeline: Database = request.app.state.pipeline
+    deleted = await pipeline.retrying(
+        lambda conn: service.erase(
             conn, request.app.state.keys, me, client.id, client.country, body.number
         )
+    )
     return ErasureView(deleted=deleted)

@@ -7,7 +7,7 @@ import structlog
 from psycopg import conninfo
 
 from ringdove.kernel import clock
-from ringdove.kernel.db import REFUSED, Conn, Database
+from ringdove.kernel.db import Conn, Database
 from ringdove.retention import metrics, service
 from ringdove.retention.model import Kept
 
@@ -27,14 +27,19 @@ async def purge(database: Database) -> None:
 
 
 async def _purge_client(database: Database, client: Kept) -> None:
+    """One client's trouble is no other's: whatever goes wrong here is noted, and comes again in an hour."""
     deleted: Counter[str] = Counter()
     began = clock.monotonic()
     try:
-        while some := await database.retrying(lambda conn: service.purge_some(conn, client)):
-            deleted.update(some)
-            metrics.purged(some)
-    except REFUSED as error:
-        log.error("not_purged", client_id=str(client.id), sqlstate=error.sqlstate)
+        steps = [service.purge_requests]
+        if client.keep_sms_days is not None:
+            steps += [service.purge_events, service.purge_loose]
+        for step in steps:
+            while some := await database.retrying(lambda conn, do=step: do(conn, client)):  # type: ignore[misc]
+                deleted.update(some)
+                metrics.purged(some)
+    except Exception:
+        log.exception("not_purged", client_id=str(client.id))
     if deleted:
         took_ms = round((clock.monotonic() - began) * 1000)
         async with database.transaction() as conn:
@@ -44,17 +49,21 @@ async def _purge_client(database: Database, client: Kept) -> None:
 
 async def keep_months(dsn: str) -> None:
     """Make the next months' tables, and drop those of which nobody keeps anything."""
-    own = conninfo.make_conninfo(dsn, application_name="ringdove_upkeep", connect_timeout=2)
+    own = conninfo.make_conninfo(
+        dsn,
+        application_name="ringdove_upkeep",
+        connect_timeout=2,
+        options="-c statement_timeout=10000",
+    )
     async with await Conn.connect(own) as conn:
         try:
-            while dropped := await _step(conn):
-                log.info("months_dropped", tables=dropped)
-        except psycopg.errors.LockNotAvailable:
-            log.info("month_in_use")
-        except (*REFUSED, psycopg.ProgrammingError) as error:
-            log.error("months_not_kept", sqlstate=error.sqlstate)
-
-
-async def _step(conn: Conn) -> list[str]:
-    async with conn.transaction():
-        return await service.keep_months(conn)
+            async with conn.transaction():
+                await service.make_months(conn)
+            async with conn.transaction():
+                over = await service.months_over(conn)
+            for name in over:
+                async with conn.transaction():
+                    dropped = await service.drop_month(conn, name)
+                log.info("month_over", table=name, dropped=dropped)
+        except psycopg.Error as error:
+            log.warning("months_not_kept", sqlstate=error.sqlstate)

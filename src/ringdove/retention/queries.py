@@ -90,40 +90,69 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
     return dict(zip(names, rows[0], strict=True))
 
 
-async def delete_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> int:
-    """Delete old SMS that never reached an event; how many."""
-    return await execute(
+async def old_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> list[UUID]:
+    """Lock old SMS that never reached an event: those kept, and those whose routing failed."""
+    kept_ones = await fetch_values(
         conn,
         """
-        WITH old AS MATERIALIZED (
-            SELECT m.id FROM messages m
-             WHERE m.client_id = %(client_id)s AND m.id < %(before)s
-               AND (EXISTS (SELECT FROM messages_routed r WHERE r.message_id = m.id AND r.error IS NOT NULL)
-                    OR EXISTS (SELECT FROM messages_unroutable k WHERE k.message_id = m.id AND k.requeued_at IS NULL))
-             ORDER BY m.id LIMIT %(limit)s
-        ), routed AS (
-            DELETE FROM messages_routed WHERE message_id IN (SELECT id FROM old)
-        ), repeats AS (
-            DELETE FROM messages_repeats WHERE message_id IN (SELECT id FROM old)
-        ), unroutable AS (
-            DELETE FROM messages_unroutable WHERE message_id IN (SELECT id FROM old)
-        )
-        DELETE FROM messages WHERE id IN (SELECT id FROM old)
+        SELECT message_id FROM messages_unroutable
+         WHERE client_id = %(client_id)s AND message_id < %(before)s AND requeued_at IS NULL
+         ORDER BY message_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         client_id=client_id,
         before=before,
         limit=limit,
     )
+    failed = await fetch_values(
+        conn,
+        """
+        SELECT message_id FROM messages_routed
+         WHERE client_id = %(client_id)s AND message_id < %(before)s AND error IS NOT NULL
+         ORDER BY message_id LIMIT %(limit)s
+        """,
+        client_id=client_id,
+        before=before,
+        limit=limit,
+    )
+    return [*kept_ones, *failed]
 
 
-async def delete_requests(conn: Conn, client_id: UUID | None, before: datetime) -> int:
-    """Delete old requests of a client, or those to unknown receivers; how many."""
+async def delete_loose(conn: Conn, messages: Sequence[UUID]) -> int:
+    """Delete those of these SMS that still are on no way; how many."""
     return await execute(
         conn,
         """
-        DELETE FROM receiver_requests WHERE client_id IS NOT DISTINCT FROM %(client_id)s AND at < %(before)s
+        WITH failed AS (
+            DELETE FROM messages_routed WHERE message_id = ANY(%(ids)s) AND error IS NOT NULL RETURNING message_id
+        ), kept AS (
+            DELETE FROM messages_unroutable WHERE message_id = ANY(%(ids)s) AND requeued_at IS NULL
+            RETURNING message_id
+        ), loose AS (
+            SELECT message_id FROM failed UNION SELECT message_id FROM kept
+        ), repeats AS (
+            DELETE FROM messages_repeats WHERE message_id IN (SELECT message_id FROM loose)
+        )
+        DELETE FROM messages WHERE id IN (SELECT message_id FROM loose)
         """,
+        ids=list(messages),
+    )
+
+
+async def delete_requests(conn: Conn, client_id: UUID, before: datetime) -> int:
+    """Delete old requests of a client; how many."""
+    return await execute(
+        conn,
+        "DELETE FROM receiver_requests WHERE client_id = %(client_id)s AND at < %(before)s",
         client_id=client_id,
+        before=before,
+    )
+
+
+async def delete_unknown_requests(conn: Conn, before: datetime) -> int:
+    """Delete old requests to receivers that nobody has; how many."""
+    return await execute(
+        conn,
+        "DELETE FROM receiver_requests WHERE client_id IS NULL AND at < %(before)s",
         before=before,
     )
 

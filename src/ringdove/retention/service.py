@@ -24,6 +24,8 @@ AT_ONCE = 200
 UNKNOWN_KEPT = timedelta(days=14)
 #: A month is dropped no earlier than this long after its end: SMS may still come out of a spool.
 MONTH_RESTS = timedelta(days=35)
+#: Who cannot have the table at once comes again later: whoever waits for it makes all others wait.
+LOCK_SOON = "SET LOCAL lock_timeout = '300ms'"
 IN_HAND = ("offered", "active", "wrap_up")
 
 
@@ -32,25 +34,33 @@ async def kept(conn: Conn) -> Sequence[Kept]:
     return await queries.kept(conn)
 
 
-async def purge_some(conn: Conn, of: Kept) -> Deleted:
-    """Delete some of what a client no longer keeps; nothing when all is gone."""
-    now = clock.now()
-    deleted: Counter[str] = Counter()
-    if of.keep_sms_days is not None:
-        before = now - timedelta(days=of.keep_sms_days)
-        if events := await queries.old_events(conn, of.id, before, AT_ONCE):
-            deleted.update(await queries.delete_events(conn, events))
-        deleted["messages"] += await queries.delete_loose(
-            conn, of.id, ids.first_at(before), AT_ONCE
-        )
-    requests_before = now - timedelta(days=of.keep_requests_days)
-    deleted["receiver_requests"] += await queries.delete_requests(conn, of.id, requests_before)
-    return {table: rows for table, rows in deleted.items() if rows}
+async def purge_events(conn: Conn, of: Kept) -> Deleted:
+    """Delete some old events of a client with all that belongs to them; nothing when all are gone."""
+    events = await queries.old_events(conn, of.id, _before(of), AT_ONCE)
+    return await queries.delete_events(conn, events) if events else {}
+
+
+async def purge_loose(conn: Conn, of: Kept) -> Deleted:
+    """Delete some old SMS of a client that never reached anybody; nothing when all are gone."""
+    found = await queries.old_loose(conn, of.id, ids.first_at(_before(of)), AT_ONCE)
+    rows = await queries.delete_loose(conn, found) if found else 0
+    return {"messages": rows} if rows else {}
+
+
+async def purge_requests(conn: Conn, of: Kept) -> Deleted:
+    """Delete what a client no longer keeps of the requests it got."""
+    before = clock.now() - timedelta(days=of.keep_requests_days)
+    rows = await queries.delete_requests(conn, of.id, before)
+    return {"receiver_requests": rows} if rows else {}
+
+
+def _before(of: Kept) -> datetime:
+    return clock.now() - timedelta(days=of.keep_sms_days or 0)
 
 
 async def purge_unknown(conn: Conn) -> None:
     """Delete old requests to receivers that nobody has."""
-    await queries.delete_requests(conn, None, clock.now() - UNKNOWN_KEPT)
+    await queries.delete_unknown_requests(conn, clock.now() - UNKNOWN_KEPT)
 
 
 async def note_purge(conn: Conn, client_id: UUID, took_ms: int, deleted: Deleted) -> None:
@@ -69,34 +79,44 @@ async def purges(conn: Conn, listing: Listing, client_id: UUID | None) -> Page[P
     return listing.page(rows, lambda p: ("", p.id))
 
 
-async def keep_months(conn: Conn) -> list[str]:
-    """Make the tables of the next months and drop one that is empty and over, if any; what was dropped.
-
-    Only the owner of the tables may.
-    """
+async def make_months(conn: Conn) -> None:
+    """Make the tables of the next months, unless somebody is in the way. Only the owner of the tables may."""
+    await conn.execute(LOCK_SOON)
     await messages.make_partitions(conn)
-    for name in await queries.partitions(conn):
-        first = datetime(int(name[9:13]), int(name[14:16]), 1, tzinfo=UTC)
-        after = (first + timedelta(days=32)).replace(day=1)
-        if after > clock.now() - MONTH_RESTS:
-            break
-        if await _drop(conn, name, ids.first_at(first), ids.first_at(after)):
-            return [name]
-    return []
 
 
-async def _drop(conn: Conn, name: str, first: UUID, after: UUID) -> bool:
-    await conn.execute("SET LOCAL lock_timeout = '2s'")
-    await conn.execute(
-        sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.Identifier(name))
-    )
+async def months_over(conn: Conn) -> list[str]:
+    """The tables of months that are over and empty."""
+    over = [name for name in await queries.partitions(conn) if _span(name)[1] <= _over_before()]
+    return [name for name in over if not await _is_used(conn, name)]
+
+
+async def drop_month(conn: Conn, name: str) -> bool:
+    """Drop the table of a month unless there is something in it after all; whether it was dropped."""
+    await conn.execute(LOCK_SOON)
+    await conn.execute("LOCK TABLE ONLY messages IN ACCESS EXCLUSIVE MODE")
+    if is_used := await _is_used(conn, name):
+        return not is_used
+    await conn.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
+    return True
+
+
+async def _is_used(conn: Conn, name: str) -> bool:
     # The owner sees no row of a fenced table, so it must not be the one who looks.
     await conn.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(PIPELINE)))
-    is_used = await queries.has_sms(conn, first, after)
+    first, after = _span(name)
+    is_used = await queries.has_sms(conn, ids.first_at(first), ids.first_at(after))
     await conn.execute("RESET ROLE")
-    if not is_used:
-        await conn.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
-    return not is_used
+    return is_used
+
+
+def _over_before() -> datetime:
+    return clock.now() - MONTH_RESTS
+
+
+def _span(name: str) -> tuple[datetime, datetime]:
+    first = datetime(int(name[9:13]), int(name[14:16]), 1, tzinfo=UTC)
+    return first, (first + timedelta(days=32)).replace(day=1)
 
 
 async def erase(

@@ -467,7 +467,7 @@ export interface paths {
         };
         /**
          * Export Received Sms
-         * @description The same as a table for spreadsheets, up to 20,000 rows.
+         * @description The same as a table for spreadsheets, up to 5,000 rows.
          */
         get: operations["export_received_sms_api_v1_received_sms_csv_get"];
         put?: never;

@@ -49,7 +49,7 @@ async def list_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Page[R
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **problems(Denied)},
 )
 async def export_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Response:
-    """The same as a table for spreadsheets, up to 20,000 rows."""
+    """The same as a table for spreadsheets, up to 5,000 rows."""
     name = "received-sms.csv"
     return Response(
         "\ufeff" + await service.exported(tx, me, page, search),

@@ -24,7 +24,7 @@ from ringdove.kernel.numbers import search_forms
 from ringdove.messages import service as messages
 from ringdove.messages.service import REQUEUED_WITHIN
 
-EXPORTED_AT_MOST = 20_000
+EXPORTED_AT_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
