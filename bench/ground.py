@@ -121,48 +121,52 @@ def ground() -> Iterator[Ground]:
 
 def add_client(on: Ground, code: str, recipient: str) -> None:
     """Another client of the same reseller, with a connector of its own."""
-    client, group, connector = (str(ids.new()) for _ in range(3))
-    with psycopg.connect(on.dsn, options="-c role=ringdove_portal") as conn:
-        conn.execute("SELECT set_config('ringdove.system', 'on', true)")
-        conn.execute(
-            "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language)"
-            " SELECT %s, reseller_id, %s, %s, %s, 'DE', 'Europe/Berlin', 'en' FROM clients WHERE id = %s",
-            [client, code, code, code, on.client_id],
-        )
-        conn.execute(
-            "INSERT INTO acd_groups (id, client_id, name, name_key) VALUES (%s, %s, 'G', 'g')",
-            [group, client],
-        )
-        conn.execute(
-            "INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country,"
-            " acd_group_id) VALUES (%s, %s, 'L', 'l', %s, %s, 'DE', %s)",
-            [connector, client, recipient, recipient, group],
-        )
+    with _writing(on.dsn) as conn:
+        row = conn.execute(
+            "SELECT reseller_id FROM clients WHERE id = %s", [on.client_id]
+        ).fetchone()
+        _add_client(conn, str(row[0] if row else ""), code, recipient)
 
 
 def _fill(dsn: str, folder: Path) -> Ground:
-    reseller, client, group, connector = (str(ids.new()) for _ in range(4))
-    with psycopg.connect(dsn, options="-c role=ringdove_portal") as conn:
-        conn.execute("SELECT set_config('ringdove.system', 'on', true)")
+    reseller = str(ids.new())
+    with _writing(dsn) as conn:
         conn.execute(
             "INSERT INTO resellers (id, code, name, name_key) VALUES (%s, 'r', 'R', 'r')",
             [reseller],
         )
-        conn.execute(
-            "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language)"
-            " VALUES (%s, %s, 'c', 'C', 'c', 'DE', 'Europe/Berlin', 'en')",
-            [client, reseller],
-        )
-        conn.execute(
-            "INSERT INTO acd_groups (id, client_id, name, name_key) VALUES (%s, %s, 'G', 'g')",
-            [group, client],
-        )
-        conn.execute(
-            "INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country,"
-            " acd_group_id) VALUES (%s, %s, 'L', 'l', %s, %s, 'DE', %s)",
-            [connector, client, RECIPIENT, RECIPIENT, group],
-        )
+        client, connector = _add_client(conn, reseller, "c", RECIPIENT)
     return Ground(dsn, folder, connector, client)
+
+
+@contextlib.contextmanager
+def _writing(dsn: str) -> Iterator[psycopg.Connection]:
+    """A transaction with the system's rights."""
+    with psycopg.connect(dsn, options="-c role=ringdove_portal") as conn:
+        conn.execute("SELECT set_config('ringdove.system', 'on', true)")
+        yield conn
+
+
+def _add_client(
+    conn: psycopg.Connection, reseller: str, code: str, recipient: str
+) -> tuple[str, str]:
+    """A client with a connector that leads to a group; (client, connector)."""
+    client, group, connector = (str(ids.new()) for _ in range(3))
+    conn.execute(
+        "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language)"
+        " VALUES (%s, %s, %s, %s, %s, 'DE', 'Europe/Berlin', 'en')",
+        [client, reseller, code, code, code],
+    )
+    conn.execute(
+        "INSERT INTO acd_groups (id, client_id, name, name_key) VALUES (%s, %s, 'G', 'g')",
+        [group, client],
+    )
+    conn.execute(
+        "INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country,"
+        " acd_group_id) VALUES (%s, %s, 'L', 'l', %s, %s, 'DE', %s)",
+        [connector, client, recipient, recipient, group],
+    )
+    return client, connector
 
 
 def free_port() -> int:

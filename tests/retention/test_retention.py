@@ -1,6 +1,6 @@
 """What is old goes, what somebody keeps stays, and an erased number leaves no trace."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -145,8 +145,6 @@ async def test_months_are_made_ahead_and_dropped_when_nobody_keeps_anything_of_t
 
 
 def first_of(day: str) -> UUID:
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     return ids.first_at(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 

@@ -260,7 +260,7 @@ async def unload(conn: Conn, agents: Sequence[UUID], at: datetime) -> None:
 
 
 async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) -> Deleted:
-    """Delete what is left of a number: SMS without an event, what is queued, requests, told updates, demo phones."""
+    """Delete what is left of a number: SMS without an event, what is queued, requests, demo phones."""
     rows = await fetch_tuples(
         conn,
         """

@@ -87,7 +87,8 @@ async def make_months(conn: Conn) -> None:
 
 async def months_over(conn: Conn) -> list[str]:
     """The tables of months that are over and empty."""
-    over = [name for name in await queries.partitions(conn) if _span(name)[1] <= _over_before()]
+    before = clock.now() - MONTH_RESTS
+    over = [name for name in await queries.partitions(conn) if _span(name)[1] <= before]
     return [name for name in over if not await _is_used(conn, name)]
 
 
@@ -95,8 +96,8 @@ async def drop_month(conn: Conn, name: str) -> bool:
     """Drop the table of a month unless there is something in it after all; whether it was dropped."""
     await conn.execute(LOCK_SOON)
     await conn.execute("LOCK TABLE ONLY messages IN ACCESS EXCLUSIVE MODE")
-    if is_used := await _is_used(conn, name):
-        return not is_used
+    if await _is_used(conn, name):
+        return False
     await conn.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
     return True
 
@@ -108,10 +109,6 @@ async def _is_used(conn: Conn, name: str) -> bool:
     is_used = await queries.has_sms(conn, ids.first_at(first), ids.first_at(after))
     await conn.execute("RESET ROLE")
     return is_used
-
-
-def _over_before() -> datetime:
-    return clock.now() - MONTH_RESTS
 
 
 def _span(name: str) -> tuple[datetime, datetime]:
