@@ -11,7 +11,7 @@ import psycopg
 
 from bench.ground import RECIPIENT, Ground
 from bench.result import Result
-from ringdove.accounts import service as accounts
+from ringdove.accounts.service import sessions
 from ringdove.kernel.db import PORTAL, Database
 
 AGENTS = 300
@@ -72,4 +72,4 @@ async def _seat(on: Ground) -> list[str]:
 
 async def _cookie(database: Database, user_id: UUID) -> str:
     async with database.transaction() as conn:
-        return await accounts.open_session(conn, user_id)
+        return await sessions.open_session(conn, user_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ringdove.accounts import service
+from ringdove.accounts.service import sessions
 from ringdove.kernel import crypto
 from ringdove.kernel.db import Database
 from tests.support.build import Build, Client
@@ -26,8 +26,8 @@ async def acme(build: Build, portal: Database) -> Client:
 
 async def _password(portal: Database, build: Build, user_id: Any, password: str = RIGHT) -> None:
     async with portal.transaction() as conn:
-        await service.enter_system(conn)
-        await service.set_password(conn, user_id, password)
+        await sessions.enter_system(conn)
+        await sessions.set_password(conn, user_id, password)
 
 
 async def _sign_in(site: Site, **more: Any) -> tuple[int, Any, Any]:
@@ -78,7 +78,7 @@ async def test_two_accounts_with_the_same_name_and_password_ask_for_the_reseller
 async def test_after_five_failures_even_the_right_password_has_to_wait(
     portal_site: Site, acme: Client
 ) -> None:
-    guesses = [_sign_in(portal_site, password=f"guess {n}") for n in range(service.PER_ACCOUNT)]
+    guesses = [_sign_in(portal_site, password=f"guess {n}") for n in range(sessions.PER_ACCOUNT)]
     assert {status for status, *_ in await asyncio.gather(*guesses)} == {401}
     status, problem, headers = await _sign_in(portal_site)
     assert (status, problem["code"]) == (429, "too_many")
@@ -87,13 +87,13 @@ async def test_after_five_failures_even_the_right_password_has_to_wait(
 
 async def test_a_success_forgives_the_failures_before_it(portal_site: Site, acme: Client) -> None:
     for _ in range(2):
-        for n in range(service.PER_ACCOUNT - 1):
+        for n in range(sessions.PER_ACCOUNT - 1):
             assert (await _sign_in(portal_site, password=f"guess {n}"))[0] == 401
         assert (await _sign_in(portal_site))[0] == 201
 
 
 async def test_one_source_cannot_try_everybody(portal_site: Site, acme: Client) -> None:
-    for n in range(0, service.PER_SOURCE, 10):
+    for n in range(0, sessions.PER_SOURCE, 10):
         tries = [_sign_in(portal_site, username=f"user {n + k}") for k in range(10)]
         await asyncio.gather(*tries)
     assert (await _sign_in(portal_site, username="one more"))[0] == 429
@@ -130,7 +130,7 @@ async def test_a_session_lasts_while_it_is_used_but_not_for_ever(
 ) -> None:
     alice = build.value("SELECT id FROM users WHERE username = 'alice'")
     async with portal.transaction() as conn:
-        token = await service.open_session(conn, alice)
+        token = await sessions.open_session(conn, alice)
 
     async def left_after_use(age: timedelta) -> timedelta:
         build.run(
@@ -141,13 +141,13 @@ async def test_a_session_lasts_while_it_is_used_but_not_for_ever(
             role="ringdove_owner",
         )
         async with portal.transaction() as conn:
-            assert await service.enter(conn, token) is not None
+            assert await sessions.enter(conn, token) is not None
         left: timedelta = build.value(
             "SELECT expires_at - now() FROM sessions", role="ringdove_owner"
         )
         return left
 
-    assert await left_after_use(timedelta(hours=11)) > service.SESSION - timedelta(minutes=1)
+    assert await left_after_use(timedelta(hours=11)) > sessions.SESSION - timedelta(minutes=1)
     assert await left_after_use(timedelta(days=6, hours=23)) < timedelta(hours=1, minutes=1)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ringdove.accounts import service as accounts
+from ringdove.accounts.service import sessions
 from ringdove.app.static import FOLDER
 from ringdove.kernel.db import Database
 from tests.support.build import Build
@@ -42,8 +42,8 @@ async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_ope
     acme = build.client("acme")
     alice = build.user(acme, username="alice")
     async with portal.transaction() as conn:
-        await accounts.enter_system(conn)
-        await accounts.set_password(conn, alice, PASSWORD)
+        await sessions.enter_system(conn)
+        await sessions.set_password(conn, alice, PASSWORD)
     send = build.send_connector(acme)
     build.connector(acme, build.group(acme, alice), "+4930901820", sms_send_connector_id=send)
     node = shutil.which(

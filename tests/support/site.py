@@ -12,7 +12,7 @@ from uuid import UUID
 import aiohttp
 from yarl import URL
 
-from ringdove.accounts import service as accounts
+from ringdove.accounts.service import sessions
 from ringdove.app import server, web
 from ringdove.app.worker import Worker
 from ringdove.kernel import clock
@@ -83,7 +83,7 @@ class Site:
     async def signed_in(self, user_id: UUID) -> aiohttp.ClientSession:
         """A browser in which this user is signed in."""
         async with Database(self.dsn, PORTAL, size=1) as database, database.transaction() as conn:
-            token = await accounts.open_session(conn, user_id)
+            token = await sessions.open_session(conn, user_id)
         session = self.browser()
         session.cookie_jar.update_cookies({"ringdove_session": token}, URL(self.url))
         return session

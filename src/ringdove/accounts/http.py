@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import Depends, Request
 
-from ringdove.accounts import service
 from ringdove.accounts.errors import OriginMismatch
 from ringdove.accounts.model import COOKIE, Principal, Right
+from ringdove.accounts.service import sessions
 from ringdove.kernel.errors import Denied, Unauthenticated
 from ringdove.kernel.http import Tx
 
@@ -30,7 +30,7 @@ def check_origin(request: Request) -> None:
 
 async def _me(request: Request, tx: Tx) -> Principal:
     token = request.cookies.get(COOKIE)
-    who = await service.enter(tx, token) if token else None
+    who = await sessions.enter(tx, token) if token else None
     if who is None:
         raise Unauthenticated
     check_origin(request)

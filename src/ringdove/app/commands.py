@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from rich.console import Console
 
-from ringdove.accounts import service as accounts
+from ringdove.accounts.service import people, sessions
 from ringdove.app import upkeep
 from ringdove.kernel.db import PORTAL, Conn, Database
 from ringdove.kernel.embedded import Embedded
@@ -44,7 +44,7 @@ def _as_system(settings: Settings, work: Callable[[Conn], Awaitable[object]]) ->
     async def run(dsn: str) -> None:
         await upkeep.bring_up(dsn, settings.secret)
         async with Database(dsn, PORTAL, size=1) as database, database.transaction() as conn:
-            await accounts.enter_system(conn)
+            await sessions.enter_system(conn)
             await work(conn)
 
     with database(settings) as dsn:
@@ -59,10 +59,10 @@ def _check_password(password: str) -> None:
 def create_administrator(settings: Settings, username: str, password: str) -> None:
     """Create a system administrator."""
     _check_password(password)
-    _as_system(settings, lambda conn: accounts.create_administrator(conn, username, password))
+    _as_system(settings, lambda conn: people.create_administrator(conn, username, password))
 
 
 def reset_administrator(settings: Settings, username: str, password: str) -> None:
     """Give a system administrator a new password; sessions end."""
     _check_password(password)
-    _as_system(settings, lambda conn: accounts.reset_administrator(conn, username, password))
+    _as_system(settings, lambda conn: people.reset_administrator(conn, username, password))

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from ringdove.accounts import service as accounts
 from ringdove.accounts.model import Role
+from ringdove.accounts.service import people, sessions
 from ringdove.acd.service import master
 from ringdove.app import upkeep
 from ringdove.connectors import service as connectors
@@ -23,18 +23,18 @@ async def fill(settings: Settings) -> None:
         Database(dsn, PORTAL, size=1, statement_timeout_ms=30_000) as database,
         database.transaction() as conn,
     ):
-        await accounts.enter_system(conn)
-        if await accounts.needs_administrator(conn):
+        await sessions.enter_system(conn)
+        if await people.needs_administrator(conn):
             await _fill(conn, Keys(settings.secret))
 
 
 async def _fill(conn: Conn, keys: Keys) -> None:
-    await accounts.create_user(
+    await people.create_user(
         conn, None, {"username": "root", "name": "Root", "role": Role.SYSTEM_ADMIN, "password": PASSWORD,
                      "may_read_texts": True},
     )  # fmt: skip
-    northwind = await accounts.create_reseller(conn, code="northwind", name="Northwind Telecom")
-    await accounts.create_user(
+    northwind = await people.create_reseller(conn, code="northwind", name="Northwind Telecom")
+    await people.create_user(
         conn, None, {"username": "rita", "name": "Rita", "role": Role.RESELLER_ADMIN, "reseller_id": northwind.id,
                      "password": PASSWORD},
     )  # fmt: skip
@@ -43,7 +43,7 @@ async def _fill(conn: Conn, keys: Keys) -> None:
 
 
 async def _client(conn: Conn, reseller_id: UUID, code: str, name: str) -> UUID:
-    made = await accounts.create_client(
+    made = await people.create_client(
         conn, None, {"reseller_id": reseller_id, "code": code, "name": name, "country": "DE",
                      "time_zone": "Europe/Berlin", "language": "en", "active": True},
     )  # fmt: skip
@@ -51,7 +51,7 @@ async def _client(conn: Conn, reseller_id: UUID, code: str, name: str) -> UUID:
 
 
 async def _person(conn: Conn, client_id: UUID, username: str, role: Role, **more: object) -> UUID:
-    made = await accounts.create_user(
+    made = await people.create_user(
         conn, None, {"client_id": client_id, "username": username, "name": username.title(), "role": role,
                      "email": f"{username}@acme.example", "password": PASSWORD, **more},
     )  # fmt: skip

@@ -21,8 +21,8 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from ringdove.accounts import service as accounts
 from ringdove.accounts.model import COOKIE, Principal
+from ringdove.accounts.service import sessions
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
 from ringdove.desk import metrics
@@ -167,7 +167,7 @@ class Streams:
     async def _end_ended(self, listeners: list[Listener]) -> None:
         """End the streams of sessions that ended."""
         async with self._portal.transaction() as conn:
-            alive = await accounts.alive(conn, {x.row.session_id for x in listeners})
+            alive = await sessions.alive(conn, {x.row.session_id for x in listeners})
         for listener in listeners:
             if listener.row.session_id not in alive:
                 listener.put(frame("signed_out", "{}"))
@@ -233,7 +233,7 @@ class Streams:
         if not token:
             return None
         async with self._door, self._portal.transaction() as conn:
-            return await accounts.enter(conn, token)
+            return await sessions.enter(conn, token)
 
     async def _serve(self, listener: Listener, scope: Scope, send: Send) -> None:
         after = _after(scope)
@@ -282,7 +282,7 @@ class Streams:
             return
         async with self._portal.transaction() as conn:
             await conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            await accounts.enter_as(conn, who)
+            await sessions.enter_as(conn, who)
             snapshot = await service.snapshot(conn, who)
         listener.seq = snapshot.seq
         listener.put(frame("snapshot", snapshot, snapshot.seq))

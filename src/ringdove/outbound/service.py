@@ -9,9 +9,9 @@ from uuid import UUID
 import re2
 from psycopg.types.json import Jsonb
 
-from ringdove.accounts import service as accounts
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import people
 from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
@@ -187,7 +187,7 @@ async def create(
 ) -> SendConnector:
     """Make a send connector for a client."""
     try:
-        await accounts.client(conn, client_id)
+        await people.client(conn, client_id)
     except NoSuchAccount:
         raise Invalid("There is no such client.", field="client_id") from None
     id_ = ids.new()

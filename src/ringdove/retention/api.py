@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from ringdove.accounts import service as accounts
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
+from ringdove.accounts.service import people
 from ringdove.kernel.db import Database
 from ringdove.kernel.errors import Invalid
 from ringdove.kernel.fields import Body
@@ -70,7 +70,7 @@ async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureV
     client_id = body.client_id or me.client_id
     if client_id is None:
         raise Invalid("Name the client.", field="client_id")
-    client = await accounts.client(tx, client_id)
+    client = await people.client(tx, client_id)
     pipeline: Database = request.app.state.pipeline
     deleted = await pipeline.retrying(
         lambda conn: service.erase(

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from ringdove.accounts import service
 from ringdove.accounts.api.views import ClientBody, ClientChange, ClientView
 from ringdove.accounts.errors import NoSuchAccount, Taken
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
+from ringdove.accounts.service import people
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -27,14 +27,14 @@ async def list_clients(
     """Clients you may see."""
     del me
     return Page[ClientView].model_validate(
-        await service.clients(tx, page, reseller_id), from_attributes=True
+        await people.clients(tx, page, reseller_id), from_attributes=True
     )
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.CLIENTS)], responses=WRITES)
 async def create_client(body: ClientBody, me: Me, tx: Tx, response: Response) -> ClientView:
     """Make a client; its predefined agent statuses come with it."""
-    made = await service.create_client(tx, me, body.model_dump())
+    made = await people.create_client(tx, me, body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return ClientView.model_validate(made)
 
@@ -43,7 +43,7 @@ async def create_client(body: ClientBody, me: Me, tx: Tx, response: Response) ->
 async def get_client(client_id: UUID, me: Me, tx: Tx, response: Response) -> ClientView:
     """One client."""
     del me
-    found = await service.client(tx, client_id)
+    found = await people.client(tx, client_id)
     response.headers["ETag"] = etag(found.version)
     return ClientView.model_validate(found)
 
@@ -53,10 +53,10 @@ async def change_client(
     client_id: UUID, body: ClientChange, me: Me, tx: Tx, version: IfMatch, response: Response
 ) -> ClientView:
     """Change a client."""
-    found = await service.client(tx, client_id)
+    found = await people.client(tx, client_id)
     if not me.has(Right.CLIENTS):
         raise Denied
     body.refuse_moving(found)
-    changed = await service.change_client(tx, client_id, body.changes(), version)
+    changed = await people.change_client(tx, client_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return ClientView.model_validate(changed)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from ringdove.accounts import service
 from ringdove.accounts.api.views import ResellerBody, ResellerChange, ResellerView
 from ringdove.accounts.errors import NoSuchAccount, Taken
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
+from ringdove.accounts.service import people
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -24,15 +24,13 @@ WRITES = problems(NoSuchAccount, Denied, Taken, NeverChanges, Invalid, Stale)
 async def list_resellers(me: Me, tx: Tx, page: Names) -> Page[ResellerView]:
     """Resellers: all for the system's administrators, their own for a reseller's."""
     del me
-    return Page[ResellerView].model_validate(
-        await service.resellers(tx, page), from_attributes=True
-    )
+    return Page[ResellerView].model_validate(await people.resellers(tx, page), from_attributes=True)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)
 async def create_reseller(body: ResellerBody, tx: Tx, response: Response) -> ResellerView:
     """Make a reseller."""
-    made = await service.create_reseller(tx, code=body.code, name=body.name, active=body.active)
+    made = await people.create_reseller(tx, code=body.code, name=body.name, active=body.active)
     response.headers["ETag"] = etag(made.version)
     return ResellerView.model_validate(made)
 
@@ -41,7 +39,7 @@ async def create_reseller(body: ResellerBody, tx: Tx, response: Response) -> Res
 async def get_reseller(reseller_id: UUID, me: Me, tx: Tx, response: Response) -> ResellerView:
     """One reseller."""
     del me
-    found = await service.reseller(tx, reseller_id)
+    found = await people.reseller(tx, reseller_id)
     response.headers["ETag"] = etag(found.version)
     return ResellerView.model_validate(found)
 
@@ -51,10 +49,10 @@ async def change_reseller(
     reseller_id: UUID, body: ResellerChange, me: Me, tx: Tx, version: IfMatch, response: Response
 ) -> ResellerView:
     """Change a reseller."""
-    found = await service.reseller(tx, reseller_id)
+    found = await people.reseller(tx, reseller_id)
     if not me.has(Right.RESELLERS):
         raise Denied
     body.refuse_moving(found)
-    changed = await service.change_reseller(tx, reseller_id, body.changes(), version)
+    changed = await people.change_reseller(tx, reseller_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return ResellerView.model_validate(changed)

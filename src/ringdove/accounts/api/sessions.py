@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
 
-from ringdove.accounts import service
 from ringdove.accounts.api.views import (
     ClientView,
     Language,
@@ -22,6 +21,7 @@ from ringdove.accounts.errors import (
 )
 from ringdove.accounts.http import Me, check_origin
 from ringdove.accounts.model import COOKIE, Principal, Right, Role
+from ringdove.accounts.service import people, sessions
 from ringdove.kernel import crypto
 from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.errors import Unauthenticated
@@ -98,10 +98,10 @@ SETUP_PURPOSE = "first-administrator"
 
 
 async def _who_am_i(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
-    user = await service.user(tx, me.user_id)
-    client = await service.client(tx, me.client_id) if me.client_id else None
+    user = await people.user(tx, me.user_id)
+    client = await people.client(tx, me.client_id) if me.client_id else None
     reseller = (
-        await service.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
+        await people.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
     )
     return WhoAmI(
         user=UserView.model_validate(user),
@@ -126,17 +126,17 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     settings = request.app.state.settings
     client = body.client.strip().lower() or None if body.client else None
     reseller = body.reseller.strip().lower() or None if body.reseller else None
-    account = service.account_key(reseller, client, body.username.strip())
+    account = sessions.account_key(reseller, client, body.username.strip())
     source = request.client.host if request.client else ""
     # No connection is held while the password is checked, and the attempt counts before it is.
     async with portal.transaction() as conn:
-        await service.count_attempt(conn, account, source)
-        accounts = await service.to_sign_in(conn, reseller, client, body.username.strip())
-    user_id = await service.check_password(accounts, body.password)
+        await sessions.count_attempt(conn, account, source)
+        accounts = await sessions.to_sign_in(conn, reseller, client, body.username.strip())
+    user_id = await sessions.check_password(accounts, body.password)
     async with portal.transaction() as conn:
-        await service.forgive(conn, account, source)
-        token = await service.open_session(conn, user_id)
-        me = await service.enter(conn, token)
+        await sessions.forgive(conn, account, source)
+        token = await sessions.open_session(conn, user_id)
+        me = await sessions.enter(conn, token)
         if me is None:
             raise WrongCredentials
         answer = await _who_am_i(conn, me, demo=settings.demo)
@@ -144,7 +144,7 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     response.set_cookie(
         COOKIE,
         token,
-        max_age=int(service.SESSION_AT_MOST.total_seconds()),
+        max_age=int(sessions.SESSION_AT_MOST.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=secure,
@@ -155,7 +155,7 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
 @router.delete("/session", status_code=204)
 async def sign_out(me: Me, request: Request, response: Response, tx: Tx) -> None:
     """Sign out."""
-    await service.close_session(tx, request.cookies.get(COOKIE, ""))
+    await sessions.close_session(tx, request.cookies.get(COOKIE, ""))
     response.delete_cookie(COOKIE)
     tx.wake(f"user:{me.user_id}")
 
@@ -166,7 +166,7 @@ async def hints(request: Request, tx: Tx) -> Hints:
     demo: bool = request.app.state.settings.demo
     return Hints(
         demo=demo,
-        needs_administrator=await service.needs_administrator(tx),
+        needs_administrator=await people.needs_administrator(tx),
         accounts=list(DEMO_ACCOUNTS) if demo else [],
     )
 
@@ -179,7 +179,7 @@ async def set_up(body: SetUp, request: Request, tx: Tx) -> dict[str, str]:
         raise Unauthenticated(
             "This address is not valid. Take the one that ringdove serve printed last."
         )
-    await service.create_first_administrator(tx, body.username, body.password)
+    await people.create_first_administrator(tx, body.username, body.password)
     return {"username": body.username}
 
 
@@ -194,5 +194,5 @@ async def change_me(body: MeChange, me: Me, request: Request, tx: Tx) -> WhoAmI:
     """Change your language and time zone."""
     changes = body.model_dump(exclude_unset=True)
     if changes:
-        await service.change_me(tx, me, changes)
+        await people.change_me(tx, me, changes)
     return await _who_am_i(tx, me, demo=request.app.state.settings.demo)

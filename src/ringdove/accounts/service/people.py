@@ -1,35 +1,26 @@
-"""Signing in, and the accounts of resellers, clients and users."""
+"""The accounts of resellers, clients and users."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import errors as pg
 
-from ringdove.accounts import passwords, queries
+from ringdove.accounts import passwords
 from ringdove.accounts.errors import (
-    AmbiguousAccount,
     HasAdministrator,
     NoSuchAccount,
     RoleNotYours,
     Taken,
-    TooManySignIns,
-    WrongCredentials,
 )
 from ringdove.accounts.model import MAY_GIVE, PLACE, Client, Principal, Reseller, Role, User
-from ringdove.kernel import chance, crypto, ids
+from ringdove.accounts.queries import people as queries
+from ringdove.accounts.queries import sessions as session_rows
+from ringdove.accounts.service import sessions
+from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, fold
-
-#: A session ends when it is not used for this long ...
-SESSION = timedelta(hours=12)
-#: ... or when it is this old (both also in the database, which lengthens a session that is used).
-SESSION_AT_MOST = timedelta(days=7)
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT = 5
-PER_SOURCE = 50
 
 CLIENT_DEFAULTS: Mapping[str, object] = {"keep_sms_days": 365, "keep_requests_days": 14}
 NAME_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "code": "code"}
@@ -45,87 +36,6 @@ FIELD_OF: Mapping[str, str] = {
 }
 
 
-async def enter(conn: Conn, token: str) -> Principal | None:
-    """Open the transaction to what the holder of this session may see."""
-    return await queries.enter(conn, crypto.digest(token))
-
-
-async def enter_as(conn: Conn, who: Principal) -> None:
-    """Open the transaction to what this person may see."""
-    reseller_id = who.reseller_id if who.client_id is None else None
-    await queries.scope(conn, who.client_id, reseller_id, system=who.role == Role.SYSTEM_ADMIN)
-
-
-async def enter_system(conn: Conn) -> None:
-    """Open the transaction to everything: for the command line and the demo."""
-    await queries.scope(conn, None, None, system=True)
-
-
-async def alive(conn: Conn, session_ids: set[UUID]) -> set[UUID]:
-    """Which of these sessions still open a door."""
-    return set(await queries.alive(conn, sorted(session_ids))) if session_ids else set()
-
-
-async def count_attempt(conn: Conn, account: str, source: str) -> None:
-    """Count an attempt as failed until it is forgiven; refuse when there were too many lately."""
-    keys = _failure_keys(account, source)
-    counted = await queries.failures(conn, keys, WINDOW)
-    if counted.get(keys[0], 0) >= PER_ACCOUNT or counted.get(keys[1], 0) >= PER_SOURCE:
-        raise TooManySignIns(retry_after_s=int(WINDOW.total_seconds()))
-    await queries.note_failure(conn, keys, WINDOW)
-
-
-async def forgive(conn: Conn, account: str, source: str) -> None:
-    """An attempt succeeded: the account's failures are forgotten, the source's others are not."""
-    await queries.forgive(conn, *_failure_keys(account, source))
-
-
-def account_key(reseller: str | None, client: str | None, username: str) -> str:
-    """One account, as the rate limit counts it."""
-    return "\x1f".join((reseller or "", client or "", username)).casefold()
-
-
-def _failure_keys(account: str, source: str) -> list[bytes]:
-    return [crypto.digest("account " + account), crypto.digest("source " + source)]
-
-
-async def to_sign_in(
-    conn: Conn, reseller: str | None, client: str | None, username: str
-) -> list[tuple[UUID, str]]:
-    """(user, password hash) of the accounts that this can mean."""
-    return await queries.to_sign_in(conn, reseller, client, username)
-
-
-async def check_password(found: Sequence[tuple[UUID, str]], password: str) -> UUID:
-    """The one of these accounts that the password is right for; slow, and needs no connection."""
-    right = [user_id for user_id, hash_ in found if await passwords.matches(hash_, password)]
-    if not found:
-        await passwords.matches(None, password)
-    if len(right) > 1:
-        raise AmbiguousAccount(field="reseller")
-    if not right:
-        raise WrongCredentials
-    return right[0]
-
-
-async def open_session(conn: Conn, user_id: UUID) -> str:
-    """Begin a session; its secret token."""
-    token = chance.token()
-    await queries.open_session(conn, ids.new(), user_id, crypto.digest(token), SESSION)
-    return token
-
-
-async def close_session(conn: Conn, token: str) -> None:
-    """End a session."""
-    await queries.close_session(conn, crypto.digest(token))
-
-
-async def set_password(conn: Conn, user_id: UUID, password: str) -> None:
-    """Replace a password and end the user's sessions."""
-    await queries.set_password(conn, user_id, await passwords.hashed(password))
-    await queries.close_sessions_of(conn, user_id)
-
-
 async def needs_administrator(conn: Conn) -> bool:
     """Whether nobody administrates the system yet."""
     return not await queries.has_administrator(conn)
@@ -133,7 +43,7 @@ async def needs_administrator(conn: Conn) -> bool:
 
 async def create_first_administrator(conn: Conn, username: str, password: str) -> UUID:
     """Make the first system administrator."""
-    await enter_system(conn)
+    await sessions.enter_system(conn)
     if await queries.has_administrator(conn):
         raise HasAdministrator
     return await create_administrator(conn, username, password)
@@ -144,7 +54,7 @@ async def create_administrator(conn: Conn, username: str, password: str) -> UUID
     user_id = ids.new()
     values = {**USER_DEFAULTS, "username": username, "name": username, "role": Role.SYSTEM_ADMIN}
     await _refusing(queries.insert_user(conn, **_user_values(user_id, None, None, values)))
-    await set_password(conn, user_id, password)
+    await sessions.set_password(conn, user_id, password)
     return user_id
 
 
@@ -153,7 +63,7 @@ async def reset_administrator(conn: Conn, username: str, password: str) -> None:
     user_id = await queries.find_administrator(conn, username)
     if user_id is None:
         raise NoSuchAccount
-    await set_password(conn, user_id, password)
+    await sessions.set_password(conn, user_id, password)
     await queries.update_user(conn, {"active": True}, id=user_id)
 
 
@@ -343,7 +253,7 @@ async def create_user(conn: Conn, who: Principal | None, values: Mapping[str, ob
     id_ = ids.new()
     await _refusing(queries.insert_user(conn, **_user_values(id_, reseller_id, client_id, values)))
     if values.get("password"):
-        await queries.set_password(conn, id_, await passwords.hashed(str(values["password"])))
+        await session_rows.set_password(conn, id_, await passwords.hashed(str(values["password"])))
     return await user(conn, id_)
 
 
@@ -384,9 +294,9 @@ async def change_user(
     if not await _refusing(queries.update_user(conn, _folded(changes), **key)):
         raise Stale
     if password is not None:
-        await set_password(conn, user_id, str(password))
+        await sessions.set_password(conn, user_id, str(password))
     if changes.get("active") is False:
-        await queries.close_sessions_of(conn, user_id)
+        await session_rows.close_sessions_of(conn, user_id)
     conn.wake("sweep", f"access:{user_id}")
     return await user(conn, user_id)
 
