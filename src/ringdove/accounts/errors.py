@@ -49,3 +49,9 @@ class HasAdministrator(Conflict):
     """The system has an administrator already."""
 
     code = "has_administrator"
+
+
+class NothingBelow(Denied):
+    """Only administrators of the system or a reseller step down, and only from the pages."""
+
+    code = "nothing_below"

@@ -30,7 +30,8 @@ def check_origin(request: Request) -> None:
 
 async def _me(request: Request, tx: Tx) -> Principal:
     token = request.cookies.get(COOKIE)
-    who = await sessions.enter(tx, token) if token else None
+    source = request.client.host if request.client else ""
+    who = await sessions.enter(tx, token, source) if token else None
     if who is None:
         raise Unauthenticated
     check_origin(request)

@@ -68,9 +68,23 @@ MAY_GIVE: dict[Role, frozenset[Role]] = {
 }
 
 
+#: Rights that nobody above a client has by her role: its texts, its numbers, its desk.
+OF_THE_CLIENT = frozenset({Right.READ_TEXT, Right.ERASE, Right.DESK})
+#: Rights that may be switched on or off for a role of a client, by whoever has them herself and stands above the role.
+SWITCHABLE: dict[Role, frozenset[Right]] = {
+    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT},
+    Role.SUPERVISOR: _CLIENT | {Right.READ_TEXT, Right.DESK},
+    Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is calling."""
+    """Who is calling, and as whom.
+
+    ``role``, ``reseller_id`` and ``client_id`` say what she acts as; ``own_*`` what she is. They differ while an
+    administrator has stepped down into a reseller or a client, whose name ``acting_as`` then holds.
+    """
 
     session_id: UUID
     user_id: UUID
@@ -82,16 +96,53 @@ class Principal:
     language: str | None
     time_zone: str | None
     may_read_texts: bool
+    own_reseller_id: UUID | None
+    own_client_id: UUID | None
+    own_role: Role
+    acting_as: str | None
+    texts_of: list[UUID]
+    switched_on: list[str]
+    switched_off: list[str]
+    only_rights: list[str] | None
+
+    @property
+    def acting(self) -> bool:
+        """Whether she has stepped down into a reseller or a client."""
+        return self.acting_as is not None
+
+    @property
+    def is_of_client(self) -> bool:
+        """Whether she belongs to a client, as its agents do; not while she only acts there."""
+        return self.own_client_id is not None
 
     @property
     def rights(self) -> frozenset[Right]:
         """Everything this person may do."""
-        own = RIGHTS[Role(self.role)]
-        return own | {Right.READ_TEXT} if self.may_read_texts else own
+        may = (RIGHTS[Role(self.role)] - set(self.switched_off)) | {
+            Right(code) for code in self.switched_on
+        }
+        if self.acting:
+            may = (may - OF_THE_CLIENT) | (
+                RIGHTS[Role(self.own_role)] - {Right.RESELLERS, Right.CLIENTS}
+            )
+        if self.may_read_texts or self.texts_of:
+            may |= {Right.READ_TEXT}
+        return may if self.only_rights is None else may & set(self.only_rights)
 
     def has(self, right: Right) -> bool:
         """Whether this person may do it."""
         return right in self.rights
+
+    def reads_texts_of(self, client_id: UUID) -> bool:
+        """Whether she may read the texts of a client's SMS."""
+        if not self.has(Right.READ_TEXT):
+            return False
+        return self.is_of_client or self.may_read_texts or client_id in self.texts_of
+
+    @property
+    def reads_every_text(self) -> bool:
+        """Whether no text she can reach is kept from her."""
+        return self.has(Right.READ_TEXT) and (self.is_of_client or self.may_read_texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +199,34 @@ class User:
     created_at: datetime
     version: int
     sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit; ``changes`` is name: [before, after]."""
+
+    id: UUID
+    at: datetime
+    client_id: UUID | None
+    reseller_id: UUID | None
+    user_id: UUID | None
+    user_name: str
+    acting_as: str | None
+    source: str
+    via: str
+    action: str
+    kind: str
+    object_id: UUID | None
+    label: str
+    changes: dict[str, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class TextGrant:
+    """Until when the reseller's or the system's people may read a client's texts."""
+
+    id: UUID
+    client_id: UUID
+    grantee: str
+    until: datetime
+    created_at: datetime

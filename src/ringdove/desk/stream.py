@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from ringdove.accounts.model import COOKIE, Principal
+from ringdove.accounts.model import COOKIE, Principal, Right
 from ringdove.accounts.service import sessions
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
@@ -156,7 +156,7 @@ class Streams:
         """Who was changed by an administrator reads everything again; whose session ended is signed out."""
         while True:
             listeners = list(self._by_user.get(await self._access_due.get(), ()))
-            told = {(x.row.user_id, x.who.client_id) for x in listeners}
+            told = {(x.row.user_id, x.who.own_client_id) for x in listeners}
             with contextlib.suppress(psycopg.Error, PoolTimeout):
                 async with self._pipeline.transaction() as conn:
                     await updates.tell(
@@ -216,7 +216,9 @@ class Streams:
             await JSONResponse(body, 401, media_type=PROBLEM)(scope, receive, send)
             return
         listener = Listener(
-            Stream(ids.new(), who.client_id or who.user_id, who.user_id, who.session_id), who, token
+            Stream(ids.new(), who.own_client_id or who.user_id, who.user_id, who.session_id),
+            who,
+            token,
         )
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         left = asyncio.create_task(_wait_until_left(receive))
@@ -274,11 +276,15 @@ class Streams:
         self._by_user[listener.row.user_id].add(listener)
         metrics.STREAMS.set(len(self._listeners))
         who = listener.who
-        if who.client_id is not None:
+        if who.own_client_id is not None:
             async with self._pipeline.transaction() as conn:
                 await updates.renew(conn, self._process_id, [listener.row])
-                await agents.connected(conn, [Agent(who.user_id, who.client_id)])
-        if after is not None and who.client_id is not None and await self._resume(listener, after):
+                await agents.connected(conn, [Agent(who.user_id, who.own_client_id)])
+        if (
+            after is not None
+            and who.own_client_id is not None
+            and await self._resume(listener, after)
+        ):
             return
         async with self._portal.transaction() as conn:
             await conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -314,7 +320,7 @@ class Streams:
         others.discard(listener)
         if not others:
             del self._by_user[listener.row.user_id]
-        if listener.who.client_id is None or self._stopping.is_set():
+        if listener.who.own_client_id is None or self._stopping.is_set():
             return
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._pipeline.transaction() as conn:
@@ -346,12 +352,15 @@ class Streams:
         async with self._pipeline.statement() as conn:
             numbered = await updates.read_after(conn, seen)
             who = {
-                u: Agent(u, x.who.client_id)
+                u: Agent(u, x.who.own_client_id)
                 for u in seen
                 for x in self._live(u)
-                if x.who.client_id is not None
+                if x.who.own_client_id is not None
             }
-            ready = await service.hydrate(conn, [n for n in numbered if n.user_id in who], who)
+            readers = {u for u in who for x in self._live(u) if x.who.has(Right.READ_TEXT)}
+            ready = await service.hydrate(
+                conn, [n for n in numbered if n.user_id in who], who, readers
+            )
         written = {(n.user_id, n.seq): n.at for n in numbered}
         for user_id, found in ready.items():
             for listener in self._live(user_id):
@@ -384,8 +393,8 @@ class Streams:
         by_client: defaultdict[UUID, list[UUID]] = defaultdict(list)
         for user_id, listeners in self._by_user.items():
             for listener in listeners:
-                if listener.who.client_id is not None:
-                    by_client[listener.who.client_id].append(user_id)
+                if listener.who.own_client_id is not None:
+                    by_client[listener.who.own_client_id].append(user_id)
         async with self._pipeline.statement() as conn:
             for client_id, users in by_client.items():
                 pairs = await queries.groups_seen_by(conn, client_id, users)
@@ -406,11 +415,11 @@ class Streams:
                     self._put_all(self._live(user_id), frames[key])
 
     async def _groups_of(self, listener: Listener) -> set[UUID]:
-        if listener.who.client_id is None:
+        if listener.who.own_client_id is None:
             return set()
         async with self._pipeline.statement() as conn:
             pairs = await queries.groups_seen_by(
-                conn, listener.who.client_id, [listener.row.user_id]
+                conn, listener.who.own_client_id, [listener.row.user_id]
             )
         return {g for _, g in pairs}
 
@@ -423,7 +432,7 @@ class Streams:
         while True:
             with contextlib.suppress(psycopg.Error, PoolTimeout):
                 mine = list(self._listeners.values())
-                rows = [x.row for x in mine if x.who.client_id is not None]
+                rows = [x.row for x in mine if x.who.own_client_id is not None]
                 async with self._pipeline.transaction() as conn:
                     await updates.renew(conn, self._process_id, rows)
                     await agents.connected(conn, [Agent(r.user_id, r.client_id) for r in rows])

@@ -17,6 +17,7 @@ from ringdove.desk.model import (
 )
 from ringdove.desk.queries.desk import AgentRow, Card, CounterRow, Line, StatusRow
 from ringdove.desk.queries.received import SmsRow, StepRow
+from ringdove.kernel.numbers import shortened
 
 
 def _ms(later: datetime, earlier: datetime) -> int:
@@ -119,8 +120,9 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "type": card.type,
             "acd_group_id": card.group_id,
             "group_name": card.group_name,
-            "subject": card.subject,
-            "sender": card.sender,
+            # a subject may be made of the text
+            "subject": card.subject if readable else "",
+            "sender": card.sender if readable else shortened(card.sender),
             "recipient": card.recipient or "",
             "connector_id": card.connector_id,
             "connector_name": card.connector_name,
@@ -165,8 +167,8 @@ def received_sms(row: SmsRow, *, readable: bool) -> ReceivedSms:
             "client_name": row.client_name,
             "connector_id": row.connector_id,
             "connector_name": row.connector_name,
-            "sender": row.sender,
-            "sender_raw": row.sender_raw,
+            "sender": row.sender if readable else shortened(row.sender),
+            "sender_raw": row.sender_raw if readable else shortened(row.sender_raw),
             "recipient": row.recipient,
             "recipient_raw": row.recipient_raw,
             "text": row.body if readable else None,

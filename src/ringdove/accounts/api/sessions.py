@@ -1,6 +1,7 @@
 """Signing in and out over HTTP, who you are, and the first administrator."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
@@ -48,14 +49,24 @@ class SetUp(Body):
     password: Annotated[str, StringConstraints(min_length=10, max_length=200)]
 
 
+class ActingAs(BaseModel):
+    """The reseller or the client that an administrator has stepped down into, and until when without a request."""
+
+    reseller_id: UUID | None
+    client_id: UUID | None
+    name: str
+    idle_minutes: int = 30
+
+
 class WhoAmI(BaseModel):
-    """Who you are and what you may do."""
+    """Who you are and what you may do; ``client``, ``reseller`` and ``role`` are what you act as."""
 
     user: UserView
     role: Role
     rights: list[Right]
     client: ClientView | None
     reseller: ResellerView | None
+    acting: ActingAs | None
     demo: bool
 
 
@@ -97,8 +108,11 @@ DEMO_ACCOUNTS = (
 SETUP_PURPOSE = "first-administrator"
 
 
-async def _who_am_i(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
+async def who_am_i_now(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
+    """Who she is, and as whom she acts; leaves the transaction open to what she acts as."""
+    await sessions.enter_own(tx, me)
     user = await people.user(tx, me.user_id)
+    await sessions.enter_as(tx, me)
     client = await people.client(tx, me.client_id) if me.client_id else None
     reseller = (
         await people.reseller(tx, me.reseller_id) if me.reseller_id and not me.client_id else None
@@ -109,6 +123,13 @@ async def _who_am_i(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
         rights=sorted(me.rights),
         client=ClientView.model_validate(client) if client else None,
         reseller=ResellerView.model_validate(reseller) if reseller else None,
+        acting=ActingAs(
+            reseller_id=None if me.client_id else me.reseller_id,
+            client_id=me.client_id,
+            name=me.acting_as,
+        )
+        if me.acting_as is not None
+        else None,
         demo=demo,
     )
 
@@ -136,10 +157,10 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     async with portal.transaction() as conn:
         await sessions.forgive(conn, account, source)
         token = await sessions.open_session(conn, user_id)
-        me = await sessions.enter(conn, token)
+        me = await sessions.enter(conn, token, source)
         if me is None:
             raise WrongCredentials
-        answer = await _who_am_i(conn, me, demo=settings.demo)
+        answer = await who_am_i_now(conn, me, demo=settings.demo)
     secure = request.url.scheme == "https" or str(settings.public_url or "").startswith("https:")
     response.set_cookie(
         COOKIE,
@@ -186,7 +207,7 @@ async def set_up(body: SetUp, request: Request, tx: Tx) -> dict[str, str]:
 @router.get("/me", responses=problems(Unauthenticated))
 async def who_am_i(me: Me, request: Request, tx: Tx) -> WhoAmI:
     """Who you are and what you may do."""
-    return await _who_am_i(tx, me, demo=request.app.state.settings.demo)
+    return await who_am_i_now(tx, me, demo=request.app.state.settings.demo)
 
 
 @router.patch("/me")
@@ -195,4 +216,4 @@ async def change_me(body: MeChange, me: Me, request: Request, tx: Tx) -> WhoAmI:
     changes = body.model_dump(exclude_unset=True)
     if changes:
         await people.change_me(tx, me, changes)
-    return await _who_am_i(tx, me, demo=request.app.state.settings.demo)
+    return await who_am_i_now(tx, me, demo=request.app.state.settings.demo)

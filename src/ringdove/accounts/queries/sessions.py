@@ -8,10 +8,27 @@ from ringdove.accounts.model import Principal
 from ringdove.kernel.db import Conn, execute, fetch_one, fetch_tuples, fetch_values
 
 
-async def enter(conn: Conn, token_hash: bytes) -> Principal | None:
+async def enter(conn: Conn, token_hash: bytes, source: str) -> Principal | None:
     """Open the transaction to what the session's holder may see."""
     return await fetch_one(
-        conn, Principal, "SELECT * FROM accounts_enter(%(hash)s)", hash=token_hash
+        conn,
+        Principal,
+        "SELECT * FROM accounts_enter(%(hash)s, %(source)s)",
+        hash=token_hash,
+        source=source,
+    )
+
+
+async def act(
+    conn: Conn, token_hash: bytes, reseller_id: UUID | None, client_id: UUID | None
+) -> None:
+    """Let a session act as a reseller's or a client's administrator, or as nobody but its owner."""
+    await execute(
+        conn,
+        "SELECT accounts_act(%(hash)s, %(reseller)s, %(client)s)",
+        hash=token_hash,
+        reseller=reseller_id,
+        client=client_id,
     )
 
 

@@ -226,6 +226,8 @@ async def users(
     where = _searching(listing, USER_SORTS, "username", "email", "agent_number")
     if who.client_id is not None:
         where.add("client_id = %(own_client)s", own_client=who.client_id)
+    elif who.reseller_id is not None:
+        where.add("reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
     if client_id is not None:
         where.add("client_id = %(client_id)s", client_id=client_id)
     if role is not None:
@@ -314,5 +316,8 @@ def _check_new_role(who: Principal, before: User, role: Role) -> None:
 
 async def change_me(conn: Conn, who: Principal, changes: Mapping[str, object]) -> User:
     """Change what everybody may change of herself."""
+    await sessions.enter_own(conn, who)
     await _refusing(queries.update_user(conn, changes, id=who.user_id))
-    return await user(conn, who.user_id)
+    changed = await user(conn, who.user_id)
+    await sessions.enter_as(conn, who)
+    return changed

@@ -5,7 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from ringdove.accounts import passwords
-from ringdove.accounts.errors import AmbiguousAccount, TooManySignIns, WrongCredentials
+from ringdove.accounts.errors import (
+    AmbiguousAccount,
+    NoSuchAccount,
+    NothingBelow,
+    TooManySignIns,
+    WrongCredentials,
+)
 from ringdove.accounts.model import Principal, Role
 from ringdove.accounts.queries import sessions as queries
 from ringdove.kernel import chance, crypto, ids
@@ -20,15 +26,37 @@ PER_ACCOUNT = 5
 PER_SOURCE = 50
 
 
-async def enter(conn: Conn, token: str) -> Principal | None:
+async def enter(conn: Conn, token: str, source: str = "") -> Principal | None:
     """Open the transaction to what the holder of this session may see."""
-    return await queries.enter(conn, crypto.digest(token))
+    return await queries.enter(conn, crypto.digest(token), source)
 
 
 async def enter_as(conn: Conn, who: Principal) -> None:
-    """Open the transaction to what this person may see."""
-    reseller_id = who.reseller_id if who.client_id is None else None
-    await queries.scope(conn, who.client_id, reseller_id, system=who.role == Role.SYSTEM_ADMIN)
+    """Open the transaction to what this person may see as whom she acts."""
+    await _open(conn, who.role, who.reseller_id, who.client_id)
+
+
+async def enter_own(conn: Conn, who: Principal) -> None:
+    """Open the transaction to the person's own place, her own account in it, also while she acts elsewhere."""
+    await _open(conn, who.own_role, who.own_reseller_id, who.own_client_id)
+
+
+async def _open(conn: Conn, role: Role, reseller_id: UUID | None, client_id: UUID | None) -> None:
+    reseller = reseller_id if client_id is None else None
+    await queries.scope(conn, client_id, reseller, system=role == Role.SYSTEM_ADMIN)
+
+
+async def act(
+    conn: Conn, who: Principal, token: str, *, reseller_id: UUID | None, client_id: UUID | None
+) -> Principal:
+    """Step down into a reseller or a client below oneself, or, with neither, back to one's own place."""
+    if who.is_of_client:
+        raise NothingBelow
+    await queries.act(conn, crypto.digest(token), reseller_id, client_id)
+    now = await enter(conn, token)
+    if now is None or ((reseller_id or client_id) and not now.acting):
+        raise NoSuchAccount
+    return now
 
 
 async def enter_system(conn: Conn) -> None:

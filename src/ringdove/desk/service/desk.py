@@ -1,11 +1,12 @@
 """What agents and supervisors do and see at the desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import Principal, Right, Role
+from ringdove.accounts.service import reading
 from ringdove.acd.errors import NoSuchEvent
 from ringdove.acd.model import Agent, OpenEvent
 from ringdove.acd.service import agents, offers
@@ -27,6 +28,7 @@ from ringdove.desk.model import (
     Update,
 )
 from ringdove.desk.queries import desk as queries
+from ringdove.desk.queries.desk import Card
 from ringdove.kernel import clock, trail
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.listing import Listing, Page
@@ -41,9 +43,9 @@ EVENT_SORTS: Mapping[str, LiteralString] = {"created_at": "e.id::text"}
 
 def agent_of(who: Principal) -> Agent:
     """The agent that a person is; refuses those without a client."""
-    if who.client_id is None:
+    if who.own_client_id is None:
         raise NotAnAgent
-    return Agent(who.user_id, who.client_id)
+    return Agent(who.user_id, who.own_client_id)
 
 
 async def accept(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
@@ -73,7 +75,7 @@ async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> Thread
     )
     conn.after_commit(partial(_note_answered, held, message_id))
     row = next(iter(await queries.lines(conn, [message_id])))
-    return views.line(row, readable=True)
+    return views.line(row, readable=who.reads_texts_of(agent.client_id))
 
 
 def _note_answered(event: OpenEvent, reply_id: UUID) -> None:
@@ -88,7 +90,13 @@ async def event(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
     rows = await queries.cards(conn, where, [], 1)
     if not rows:
         raise NoSuchEvent
-    return views.media_event(rows[0], who.user_id, clock.now(), readable=who.has(Right.READ_TEXT))
+    await reading.note(conn, who, rows)
+    return _shown(who, rows[0])
+
+
+def _shown(who: Principal, card: Card) -> MediaEvent:
+    readable = who.reads_texts_of(card.client_id)
+    return views.media_event(card, who.user_id, clock.now(), readable=readable)
 
 
 async def events(
@@ -108,9 +116,8 @@ async def events(
             after=listing.cursor[1],
         )
     rows = await queries.cards(conn, where, [("e.id", listing.descending)], listing.limit + 1)
-    now, readable = clock.now(), who.has(Right.READ_TEXT)
-    found = [views.media_event(r, who.user_id, now, readable=readable) for r in rows]
-    return listing.page(found, lambda e: ("", e.id))
+    await reading.note(conn, who, rows)
+    return listing.page([_shown(who, r) for r in rows], lambda e: ("", e.id))
 
 
 async def thread(
@@ -120,7 +127,7 @@ async def thread(
     seen = await event(conn, who, event_id)
     rows = await queries.thread(conn, seen.client_id, seen.conversation_id, before, limit + 1)
     kept = rows[:limit]
-    readable = who.has(Right.READ_TEXT)
+    readable = who.reads_texts_of(seen.client_id)
     older = kept[-1].id if len(rows) > limit else None
     return [views.line(r, readable=readable) for r in reversed(kept)], older
 
@@ -164,7 +171,7 @@ async def set_status(conn: Conn, who: Principal, status_id: UUID) -> MyStatus:
 
 async def snapshot(conn: Conn, who: Principal) -> Snapshot:
     """The whole desk, and the number of the last update it contains."""
-    if who.client_id is None:
+    if who.own_client_id is None:
         return Snapshot(
             seq=0, user_id=who.user_id, user_name=who.name, is_agent=False, max_parallel_sms=0, status=None,
             statuses=[], groups=[], events=[],
@@ -174,7 +181,6 @@ async def snapshot(conn: Conn, who: Principal) -> Snapshot:
     status, statuses = await _status(conn, agent)
     row = await queries.agent(conn, agent.client_id, agent.user_id)
     groups = await queries.groups_seen_by(conn, agent.client_id, [agent.user_id])
-    now = clock.now()
     cards = await queries.desk_cards(conn, agent.client_id, agent.user_id)
     return Snapshot(
         seq=seq,
@@ -185,7 +191,7 @@ async def snapshot(conn: Conn, who: Principal) -> Snapshot:
         status=status,
         statuses=statuses,
         groups=await _counters(conn, [g for _, g in groups]),
-        events=[views.media_event(c, who.user_id, now, readable=True) for c in cards],
+        events=[_shown(who, c) for c in cards],
     )
 
 
@@ -200,9 +206,15 @@ async def counters(conn: Conn, groups: Sequence[UUID]) -> dict[UUID, GroupCounte
 
 
 async def hydrate(
-    conn: Conn, numbered: Sequence[Numbered], listeners: Mapping[UUID, Agent]
+    conn: Conn,
+    numbered: Sequence[Numbered],
+    listeners: Mapping[UUID, Agent],
+    readers: Collection[UUID],
 ) -> dict[UUID, list[Update]]:
-    """What to send each user for her updates: events and SMS as they are now, in one read each."""
+    """What to send each user for her updates: events and SMS as they are now, in one read each.
+
+    ``readers`` may read the texts.
+    """
     wanted = [
         (n.user_id, n.event_id) for n in numbered if n.kind == Kind.EVENT_CHANGED and n.event_id
     ]
@@ -216,11 +228,12 @@ async def hydrate(
     now = clock.now()
     for n in numbered:
         update: Update | None = None
+        readable = n.user_id in readers
         if n.kind == Kind.EVENT_CHANGED and n.event_id:
             card = cards.get((n.user_id, n.event_id))
             update = (
                 EventChanged(
-                    seq=n.seq, event=views.media_event(card, n.user_id, now, readable=True)
+                    seq=n.seq, event=views.media_event(card, n.user_id, now, readable=readable)
                 )
                 if card
                 else EventRemoved(seq=n.seq, event_id=n.event_id, reason="taken")
@@ -235,7 +248,7 @@ async def hydrate(
             and (row := lines.get(n.message_id or n.event_id))
         ):
             update = MessageAdded(
-                seq=n.seq, event_id=n.event_id, message=views.line(row, readable=True)
+                seq=n.seq, event_id=n.event_id, message=views.line(row, readable=readable)
             )
         elif (
             n.kind == Kind.MESSAGE_CHANGED

@@ -10,12 +10,13 @@ from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import Principal, Right, Role
+from ringdove.accounts.service import reading
 from ringdove.acd.model import why_nothing
 from ringdove.desk import views
 from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
 from ringdove.desk.model import ReceivedSms, SmsWay, Stuck, Team
 from ringdove.desk.queries import received as queries
-from ringdove.desk.queries.received import Road
+from ringdove.desk.queries.received import Road, SmsRow
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Denied, Invalid
@@ -49,10 +50,12 @@ async def received(
     if listing.cursor is not None:
         where.add("m.id < %(after)s", after=listing.cursor[1])
     rows = await queries.received(conn, where, listing.limit + 1)
-    readable = who.has(Right.READ_TEXT)
-    return listing.page(
-        [views.received_sms(r, readable=readable) for r in rows], lambda s: ("", s.id)
-    )
+    await reading.note(conn, who, rows)
+    return listing.page([_shown(who, r) for r in rows], lambda s: ("", s.id))
+
+
+def _shown(who: Principal, row: SmsRow) -> ReceivedSms:
+    return views.received_sms(row, readable=who.reads_texts_of(row.client_id))
 
 
 def _narrowed(who: Principal, search: Search) -> Condition:
@@ -70,6 +73,8 @@ def _narrowed(who: Principal, search: Search) -> Condition:
     if search.text:
         if not who.has(Right.READ_TEXT):
             raise Denied(right=Right.READ_TEXT.value)
+        if not who.reads_every_text:
+            where.add("m.client_id = ANY(%(readable)s)", readable=who.texts_of)
         if search.since is None:
             raise Invalid("Say since when the texts are to be searched.", field="since")
         where.add("position(lower(%(text)s) in lower(m.body)) > 0", text=search.text)
@@ -104,7 +109,8 @@ async def received_one(conn: Conn, who: Principal, sms_id: UUID) -> ReceivedSms:
     rows = await queries.received(conn, where, 1)
     if not rows:
         raise NoSuchSms
-    return views.received_sms(rows[0], readable=who.has(Right.READ_TEXT))
+    await reading.note(conn, who, rows)
+    return _shown(who, rows[0])
 
 
 def _visible_sms(who: Principal) -> Condition:

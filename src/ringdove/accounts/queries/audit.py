@@ -1,0 +1,53 @@
+"""SQL of the audit: lines are written by triggers and functions of the database, and only read here."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from ringdove.accounts.model import AuditEntry
+from ringdove.kernel.db import Condition, Conn, execute, select
+
+_ENTRIES: LiteralString = """
+    SELECT id, at, client_id, reseller_id, user_id, user_name, acting_as, source, via, action, kind, object_id, label,
+           changes
+      FROM audit {where} {order} {limit}
+"""
+
+
+async def entries(
+    conn: Conn, where: Condition, order: Sequence[tuple[LiteralString, bool]], limit: int
+) -> list[AuditEntry]:
+    """A page of the audit."""
+    return await select(conn, AuditEntry, _ENTRIES, where=where, order=order, limit=limit)
+
+
+async def note(
+    conn: Conn,
+    *,
+    client_id: UUID | None,
+    reseller_id: UUID | None,
+    action: str,
+    kind: str,
+    object_id: UUID | None,
+    label: str,
+    changes: Mapping[str, object],
+) -> None:
+    """Write one line, in the name of whoever opened the transaction."""
+    await execute(
+        conn,
+        "SELECT audit_note(%(client_id)s, %(reseller_id)s, %(action)s, %(kind)s, %(object_id)s, %(label)s,"
+        " %(changes)s::jsonb)",
+        client_id=client_id,
+        reseller_id=reseller_id,
+        action=action,
+        kind=kind,
+        object_id=object_id,
+        label=label,
+        changes=json.dumps(changes),
+    )
+
+
+async def note_reading(conn: Conn, client_ids: Sequence[UUID]) -> None:
+    """Texts of these clients were shown to somebody from above."""
+    await execute(conn, "SELECT audit_reading(%(ids)s::uuid[])", ids=list(client_ids))
