@@ -610,6 +610,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/acting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Act
+         * @description Act as an administrator of a reseller or a client below you, until you stop or for 30 idle minutes.
+         */
+        put: operations["act_api_v1_session_acting_put"];
+        post?: never;
+        /**
+         * Stop
+         * @description Go back to your own place.
+         */
+        delete: operations["stop_api_v1_session_acting_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/hints": {
         parameters: {
             query?: never;
@@ -850,6 +874,36 @@ export interface components {
              * @enum {string}
              */
             type: "access_changed";
+        };
+        /**
+         * ActAs
+         * @description A reseller or a client, one of them.
+         * @example {
+         *       "client_id": "0199c8a4-7d20-7c3b-9f6e-1d2f3a4b5c6d"
+         *     }
+         */
+        ActAs: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Reseller Id */
+            reseller_id?: string | null;
+        };
+        /**
+         * ActingAs
+         * @description The reseller or the client that an administrator has stepped down into, and until when without a request.
+         */
+        ActingAs: {
+            /** Client Id */
+            client_id: string | null;
+            /**
+             * Idle Minutes
+             * @default 30
+             */
+            idle_minutes?: number;
+            /** Name */
+            name: string;
+            /** Reseller Id */
+            reseller_id: string | null;
         };
         /**
          * Changed
@@ -2546,9 +2600,10 @@ export interface components {
         };
         /**
          * WhoAmI
-         * @description Who you are and what you may do.
+         * @description Who you are and what you may do; ``client``, ``reseller`` and ``role`` are what you act as.
          */
         WhoAmI: {
+            acting: components["schemas"]["ActingAs"] | null;
             client: components["schemas"]["ClientView"] | null;
             /** Demo */
             demo: boolean;
@@ -4661,6 +4716,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_api_v1_session_acting_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActAs"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            /** @description Only administrators of the system or a reseller step down, and only from the pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_api_v1_session_acting_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            /** @description Only administrators of the system or a reseller step down, and only from the pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Why it was not done. */
             default: {
