@@ -30,6 +30,12 @@ class Person:
     async def post(self, path: str, **body: Any) -> tuple[int, Any]:
         return await self._ask("POST", path, json=body)
 
+    async def put(self, path: str, **body: Any) -> tuple[int, Any]:
+        return await self._ask("PUT", path, json=body)
+
+    async def delete(self, path: str) -> tuple[int, Any]:
+        return await self._ask("DELETE", path)
+
     async def patch(self, path: str, body: dict[str, Any], if_match: str = "") -> tuple[int, Any]:
         headers = {"If-Match": if_match} if if_match else {}
         return await self._ask("PATCH", path, json=body, headers=headers)

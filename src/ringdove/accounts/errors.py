@@ -55,3 +55,21 @@ class NothingBelow(Denied):
     """Only administrators of the system or a reseller step down, and only from the pages."""
 
     code = "nothing_below"
+
+
+class RightNotYours(Denied):
+    """You cannot give or take this right: you do not have it yourself, or the role is not below yours."""
+
+    code = "right_not_yours"
+
+
+class NotYourTexts(Denied):
+    """Only the client's own administrators decide who reads its texts."""
+
+    code = "not_your_texts"
+
+
+class NoSuchGrant(NotFound):
+    """There is no such grant, or you cannot see it."""
+
+    code = "not_found"

@@ -35,12 +35,13 @@ class Right(StrEnum):
     READ_TEXT = "sms.read_text"
     UNKNOWN_REQUESTS = "requests.unknown"
     ERASE = "sms.erase"
+    AUDIT = "audit.read"
     DESK = "desk"
 
 
 _CLIENT = frozenset(
     {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
-     Right.RECEIVED_SMS, Right.ERASE}
+     Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT}
 )  # fmt: skip
 _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -208,6 +209,7 @@ class AuditEntry:
     id: UUID
     at: datetime
     client_id: UUID | None
+    client_name: str | None
     reseller_id: UUID | None
     user_id: UUID | None
     user_name: str
@@ -219,6 +221,17 @@ class AuditEntry:
     object_id: UUID | None
     label: str
     changes: dict[str, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRight:
+    """Whether people of a role of a client have a right, and whether the reader may switch it."""
+
+    role: Role
+    right: Right
+    has: bool
+    predefined: bool
+    may_switch: bool
 
 
 @dataclass(frozen=True, slots=True)

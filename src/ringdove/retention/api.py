@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
-from ringdove.accounts.service import people
+from ringdove.accounts.service import audit, people
 from ringdove.kernel.db import Database
 from ringdove.kernel.errors import Invalid
 from ringdove.kernel.fields import Body
@@ -77,4 +77,5 @@ async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureV
             conn, request.app.state.keys, me, client.id, client.country, body.number
         )
     )
+    await audit.note(tx, "erased", kind="erasures", client_id=client.id, changes=deleted)
     return ErasureView(deleted=deleted)

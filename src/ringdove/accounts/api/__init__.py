@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from ringdove.accounts.api import acting, clients, resellers, sessions, users
+from ringdove.accounts.api import acting, audit, clients, resellers, rights, sessions, users
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
-for part in (sessions, acting, resellers, clients, users):
+for part in (sessions, acting, resellers, clients, users, rights, audit):
     router.include_router(part.router)

@@ -9,9 +9,9 @@ from ringdove.accounts.model import AuditEntry
 from ringdove.kernel.db import Condition, Conn, execute, select
 
 _ENTRIES: LiteralString = """
-    SELECT id, at, client_id, reseller_id, user_id, user_name, acting_as, source, via, action, kind, object_id, label,
-           changes
-      FROM audit {where} {order} {limit}
+    SELECT a.id, a.at, a.client_id, c.name AS client_name, a.reseller_id, a.user_id, a.user_name, a.acting_as, a.source,
+           a.via, a.action, a.kind, a.object_id, a.label, a.changes
+      FROM audit a LEFT JOIN clients c ON c.id = a.client_id {where} {order} {limit}
 """
 
 
