@@ -100,6 +100,26 @@ export interface paths {
         patch: operations["change_status_api_v1_agent_statuses__status_id__patch"];
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Every change and every sign-in, newest first. ``q`` searches names; ``object_id`` gives one record's history.
+         */
+        get: operations["list_audit_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -146,6 +166,74 @@ export interface paths {
          * @description Change a client.
          */
         patch: operations["change_client_api_v1_clients__client_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rights
+         * @description What people of each role of a client may do.
+         */
+        get: operations["get_rights_api_v1_clients__client_id__rights_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Rights
+         * @description Switch rights of a role.
+         */
+        patch: operations["change_rights_api_v1_clients__client_id__rights_patch"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/text-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grants
+         * @description Who above the client may read its texts, or might.
+         */
+        get: operations["list_grants_api_v1_clients__client_id__text_grants_get"];
+        put?: never;
+        /**
+         * Create Grant
+         * @description Let people above the client read its texts until a time. Only the client's own administrators can.
+         */
+        post: operations["create_grant_api_v1_clients__client_id__text_grants_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/text-grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Grant
+         * @description End a grant now.
+         */
+        delete: operations["end_grant_api_v1_clients__client_id__text_grants__grant_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/erasures": {
@@ -906,6 +994,50 @@ export interface components {
             reseller_id: string | null;
         };
         /**
+         * AuditEntryView
+         * @description Who changed what, as whom, when and from where; ``changes`` is name: [before, after], secrets as ``***``.
+         */
+        AuditEntryView: {
+            /** Acting As */
+            acting_as: string | null;
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: unknown;
+            };
+            /** Client Id */
+            client_id: string | null;
+            /** Client Name */
+            client_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Object Id */
+            object_id: string | null;
+            /** Reseller Id */
+            reseller_id: string | null;
+            /** Source */
+            source: string;
+            /** User Id */
+            user_id: string | null;
+            /** User Name */
+            user_name: string;
+            /** Via */
+            via: string;
+        };
+        /**
          * Changed
          * @description A list looks different now: read its page again.
          */
@@ -1400,6 +1532,60 @@ export interface components {
             message: string;
         };
         /**
+         * GrantBody
+         * @description Who may read the client's texts, and until when.
+         * @example {
+         *       "grantee": "reseller",
+         *       "until": "2026-11-24T18:00:00Z"
+         *     }
+         */
+        GrantBody: {
+            /**
+             * Grantee
+             * @enum {string}
+             */
+            grantee: "reseller" | "system";
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * GrantView
+         * @description Until when people above the client may read its texts.
+         */
+        GrantView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Grantee
+             * @enum {string}
+             */
+            grantee: "reseller" | "system";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * GrantsView
+         * @description The newest grants, ended ones too.
+         */
+        GrantsView: {
+            /** Items */
+            items: components["schemas"]["GrantView"][];
+        };
+        /**
          * GroupBody
          * @description A new group.
          */
@@ -1732,6 +1918,13 @@ export interface components {
             /** Timeout S */
             timeout_s: number;
         };
+        /** Page[AuditEntryView] */
+        Page_AuditEntryView_: {
+            /** Items */
+            items: components["schemas"]["AuditEntryView"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ClientView] */
         Page_ClientView_: {
             /** Items */
@@ -2034,13 +2227,60 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "desk";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "desk";
+        /**
+         * RightsChange
+         * @description Rights of a role: true, false, or null for as predefined.
+         * @example {
+         *       "rights": {
+         *         "groups.manage": true
+         *       },
+         *       "role": "supervisor"
+         *     }
+         */
+        RightsChange: {
+            /** Rights */
+            rights: {
+                [key: string]: boolean | null;
+            };
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "client_admin" | "supervisor" | "agent";
+        };
+        /**
+         * RightsView
+         * @description Every right that can be switched.
+         */
+        RightsView: {
+            /** Items */
+            items: components["schemas"]["RoleRightView"][];
+        };
         /**
          * Role
          * @description What a person is.
          * @enum {string}
          */
         Role: "system_admin" | "reseller_admin" | "client_admin" | "supervisor" | "agent";
+        /**
+         * RoleRightView
+         * @description Whether people of a role have a right, whether they would have it as predefined, and whether you may switch it.
+         */
+        RoleRightView: {
+            /** Has */
+            has: boolean;
+            /** May Switch */
+            may_switch: boolean;
+            /** Predefined */
+            predefined: boolean;
+            right: components["schemas"]["Right"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "client_admin" | "supervisor" | "agent";
+        };
         /**
          * SendConnectorBody
          * @description A new send connector; address, headers and body are Liquid templates.
@@ -3219,6 +3459,58 @@ export interface operations {
             };
         };
     };
+    list_audit_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                user_id?: string | null;
+                object_id?: string | null;
+                kind?: string | null;
+                action?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryView_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients_api_v1_clients_get: {
         parameters: {
             query?: {
@@ -3429,6 +3721,283 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rights_api_v1_clients__client_id__rights_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rights_api_v1_clients__client_id__rights_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RightsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsView"];
+                };
+            };
+            /** @description You cannot give or take this right: you do not have it yourself, or the role is not below yours. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants_api_v1_clients__client_id__text_grants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantsView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_grant_api_v1_clients__client_id__text_grants_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantsView"];
+                };
+            };
+            /** @description Only the client's own administrators decide who reads its texts. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_grant_api_v1_clients__client_id__text_grants__grant_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Only the client's own administrators decide who reads its texts. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such grant, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
