@@ -1,0 +1,134 @@
+"""The database away, the network cut, the disk full, under load: what was answered 200 is stored and routed, once, in order."""
+
+import asyncio
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from ringdove.kernel.embedded import Embedded
+from tests.conftest import SECRET
+from tests.support.build import Build
+from tests.support.cable import Cable
+from tests.support.serving import RECEIVER, Providers, Serving, each_once, in_order
+
+BACK_WITHIN_S = 15.0
+DISK_MB = 6
+pytestmark = pytest.mark.timeout(100)
+#: Seconds, and minutes.
+LONG_AND_SHORT = [3.0, pytest.param(150.0, marks=[pytest.mark.long, pytest.mark.timeout(400)])]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="rd-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@asynccontextmanager
+async def serving_with(dsn: str, folder: Path, build: Build) -> AsyncIterator[Serving]:
+    acme = build.client()
+    build.connector(acme, build.group(acme), RECEIVER)
+    serving = Serving(folder, dsn, RINGDOVE_SECRET_KEY=SECRET)
+    await serving.start()
+    try:
+        await serving.ready(20)
+        await copied(serving)
+        yield serving
+    finally:
+        if serving.process.poll() is None:
+            serving.end()
+
+
+async def copied(serving: Serving) -> None:
+    """Wait until the connectors are on its disk."""
+    async with asyncio.timeout(15):
+        while not (serving.data / "receiver" / "connectors").exists():
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("away_s", LONG_AND_SHORT)
+async def test_the_database_may_stop_and_everything_start_again_before_it_is_back(
+    postgres: Embedded, dsn: str, build: Build, folder: Path, away_s: float
+) -> None:
+    async with serving_with(dsn, folder, build) as serving:
+        providers = Providers(serving)
+        async with providers.sending():
+            await providers.more(50)
+            await asyncio.to_thread(postgres.stop)
+            try:
+                await providers.more(20)
+                await asyncio.sleep(away_s)
+                assert await asyncio.to_thread(serving.end) == 0
+                await serving.start()
+                await providers.more(50, BACK_WITHIN_S)
+                await asyncio.sleep(away_s)
+                [web] = serving.processes()["web"]
+                subprocess.run(["kill", "-9", str(web)], check=True)
+                await providers.more(50, BACK_WITHIN_S)
+            finally:
+                await asyncio.to_thread(postgres.start)
+            await providers.more(50, BACK_WITHIN_S)
+        await each_once(serving, providers.accepted)
+        in_order(serving)
+        assert set(providers.refused) <= {0}  # while it was not there at all
+
+
+@pytest.mark.parametrize("cut_s", LONG_AND_SHORT)
+async def test_the_network_to_the_database_may_be_cut_and_nobody_told(
+    dsn: str, build: Build, folder: Path, cut_s: float
+) -> None:
+    async with Cable(dsn) as cable, serving_with(cable.dsn, folder, build) as serving:
+        serving.dsn = dsn
+        providers = Providers(serving)
+        async with providers.sending():
+            for _ in range(2):
+                await providers.more(50)
+                cable.cut()
+                await providers.more(50)
+                await asyncio.sleep(cut_s)
+                await providers.more(20, 3)
+                cable.mend()
+        await each_once(serving, providers.accepted)
+        in_order(serving)
+        assert not providers.refused
+        assert providers.slowest_s < 2
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    options = ["-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0755", "tmpfs", str(folder)]
+    mounted = subprocess.run(["mount", *options], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small disk is not allowed here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+async def test_a_full_disk_while_the_database_is_away_refuses_what_it_cannot_hold_and_loses_nothing(
+    postgres: Embedded, dsn: str, build: Build, folder: Path
+) -> None:
+    (folder / "var").mkdir()
+    with small_disk(folder / "var"):
+        async with serving_with(dsn, folder, build) as serving:
+            providers = Providers(serving, padding=20_000)
+            async with providers.sending():
+                await providers.more(20)
+                await asyncio.to_thread(postgres.stop)
+                try:
+                    async with asyncio.timeout(40):
+                        while providers.refused[503] < 40:
+                            await asyncio.sleep(0.05)
+                finally:
+                    await asyncio.to_thread(postgres.start)
+                await providers.more(50, BACK_WITHIN_S)
+            await each_once(serving, providers.accepted)
+            in_order(serving)
+            assert set(providers.refused) == {503}
