@@ -1,0 +1,293 @@
+"""Walks over every endpoint: whoever asks for whatever, nothing of another tenant comes back, and no text unread."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from ringdove.app.web import build_api
+from ringdove.kernel.db import PORTAL, Conn
+from tests.support.build import Build, Client
+from tests.support.rest import Person
+from tests.support.site import Site, eventually
+
+#: Stands in every name and text of the other client.
+MARK = "zqxother"
+TEXT = "zqxtext 4711"
+SENDER = "+491709876543"
+#: Ends the walk, or never ends.
+LEFT_OUT = {
+    ("delete", "/api/v1/session"),
+    ("get", "/api/v1/me/stream"),
+    ("put", "/api/v1/session/acting"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A client with everybody and one of everything; ``ids`` of its rows by table."""
+
+    client: Client
+    people: dict[str, Person]
+    ids: dict[str, list[UUID]] = field(default_factory=dict)
+
+
+def _rows(build: Build, client: Client) -> dict[str, list[UUID]]:
+    tables = build.run(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'client_id'"
+        " JOIN pg_attribute b ON b.attrelid = c.oid AND b.attname = 'id' AND b.atttypid = 'uuid'::regtype"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition",
+    )
+    with psycopg.connect(build.dsn) as conn:
+        conn.execute("SET row_security = on")
+        conn.execute("SET ROLE ringdove_pipeline")
+        found = {}
+        for (table,) in tables:
+            try:
+                with conn.transaction():
+                    rows = conn.execute(
+                        f"SELECT id FROM {table} WHERE client_id = %s".encode(), [client.id]
+                    ).fetchall()
+            except psycopg.errors.InsufficientPrivilege:
+                rows = []
+            found[str(table)] = [row[0] for row in rows]
+    return {**found, "clients": [client.id], "resellers": [client.reseller_id]}
+
+
+async def _tenant(site: Site, build: Build, name: str, recipient: str, sender: str) -> Tenant:
+    client = build.client(name)
+    ids = {
+        "rita": build.user(
+            None, "reseller_admin", username=f"{name}-rita", reseller_id=client.reseller_id
+        ),
+        "clara": build.user(client, "client_admin", username=f"{name}-clara"),
+        "sam": build.user(client, "supervisor", username=f"{name}-sam"),
+        "alice": build.user(client, username=f"{name}-alice"),
+    }
+    group = build.group(client, ids["alice"], name=f"{name} group")
+    build.run(
+        "INSERT INTO acd_group_supervisors (client_id, group_id, user_id) VALUES (%s, %s, %s)",
+        client.id,
+        group,
+        ids["sam"],
+    )
+    build.ready(ids["alice"])
+    build.connector(client, group, recipient, incoming_sms_subject="{{ text }}")
+    build.send_connector(client)
+    people = {who: await Person.at(site, id_) for who, id_ in ids.items()}
+    status, _ = await site.sms(recipient, f"{name} {TEXT}", sender)
+    assert status == 200
+    await eventually(
+        lambda: bool(build.value("SELECT count(*) FROM acd_offers WHERE client_id = %s", client.id))
+    )
+    return Tenant(client, people, _rows(build, client))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two tenants below two resellers."""
+
+    ours: Tenant
+    other: Tenant
+
+
+@pytest.fixture
+async def world(site: Site, build: Build) -> World:
+    return World(
+        await _tenant(site, build, "ours", "+4930901820", "+491701234567"),
+        await _tenant(site, build, MARK, "+4930901899", SENDER),
+    )
+
+
+def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in build_api().openapi()["paths"].items():
+        for method, operation in methods.items():
+            if (method, path) not in LEFT_OUT:
+                yield method, path, operation
+
+
+#: Which table the id in an address names.
+NAMED: dict[str, str] = {
+    "group_id": "acd_groups", "status_id": "agent_statuses", "user_id": "users", "client_id": "clients",
+    "reseller_id": "resellers", "event_id": "acd_events", "sms_id": "messages",
+    "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses",
+}  # fmt: skip
+
+
+def _id(name: str, path: str, tenant: Tenant) -> str:
+    table = NAMED.get(name)
+    if name == "connector_id":
+        table = "sms_send_connectors" if "send" in path else "sms_receive_connectors"
+    known = tenant.ids.get(table or "") or [
+        i
+        for t, rows in sorted(tenant.ids.items())
+        if t not in ("clients", "resellers")
+        for i in rows
+    ]
+    return str(known[0])
+
+
+def _resolve(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _value(name: str, schema: dict[str, Any], tenant: Tenant, document: dict[str, Any]) -> Any:
+    """Something acceptable, with the tenant's ids wherever an id may stand."""
+    schema = _resolve(schema, document)
+    if "anyOf" in schema:
+        kinds = [s for s in schema["anyOf"] if s.get("type") != "null"]
+        return _value(name, kinds[0], tenant, document)
+    if schema.get("format") == "uuid":
+        return _id(name, "", tenant)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "const" in schema:
+        return schema["const"]
+    kind = schema.get("type")
+    if kind == "object":
+        return {
+            key: _value(key, part, tenant, document)
+            for key, part in schema.get("properties", {}).items()
+            if key in schema.get("required", ()) or key.endswith(("_id", "_ids", "members"))
+        }
+    if kind == "array":
+        return [_value(name, schema.get("items", {}), tenant, document)]
+    if kind in ("integer", "number"):
+        return schema.get("minimum", 1)
+    if kind == "boolean":
+        return True
+    return "2030-01-01T00:00:00Z" if schema.get("format") == "date-time" else "abcdefgh1234"
+
+
+async def _walk(
+    who: Person, tenant: Tenant, *, reading: bool
+) -> AsyncIterator[tuple[str, int, str]]:
+    """Ask everything with a tenant's ids: (what, status, answer as text)."""
+    document = build_api().openapi()
+    for method, path, operation in _operations():
+        if reading and method != "get":
+            continue
+        where = re.sub(r"\{(\w+)\}", lambda m: _id(m[1], path, tenant), path)
+        query = {
+            p["name"]: str(_value(p["name"], p["schema"], tenant, document))
+            for p in operation.get("parameters", [])
+            if p["in"] == "query" and p["name"].endswith("_id")
+        }
+        content = operation.get("requestBody", {}).get("content", {})
+        body = content.get("application/json", {}).get("schema")
+        for params in ({}, query) if query else ({},):
+            async with who.session.request(
+                method,
+                where,
+                params=params,
+                json=_value("", body, tenant, document) if body else None,
+            ) as answer:
+                yield f"{method} {where} {params}", answer.status, await answer.text()
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", ["rita", "clara", "sam", "alice"])
+async def test_no_endpoint_shows_a_byte_of_another_tenant_or_changes_it(
+    world: World, build: Build, name: str
+) -> None:
+    before = _contents(build, world.other.client)
+    async for what, status, text in _walk(world.ours.people[name], world.other, reading=False):
+        assert status != 500, what
+        assert MARK not in text, (what, text[:300])
+        assert SENDER not in text, what
+        assert status != 403 or "/{" not in what, what
+    assert _contents(build, world.other.client) == before
+
+
+def _contents(build: Build, client: Client) -> dict[str, list[Any]]:
+    """Every row of a client that people can change, and what they did; offers come and go by themselves."""
+    kept = ("users", "acd_groups", "acd_group_members", "agent_statuses", "sms_receive_connectors",
+            "sms_send_connectors", "messages", "outbound_messages", "role_rights", "text_grants")  # fmt: skip
+    found = {
+        table: build.run(
+            f"SELECT to_jsonb(t) FROM {table} t WHERE client_id = %s ORDER BY 1", client.id
+        )
+        for table in kept
+    }
+    found["done"] = build.run(
+        "SELECT what FROM acd_history WHERE client_id = %s"
+        " AND what IN ('accepted', 'declined', 'replied', 'closed')",
+        client.id,
+    )
+    return found
+
+
+@pytest.mark.timeout(120)
+async def test_who_may_not_read_texts_sees_not_one_character_of_them(world: World) -> None:
+    seen = 0
+    async for what, _, text in _walk(world.ours.people["rita"], world.ours, reading=True):
+        assert "zqxtext" not in text, what
+        assert "+491701234567" not in text, what
+        seen += "+4917…67" in text
+    assert seen >= 3
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Every statement of the portal's role, with its parameters."""
+
+    statements: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    found = Recorder()
+    execute = psycopg.AsyncCursor.execute
+
+    async def recording(self: Any, query: Any, params: Any = None, **more: Any) -> Any:
+        if isinstance(self.connection, Conn) and PORTAL in (self.connection.info.options or ""):
+            text = query if isinstance(query, str) else query.as_string(self.connection)
+            found.statements.setdefault(text, (text, params))
+        return await execute(self, query, params, **more)
+
+    monkeypatch.setattr(psycopg.AsyncCursor, "execute", recording)
+    return found
+
+
+#: What opens transactions, and what belongs to nobody.
+_DOORS = re.compile(
+    r"accounts_|set_config|sign_in_failures|audit_|SET TRANSACTION|^\s*(BEGIN|COMMIT)"
+)
+
+
+@pytest.mark.timeout(120)
+async def test_no_query_reaches_another_tenant_whatever_ids_it_is_given(
+    world: World, build: Build, recorder: Recorder
+) -> None:
+    for name in ("clara", "sam", "alice"):
+        async for _ in _walk(world.other.people[name], world.other, reading=name != "alice"):
+            pass
+    replayed = 0
+    before = _contents(build, world.other.client)
+    with psycopg.connect(build.dsn, options=f"-c role={PORTAL} -c search_path=public,jobs") as conn:
+        for text, params in list(recorder.statements.values()):
+            if _DOORS.search(text) or "%(" not in text:
+                continue
+            with conn.transaction(force_rollback=True):
+                conn.execute(
+                    "SELECT set_config('ringdove.client', %s, true)", [str(world.ours.client.id)]
+                )
+                try:
+                    cursor = conn.execute(text.encode(), params)
+                except psycopg.errors.InsufficientPrivilege:
+                    continue  # a row of the other tenant was to be written
+                except (psycopg.errors.ForeignKeyViolation, psycopg.errors.UniqueViolation):
+                    continue
+                rows = cursor.fetchall() if cursor.description else []
+                assert MARK not in str(rows), text
+                if re.match(r"\s*(UPDATE|DELETE)", text):
+                    assert cursor.rowcount == 0, text
+                replayed += 1
+    assert replayed > 30
+    assert _contents(build, world.other.client) == before
