@@ -82,7 +82,7 @@ async def test_a_grant_opens_texts_upwards_until_it_ends_and_both_stand_in_the_a
     assert (await _shown(root))[0] is None
     assert (await rita.put("/session/acting", client_id=str(world.acme.id)))[0] == 200
     assert await _shown(rita) == (TEXT, SENDER)
-    assert (await clara.delete(f"{path}/{made['items'][0]['id']}"))[0] == 204
+    assert (await clara.delete(f"/text-grants/{made['items'][0]['id']}"))[0] == 204
     assert (await _shown(rita))[0] is None
     actions = [
         (e["action"], e["kind"], e["user_name"])

@@ -15,7 +15,7 @@ from ringdove.kernel.errors import Denied, Invalid
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
 
-router = APIRouter(prefix="/clients/{client_id}")
+router = APIRouter()
 
 ClientRole = Literal[Role.CLIENT_ADMIN, Role.SUPERVISOR, Role.AGENT]
 
@@ -73,7 +73,11 @@ class GrantBody(Body):
     until: AwareDatetime
 
 
-@router.get("/rights", dependencies=[needs(Right.USERS)], responses=problems(NoSuchAccount, Denied))
+@router.get(
+    "/clients/{client_id}/rights",
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied),
+)
 async def get_rights(client_id: UUID, me: Me, tx: Tx) -> RightsView:
     """What people of each role of a client may do."""
     found = await service.matrix(tx, me, client_id)
@@ -81,7 +85,7 @@ async def get_rights(client_id: UUID, me: Me, tx: Tx) -> RightsView:
 
 
 @router.patch(
-    "/rights",
+    "/clients/{client_id}/rights",
     dependencies=[needs(Right.USERS)],
     responses=problems(NoSuchAccount, Denied, RightNotYours),
 )
@@ -93,7 +97,9 @@ async def change_rights(client_id: UUID, body: RightsChange, me: Me, tx: Tx) -> 
 
 
 @router.get(
-    "/text-grants", dependencies=[needs(Right.USERS)], responses=problems(NoSuchAccount, Denied)
+    "/clients/{client_id}/text-grants",
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied),
 )
 async def list_grants(client_id: UUID, tx: Tx) -> GrantsView:
     """Who above the client may read its texts, or might."""
@@ -102,7 +108,7 @@ async def list_grants(client_id: UUID, tx: Tx) -> GrantsView:
 
 
 @router.post(
-    "/text-grants",
+    "/clients/{client_id}/text-grants",
     status_code=201,
     dependencies=[needs(Right.USERS)],
     responses=problems(NoSuchAccount, Denied, NotYourTexts, Invalid),
@@ -117,8 +123,8 @@ async def create_grant(client_id: UUID, body: GrantBody, me: Me, tx: Tx) -> Gran
     "/text-grants/{grant_id}",
     status_code=204,
     dependencies=[needs(Right.USERS)],
-    responses=problems(NoSuchAccount, Denied, NotYourTexts, NoSuchGrant),
+    responses=problems(Denied, NotYourTexts, NoSuchGrant),
 )
-async def end_grant(client_id: UUID, grant_id: UUID, me: Me, tx: Tx) -> None:
+async def end_grant(grant_id: UUID, me: Me, tx: Tx) -> None:
     """End a grant now."""
-    await service.end_grant(tx, me, client_id, grant_id)
+    await service.end_grant(tx, me, grant_id)

@@ -55,7 +55,7 @@ class ActingAs(BaseModel):
     reseller_id: UUID | None
     client_id: UUID | None
     name: str
-    idle_minutes: int = 30
+    idle_minutes: int
 
 
 class WhoAmI(BaseModel):
@@ -105,6 +105,8 @@ DEMO_ACCOUNTS = (
     DemoAccount(username="rita", client=None, role=Role.RESELLER_ADMIN, name="Rita"),
     DemoAccount(username="root", client=None, role=Role.SYSTEM_ADMIN, name="Root"),
 )
+#: Also in accounts_enter.
+ACTING_IDLE_MINUTES = 30
 SETUP_PURPOSE = "first-administrator"
 
 
@@ -127,6 +129,7 @@ async def who_am_i_now(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
             reseller_id=None if me.client_id else me.reseller_id,
             client_id=me.client_id,
             name=me.acting_as,
+            idle_minutes=ACTING_IDLE_MINUTES,
         )
         if me.acting_as is not None
         else None,

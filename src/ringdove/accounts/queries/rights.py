@@ -75,11 +75,12 @@ async def grant(conn: Conn, id_: UUID, client_id: UUID, grantee: str, until: dat
     )
 
 
-async def end_grant(conn: Conn, id_: UUID, client_id: UUID) -> int:
+async def end_grant(conn: Conn, id_: UUID, client_id: UUID | None) -> int:
     """End a grant now; how many that were."""
     return await execute(
         conn,
-        "UPDATE text_grants SET until = LEAST(until, now()) WHERE id = %(id)s AND client_id = %(client_id)s",
+        "UPDATE text_grants SET until = LEAST(until, now())"
+        " WHERE id = %(id)s AND (%(client_id)s::uuid IS NULL OR client_id = %(client_id)s)",
         id=id_,
         client_id=client_id,
     )

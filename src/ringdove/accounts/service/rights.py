@@ -82,12 +82,11 @@ async def grant(
     return await queries.grants(conn, client_id)
 
 
-async def end_grant(conn: Conn, who: Principal, client_id: UUID, grant_id: UUID) -> None:
+async def end_grant(conn: Conn, who: Principal, grant_id: UUID) -> None:
     """End a grant now."""
-    await people.client(conn, client_id)
-    _check_own_texts(who)
-    if not await queries.end_grant(conn, grant_id, client_id):
+    if not await queries.end_grant(conn, grant_id, who.client_id):
         raise NoSuchGrant
+    _check_own_texts(who)
 
 
 def _check_own_texts(who: Principal) -> None:

@@ -9,6 +9,7 @@ import { DeskProvider } from "~/features/desk/DeskProvider";
 import { mayOpen } from "../menu";
 import { NotAllowedPage } from "../NotAllowedPage";
 import { words } from "../words";
+import { ActingBar } from "./ActingBar";
 import classes from "./Frame.module.css";
 import { MainMenu } from "./MainMenu";
 import { OfflineBanner } from "./OfflineBanner";
@@ -35,7 +36,10 @@ export function Frame() {
         <a className={classes["skip"]} href="#content">
           {t("skip")}
         </a>
-        <TopBar me={me} onMenu={open} />
+        <div className={classes["top"]}>
+          {me.acting && <ActingBar acting={me.acting} />}
+          <TopBar me={me} onMenu={open} />
+        </div>
         <div className={classes["side"]}>
           <MainMenu
             rights={me.rights}

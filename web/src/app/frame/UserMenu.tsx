@@ -7,15 +7,17 @@ import {
 } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Me } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { type Language, setLanguage, useLanguage } from "~/kernel/language";
 import { meQuery } from "~/kernel/me";
 import { restartStream } from "~/kernel/stream/stream";
-import { AutoIcon, MoonIcon, SignOutIcon, SunIcon } from "~/ui/icons";
+import { AutoIcon, DownIcon, MoonIcon, SignOutIcon, SunIcon } from "~/ui/icons";
 import { useToastProblem } from "~/ui/problems";
 import { words } from "../words";
+import { StepDown } from "./StepDown";
 import classes from "./UserMenu.module.css";
 
 const looks: {
@@ -39,50 +41,59 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { choose, signOut } = useAccount();
   const place = me.client?.name ?? me.reseller?.name;
+  const [stepping, setStepping] = useState(false);
 
   return (
-    <Menu width={248} withinPortal={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes["button"] ?? ""}>
-          <Avatar size={30} color="ring" name={me.user.name} aria-hidden />
-          <span className="visually-hidden">{t("user.menu", { name: me.user.name })}</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes["who"]}>
-          <strong>{me.user.name}</strong>
-          <span>
-            {t(`role.${me.role}`)}
-            {place && ` · ${place}`}
-          </span>
-        </div>
-        <Menu.Divider />
-        <Menu.Label>{t("user.language")}</Menu.Label>
-        <Menu.RadioGroup value={language} onChange={(next) => void choose(next as Language)}>
-          {tongues.map(({ value, label }) => (
-            <Menu.RadioItem key={value} value={value} lang={value}>
-              {label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Label>{t("user.look")}</Menu.Label>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(next) => setColorScheme(next as MantineColorScheme)}
-        >
-          {looks.map(({ value, label, icon: Icon }) => (
-            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} />}>
-              {t(label)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void signOut()}>
-          {t("user.sign_out")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <StepDown opened={stepping} onClose={() => setStepping(false)} />
+      <Menu width={248} withinPortal={false}>
+        <Menu.Target>
+          <UnstyledButton className={classes["button"] ?? ""}>
+            <Avatar size={30} color="ring" name={me.user.name} aria-hidden />
+            <span className="visually-hidden">{t("user.menu", { name: me.user.name })}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes["who"]}>
+            <strong>{me.user.name}</strong>
+            <span>
+              {t(`role.${me.role}`)}
+              {place && ` · ${place}`}
+            </span>
+          </div>
+          <Menu.Divider />
+          <Menu.Label>{t("user.language")}</Menu.Label>
+          <Menu.RadioGroup value={language} onChange={(next) => void choose(next as Language)}>
+            {tongues.map(({ value, label }) => (
+              <Menu.RadioItem key={value} value={value} lang={value}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Label>{t("user.look")}</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(next) => setColorScheme(next as MantineColorScheme)}
+          >
+            {looks.map(({ value, label, icon: Icon }) => (
+              <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} />}>
+                {t(label)}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          {!me.user.client_id && (
+            <Menu.Item leftSection={<DownIcon size={16} />} onClick={() => setStepping(true)}>
+              {t("acting.title")}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void signOut()}>
+            {t("user.sign_out")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

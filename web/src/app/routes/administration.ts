@@ -64,4 +64,18 @@ export const administrationRoutes = [
     path: "/administration/users/$id",
     component: lazyRouteComponent(user, "UserPage"),
   }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/rights",
+    component: lazyRouteComponent(
+      () => import("~/features/accounts/rights/RightsPage"),
+      "RightsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/audit",
+    component: lazyRouteComponent(() => import("~/features/accounts/audit/AuditPage"), "AuditPage"),
+  }),
 ] as const;

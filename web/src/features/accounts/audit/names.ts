@@ -1,0 +1,34 @@
+/** What the audit's codes are called; a code that is not known yet stands for itself. */
+import { useCallback } from "react";
+import { useWords } from "~/kernel/i18n";
+import { names } from "./words";
+
+export const actions = [
+  "created",
+  "changed",
+  "deleted",
+  "signed_in",
+  "sign_in_failed",
+  "signed_out",
+  "texts_read",
+  "erased",
+] as const;
+export const kinds = [
+  "clients",
+  "resellers",
+  "users",
+  "acd_groups",
+  "acd_group_members",
+  "acd_group_supervisors",
+  "agent_statuses",
+  "agent_status_groups",
+  "sms_receive_connectors",
+  "sms_send_connectors",
+  "role_rights",
+  "text_grants",
+] as const;
+
+export function useAuditWords(): (code: string) => string {
+  const t = useWords(names);
+  return useCallback((code) => (code in names.en ? t(code as keyof typeof names.en) : code), [t]);
+}
