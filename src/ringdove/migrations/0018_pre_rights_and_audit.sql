@@ -114,7 +114,8 @@ CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SE
             CASE TG_TABLE_NAME WHEN 'resellers' THEN (now_is ->> 'id')::uuid ELSE (now_is ->> 'reseller_id')::uuid END,
             CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
             TG_TABLE_NAME::text, (now_is ->> TG_ARGV[0])::uuid,
-            COALESCE(now_is ->> 'name', now_is ->> 'username', now_is ->> 'code'), difference);
+            COALESCE(now_is ->> 'name', now_is ->> 'username', now_is ->> 'code',
+                     (SELECT username FROM users WHERE id = (now_is ->> 'user_id')::uuid)), difference);
         RETURN NULL;
     END $$;
 

@@ -18,7 +18,7 @@ export function ActingBar({ acting }: Readonly<{ acting: NonNullable<Me["acting"
   return (
     <div className={classes["bar"]} role="status">
       <span>
-        {t(acting.client_id ? "acting.client" : "acting.reseller")} <strong>{acting.name}</strong>
+        <strong>{acting.name}</strong> {t(acting.client_id ? "acting.client" : "acting.reseller")}
       </span>
       <button type="button" onClick={stop}>
         {t("acting.stop")}
