@@ -142,6 +142,28 @@ async def test_what_is_kept_says_why_and_goes_on_when_asked(
     assert (status, problem["code"]) == (409, "on_its_way")
 
 
+async def test_an_sms_that_could_not_be_routed_goes_on_when_asked(
+    site: Site, build: Build, acme: Client, chief: Person
+) -> None:
+    build.connector(acme, build.group(acme), LINE)
+    await site.sms(LINE)
+    await eventually(lambda: bool(build.value("SELECT count(*) FROM acd_events")))
+    for statement in (
+        "DELETE FROM messages_routed",
+        "INSERT INTO messages_routed (message_id, client_id, error) SELECT id, client_id, 'bug' FROM messages",
+    ):
+        build.run(statement, role="ringdove_pipeline")
+    build.run("DELETE FROM acd_events", role="ringdove_pipeline")
+    sms = await newest(chief)
+    assert (sms["state"], (await way(chief, sms["id"]))["may_route_again"]) == (
+        "failed_routing",
+        True,
+    )
+    assert (await chief.post(f"/received-sms/{sms['id']}/route"))[0] == 202
+    await eventually(lambda: bool(build.value("SELECT count(*) FROM acd_events")))
+    assert (await newest(chief))["state"] == "waiting"
+
+
 def age(build: Build, sms_id: UUID) -> UUID:
     """The same SMS, come in two days ago."""
     old = ids.first_at(clock.now() - timedelta(days=2))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import aiohttp
+import psycopg
 import pytest
 
 from ringdove.desk import stream
@@ -141,6 +142,17 @@ async def test_agents_of_another_client_hear_nothing(site: Site, build: Build, d
         assert (await site.sms("+4930111111"))[0] == 404
         assert {event for event, _ in other.frames} <= {"hello", "snapshot", "ping", "hint"}
         assert "701234567" not in str(other.frames)
+
+
+async def test_a_change_that_was_told_while_nobody_could_listen_reaches_the_desk(
+    build: Build, alice: UUID, desk: Desk
+) -> None:
+    build.run("UPDATE users SET max_parallel_sms = 7 WHERE id = %s", alice)
+    with psycopg.connect(build.dsn, autocommit=True) as conn:
+        conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"
+        )
+    await desk.update("access_changed")
 
 
 async def test_an_administrators_change_of_a_user_is_on_her_desk_at_once(

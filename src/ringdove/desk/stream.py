@@ -149,8 +149,9 @@ class Streams:
         self._due.set()
 
     def _access_woken(self, user: str) -> None:
-        if user and UUID(user) in self._by_user:
-            self._access_due.put_nowait(UUID(user))
+        for changed in [UUID(user)] if user else list(self._by_user):
+            if changed in self._by_user:
+                self._access_due.put_nowait(changed)
 
     async def _tell_access(self) -> None:
         """Who was changed by an administrator reads everything again; whose session ended is signed out."""

@@ -239,26 +239,6 @@ async def events_of(conn: Conn, conversations: Sequence[UUID]) -> list[Event]:
     return [(event, group, agent, state) for event, group, agent, state in rows]
 
 
-async def unload(conn: Conn, agents: Sequence[UUID], at: datetime) -> None:
-    """Give agents, each named once for each event, their room back."""
-    await execute(
-        conn,
-        """
-        WITH freed AS MATERIALIZED (
-            SELECT a.user_id, n.n
-              FROM (SELECT user_id, count(*) AS n FROM unnest(%(agents)s::uuid[]) AS t(user_id) GROUP BY user_id) n
-              JOIN acd_agents a USING (user_id) ORDER BY a.user_id FOR UPDATE OF a
-        )
-        UPDATE acd_agents a
-           SET load = GREATEST(0, a.load - freed.n),
-               idle_since = CASE WHEN a.load <= freed.n THEN %(at)s ELSE a.idle_since END
-          FROM freed WHERE a.user_id = freed.user_id
-        """,
-        agents=list(agents),
-        at=at,
-    )
-
-
 async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) -> Deleted:
     """Delete what is left of a number: SMS without an event, what is queued, requests, demo phones."""
     rows = await fetch_tuples(

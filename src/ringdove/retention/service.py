@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import sql
 
 from ringdove.accounts.model import Principal
+from ringdove.acd.service import agents
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Condition, Conn
@@ -128,7 +129,7 @@ async def erase(
     for _ in range(2):
         conversations = await queries.lock_conversations(conn, client_id, key)
         some = await queries.events_of(conn, conversations)
-        await queries.unload(conn, [a for _, _, a, state in some if a and state in IN_HAND], now)
+        await agents.free(conn, [a for _, _, a, state in some if a and state in IN_HAND])
         if some:
             deleted.update(await queries.delete_events(conn, [event for event, *_ in some]))
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useWords } from "~/kernel/i18n";
+import { useMe } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { LockIcon } from "~/ui/icons";
 import { useTitle } from "~/ui/useTitle";
@@ -19,7 +20,7 @@ export function NotAllowedPage() {
         </Button>
       }
     >
-      {t("not_allowed.hint")}
+      {t("not_allowed.hint", { role: t(`role.${useMe().role}`) })}
     </EmptyState>
   );
 }

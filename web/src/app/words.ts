@@ -56,7 +56,7 @@ export const words = dictionary(
     "not_found.home": "To the start page",
     not_allowed: "This page is not for you",
     "not_allowed.hint":
-      "Your user account has no right to it. Your administrator can do this for you, or give you the right.",
+      "Your role ({role}) has no right to it. Your administrator can do this for you, or give you the right.",
     error: "This page stumbled",
     "error.hint":
       "Nothing you saved is lost. Load the page again; if it stays like this, tell your administrator what you were doing.",
@@ -120,7 +120,7 @@ export const words = dictionary(
     "not_found.home": "Zur Startseite",
     not_allowed: "Diese Seite ist nicht für Sie",
     "not_allowed.hint":
-      "Ihr Benutzerkonto hat kein Recht darauf. Ihre Administration kann das für Sie tun oder Ihnen das Recht geben.",
+      "Ihre Rolle ({role}) hat kein Recht darauf. Ihre Administration kann das für Sie tun oder Ihnen das Recht geben.",
     error: "Diese Seite ist gestolpert",
     "error.hint":
       "Gespeichertes ist nicht verloren. Laden Sie die Seite neu; bleibt es so, sagen Sie Ihrer Administration, was Sie gerade getan haben.",

@@ -185,3 +185,23 @@ async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
         user_id=user_id,
     )
     return found[0] if found else None
+
+
+async def free(conn: Conn, agents: Sequence[UUID], at: datetime) -> None:
+    """Give agents, each named once for each event, their room back."""
+    await execute(
+        conn,
+        """
+        WITH freed AS MATERIALIZED (
+            SELECT a.user_id, n.n
+              FROM (SELECT user_id, count(*) AS n FROM unnest(%(agents)s::uuid[]) AS t(user_id) GROUP BY user_id) n
+              JOIN acd_agents a USING (user_id) ORDER BY a.user_id FOR UPDATE OF a
+        )
+        UPDATE acd_agents a
+           SET load = GREATEST(0, a.load - freed.n),
+               idle_since = CASE WHEN a.load <= freed.n THEN %(at)s ELSE a.idle_since END
+          FROM freed WHERE a.user_id = freed.user_id
+        """,
+        agents=list(agents),
+        at=at,
+    )

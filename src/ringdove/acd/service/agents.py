@@ -55,6 +55,11 @@ async def why_nothing_for(conn: Conn, agent: Agent) -> list[Nothing]:
     return why_nothing(facts) if facts else [Nothing.NOT_AN_AGENT]
 
 
+async def free(conn: Conn, users: Sequence[UUID]) -> None:
+    """Give agents, each named once for each event that is gone, their room back."""
+    await queries.free(conn, users, clock.now())
+
+
 async def _changed(conn: Conn, user_ids: Sequence[UUID]) -> None:
     groups = await queries.groups_of(conn, user_ids)
     conn.wake("sweep", *(f"group:{g}" for g in groups), *(f"counters:{g}" for g in groups))
