@@ -15,6 +15,11 @@ const context = await browser.newContext({ viewport: { width: 1280, height: 800 
 const page = await context.newPage();
 const seen = { errors: [], axe: [], tabs: 0 };
 page.on("pageerror", (error) => seen.errors.push(String(error)));
+await context.addInitScript(() =>
+  document.addEventListener("securitypolicyviolation", (refused) => {
+    throw new Error(`The page's policy refused ${refused.effectiveDirective} ${refused.blockedURI}`);
+  }),
+);
 context.setDefaultTimeout(10_000);
 
 const sms = (text) =>

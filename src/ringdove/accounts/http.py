@@ -4,7 +4,8 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from starlette.requests import HTTPConnection
 
 from ringdove.accounts.errors import OriginMismatch
 from ringdove.accounts.model import COOKIE, Principal, Right
@@ -13,6 +14,35 @@ from ringdove.kernel.errors import Denied, Unauthenticated
 from ringdove.kernel.http import Tx
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def _cookie(conn: HTTPConnection) -> str:
+    """Over https by a name that browsers take from this host alone, and from no page without https (RFC 6265bis)."""
+    return f"__Host-{COOKIE}" if conn.scope["scheme"] == "https" else COOKIE
+
+
+def session_token(conn: HTTPConnection) -> str:
+    """What the caller's cookie holds; empty: nothing."""
+    return conn.cookies.get(_cookie(conn), "")
+
+
+def give_session(request: Request, response: Response, token: str) -> None:
+    """Have the browser keep the session."""
+    response.set_cookie(
+        _cookie(request),
+        token,
+        max_age=int(sessions.SESSION_AT_MOST.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.scope["scheme"] == "https",
+    )
+
+
+def drop_session(request: Request, response: Response) -> None:
+    """Have the browser forget the session."""
+    response.delete_cookie(
+        _cookie(request), httponly=True, samesite="lax", secure=request.scope["scheme"] == "https"
+    )
 
 
 def check_origin(request: Request) -> None:
@@ -29,7 +59,7 @@ def check_origin(request: Request) -> None:
 
 
 async def _me(request: Request, tx: Tx) -> Principal:
-    token = request.cookies.get(COOKIE)
+    token = session_token(request)
     source = request.client.host if request.client else ""
     who = await sessions.enter(tx, token, source) if token else None
     if who is None:

@@ -3,6 +3,8 @@
 from html import escape
 from typing import Any
 
+from ringdove.app.headers import by_hash, page_policy
+
 _STYLE = """
 :root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent)}
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
@@ -12,6 +14,7 @@ summary{cursor:pointer;overflow-wrap:anywhere}summary b{display:inline-block;wid
 code,pre{font:13px/1.45 ui-monospace,monospace}pre{overflow:auto}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top}
 """
+POLICY = page_policy(by_hash(_STYLE))
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -9,9 +9,14 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from ringdove.app.headers import POLICY, by_nonce, page_policy
+from ringdove.kernel import chance
+
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 FOR_EVER = "public, max-age=31536000, immutable"
+#: Stands in index.html where scripts find the word that their style elements need.
+NONCE = b"__STYLE_NONCE__"
 NOT_BUILT = "The web app is not built. Run: make web\n"
 
 
@@ -57,23 +62,43 @@ class WebApp:
             return PlainTextResponse("Not found.\n", 404)
         if "index.html" not in self._names:
             return PlainTextResponse(NOT_BUILT, 503)
-        return self._file("index.html", headers, "no-cache")
+        return self._page(headers)
+
+    def _page(self, headers: Headers) -> Response:
+        page = self._load("index.html")
+        if page is None:
+            return PlainTextResponse("Not found.\n", 404)
+        nonce = chance.token(16)
+        plain = page.plain.replace(NONCE, nonce.encode())
+        fresh = _File(page.media_type, plain, gzip.compress(plain, 6))
+        return _answer(fresh, headers, "no-cache", page_policy(by_nonce(nonce)))
 
     def _file(self, name: str, headers: Headers, cache: str) -> Response:
+        file = self._load(name)
+        if file is None:
+            return PlainTextResponse("Not found.\n", 404)
+        return _answer(file, headers, cache, page_policy())
+
+    def _load(self, name: str) -> _File | None:
+        """``None`` while a build is going on."""
         file = self._files.get(name)
         if file is None:
             try:
                 file = self._files[name] = _read(self._folder / name)
-            except FileNotFoundError:  # a build is going on
-                return PlainTextResponse("Not found.\n", 404)
-        answer = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
-        if file.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
-            return Response(
-                file.gzipped,
-                media_type=file.media_type,
-                headers=answer | {"Content-Encoding": "gzip"},
-            )
-        return Response(file.plain, media_type=file.media_type, headers=answer)
+            except FileNotFoundError:
+                return None
+        return file
+
+
+def _answer(file: _File, headers: Headers, cache: str, policy: str) -> Response:
+    answer = {"Cache-Control": cache, "Vary": "Accept-Encoding", POLICY: policy}
+    if file.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
+        return Response(
+            file.gzipped,
+            media_type=file.media_type,
+            headers=answer | {"Content-Encoding": "gzip"},
+        )
+    return Response(file.plain, media_type=file.media_type, headers=answer)
 
 
 def _read(path: Path) -> _File:

@@ -1,7 +1,6 @@
 """The ASGI app of a web process: receive address and stream first, then the API, then the web app."""
 
 import asyncio
-from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -10,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 import ringdove.accounts.api
 import ringdove.acd.api.groups
@@ -22,7 +21,8 @@ import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
 import ringdove.retention.api
-from ringdove.app.docs import page
+from ringdove.app import docs as reference
+from ringdove.app.headers import POLICY, dressed, with_headers
 from ringdove.app.latency import timed
 from ringdove.app.proxies import believing
 from ringdove.app.server import Reply, is_receive_path
@@ -35,18 +35,6 @@ from ringdove.kernel.settings import Settings
 log = structlog.get_logger(__name__)
 
 STREAM = "/api/v1/me/stream"
-SECURITY_HEADERS = (
-    (
-        b"content-security-policy",
-        (
-            b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-            b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-        ),
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
 #: Answers of the API belong to one person and may hold a secret.
 NOT_KEPT = ((b"cache-control", b"no-store"),)
 DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
@@ -65,6 +53,7 @@ class App:
         self.metrics_from = tuple(ip_network(n) for n in networks)
         self._believe = believing(settings.trusted_proxies)
         self._trusts_nobody = not settings.trusted_proxies
+        self._is_https = (settings.public_url or "").startswith("https:")
 
     def take(self, scope: Scope, body: bytes, reply: Reply) -> None:
         """A small request to the receive address, as a whole."""
@@ -80,8 +69,10 @@ class App:
         if is_receive_path(path):
             await self.web.receiver(scope, receive, send)
             return
+        if self._is_https:
+            scope["scheme"] = "https"
         scope["request_id"] = str(ids.new())
-        send = _dressed(send, scope["request_id"])
+        send = dressed(send, scope, scope["request_id"])
         if path == STREAM:
             await self.web.streams(scope, receive, send)
         elif path.startswith(STREAM) and self.web.streams.take_pong(scope):
@@ -90,7 +81,7 @@ class App:
         elif path == "/metrics":
             await self._metrics(scope, receive, send)
         elif path.startswith(("/api/", "/health/")):
-            await timed(self.api, scope, receive, _with_headers(send, NOT_KEPT))
+            await timed(self.api, scope, receive, with_headers(send, NOT_KEPT))
         else:
             await self.files(scope, receive, send)
 
@@ -124,20 +115,6 @@ class App:
 
 def _is_forwarded(scope: Scope) -> bool:
     return any(name in (b"x-forwarded-for", b"forwarded", b"via") for name, _ in scope["headers"])
-
-
-def _dressed(send: Send, request_id: str) -> Send:
-    """Every answer of the portal carries its request id and the headers that keep browsers careful."""
-    return _with_headers(send, (*SECURITY_HEADERS, (b"x-request-id", request_id.encode())))
-
-
-def _with_headers(send: Send, extra: Sequence[tuple[bytes, bytes]]) -> Send:
-    async def dressed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *extra]
-        await send(message)
-
-    return dressed
 
 
 def build_api(web: Web | None = None) -> FastAPI:
@@ -182,7 +159,7 @@ def _add_operations(api: FastAPI, web: Web) -> None:
 
     @api.get("/api/v1/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
-        return HTMLResponse(page(api.openapi()))
+        return HTMLResponse(reference.page(api.openapi()), headers={POLICY: reference.POLICY})
 
     @api.get("/health/live", include_in_schema=False)
     async def live() -> dict[str, str]:

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -18,10 +17,12 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from ringdove.accounts.model import COOKIE, Principal, Right
+from ringdove.accounts.http import session_token
+from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import sessions
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
@@ -203,14 +204,16 @@ class Streams:
             listener is None
             or scope["method"] != "POST"
             or origin.encode("latin-1") != headers.get(b"host")
-            or not crypto.same(_token(scope).encode(), listener.token.encode())
+            or not crypto.same(
+                session_token(HTTPConnection(scope)).encode(), listener.token.encode()
+            )
         ):
             return False
         listener.answered_at = clock.monotonic()
         return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        token = _token(scope)
+        token = session_token(HTTPConnection(scope))
         who = await self._who(token)
         if who is None:
             body = {"title": "Sign in first.", "status": 401, "code": "unauthenticated"}
@@ -455,15 +458,6 @@ async def _send(send: Send, data: bytes) -> None:
 async def _wait_until_left(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _token(scope: Scope) -> str:
-    cookies = SimpleCookie()
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            with contextlib.suppress(CookieError):
-                cookies.load(value.decode("latin-1"))
-    return cookies[COOKIE].value if COOKIE in cookies else ""
 
 
 def _after(scope: Scope) -> int | None:

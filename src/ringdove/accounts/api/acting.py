@@ -7,8 +7,7 @@ from pydantic import ConfigDict, model_validator
 
 from ringdove.accounts.api.sessions import WhoAmI, who_am_i_now
 from ringdove.accounts.errors import NoSuchAccount, NothingBelow
-from ringdove.accounts.http import Me
-from ringdove.accounts.model import COOKIE
+from ringdove.accounts.http import Me, session_token
 from ringdove.accounts.service import sessions
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
@@ -48,8 +47,8 @@ async def stop(me: Me, request: Request, tx: Tx) -> WhoAmI:
 async def _act(
     request: Request, tx: Tx, me: Me, reseller_id: UUID | None, client_id: UUID | None
 ) -> WhoAmI:
-    token = request.cookies.get(COOKIE)
-    if token is None:
+    token = session_token(request)
+    if not token:
         raise NothingBelow
     now = await sessions.act(tx, me, token, reseller_id=reseller_id, client_id=client_id)
     return await who_am_i_now(tx, now, demo=request.app.state.settings.demo)

@@ -20,8 +20,8 @@ from ringdove.accounts.errors import (
     TooManySignIns,
     WrongCredentials,
 )
-from ringdove.accounts.http import Me, check_origin
-from ringdove.accounts.model import COOKIE, Principal, Right, Role
+from ringdove.accounts.http import Me, check_origin, drop_session, give_session, session_token
+from ringdove.accounts.model import Principal, Right, Role
 from ringdove.accounts.service import people, sessions
 from ringdove.kernel import crypto
 from ringdove.kernel.db import Conn, Database
@@ -164,23 +164,15 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
         if me is None:
             raise WrongCredentials
         answer = await who_am_i_now(conn, me, demo=settings.demo)
-    secure = request.url.scheme == "https" or str(settings.public_url or "").startswith("https:")
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(sessions.SESSION_AT_MOST.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-    )
+    give_session(request, response, token)
     return answer
 
 
 @router.delete("/session", status_code=204)
 async def sign_out(me: Me, request: Request, response: Response, tx: Tx) -> None:
     """Sign out."""
-    await sessions.close_session(tx, request.cookies.get(COOKIE, ""))
-    response.delete_cookie(COOKIE)
+    await sessions.close_session(tx, session_token(request))
+    drop_session(request, response)
     tx.wake(f"user:{me.user_id}")
 
 
