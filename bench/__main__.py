@@ -9,12 +9,18 @@ import platform
 import sys
 from collections.abc import Mapping
 
-from bench import distribute, fairness, receive, screen
+from bench import connectors, distribute, fairness, receive, screen
 from bench.ground import ground
 from bench.result import Result
 from ringdove.kernel import log
 
-EVERY = {"receive": receive, "fairness": fairness, "screen": screen, "distribute": distribute}
+EVERY = {
+    "receive": receive,
+    "fairness": fairness,
+    "screen": screen,
+    "distribute": distribute,
+    "connectors": connectors,
+}
 SHORT_S, LONG_S = 4.0, 300.0
 
 

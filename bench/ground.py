@@ -25,6 +25,8 @@ RECIPIENT = "+4930901820"
 PATIENCE_S = 30.0
 PGBENCH_SHORTEST_S = 2
 
+Process = subprocess.Popen[bytes]
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -48,29 +50,35 @@ class Ground:
     @contextlib.contextmanager
     def web(self) -> Iterator[int]:
         """A web process of Ringdove; its port."""
-        port = free_port()
-        command = ["ringdove.app.cli", "web", "--port", str(port)]
-        with self._running(command, port, "/health/ready", {}):
+        with self.starting_web() as (port, process):
+            _wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready")
             yield port
 
     @contextlib.contextmanager
-    def worker(self) -> Iterator[None]:
+    def starting_web(self, dsn: str | None = None) -> Iterator[tuple[int, Process]]:
+        """A web process of Ringdove that may not answer yet; its port."""
+        port = free_port()
+        command = ["ringdove.app.cli", "web", "--port", str(port)]
+        with self._running(command, {"RINGDOVE_DATABASE_URL": dsn or self.dsn}) as process:
+            yield port, process
+
+    @contextlib.contextmanager
+    def worker(self) -> Iterator[Process]:
         """A worker process of Ringdove."""
-        with self._running(["ringdove.app.cli", "worker"], 0, "", {}):
-            yield
+        with self._running(["ringdove.app.cli", "worker"], {}) as process:
+            yield process
 
     @contextlib.contextmanager
     def plain_handler(self, pool_size: int) -> Iterator[int]:
         """A web process of the handler that most people would write; its port."""
         port = free_port()
         command = ["bench.plain_handler", str(port), str(pool_size)]
-        with self._running(command, port, "/", {"BENCH_DSN": self.dsn}):
+        with self._running(command, {"BENCH_DSN": self.dsn}) as process:
+            _wait_until_ready(process, f"http://127.0.0.1:{port}/")
             yield port
 
     @contextlib.contextmanager
-    def _running(
-        self, module: list[str], port: int, ready: str, more: Mapping[str, str]
-    ) -> Iterator[None]:
+    def _running(self, module: list[str], more: Mapping[str, str]) -> Iterator[Process]:
         environment = {
             **os.environ,
             "RINGDOVE_DATABASE_URL": self.dsn,
@@ -82,9 +90,7 @@ class Ground:
             [sys.executable, "-m", *module], env=environment, stderr=subprocess.DEVNULL
         )
         try:
-            if port:
-                _wait_until_ready(process, f"http://127.0.0.1:{port}{ready}")
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(PATIENCE_S)
@@ -121,7 +127,7 @@ def ground() -> Iterator[Ground]:
 
 def add_client(on: Ground, code: str, recipient: str) -> None:
     """Another client of the same reseller, with a connector of its own."""
-    with _writing(on.dsn) as conn:
+    with writing(on.dsn) as conn:
         row = conn.execute(
             "SELECT reseller_id FROM clients WHERE id = %s", [on.client_id]
         ).fetchone()
@@ -130,7 +136,7 @@ def add_client(on: Ground, code: str, recipient: str) -> None:
 
 def _fill(dsn: str, folder: Path) -> Ground:
     reseller = str(ids.new())
-    with _writing(dsn) as conn:
+    with writing(dsn) as conn:
         conn.execute(
             "INSERT INTO resellers (id, code, name, name_key) VALUES (%s, 'r', 'R', 'r')",
             [reseller],
@@ -140,7 +146,7 @@ def _fill(dsn: str, folder: Path) -> Ground:
 
 
 @contextlib.contextmanager
-def _writing(dsn: str) -> Iterator[psycopg.Connection]:
+def writing(dsn: str) -> Iterator[psycopg.Connection]:
     """A transaction with the system's rights."""
     with psycopg.connect(dsn, options="-c role=ringdove_portal") as conn:
         conn.execute("SELECT set_config('ringdove.system', 'on', true)")
@@ -175,7 +181,7 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def _wait_until_ready(process: Process, url: str) -> None:
     end = clock.monotonic() + PATIENCE_S
     while clock.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError), urlopen(url, timeout=1):

@@ -9,11 +9,13 @@ import argparse
 import json
 import select
 import socket
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterator
 from itertools import count
 
-from bench.ground import RECIPIENT
+from bench.ground import RECIPIENT, Process
 from ringdove.kernel import clock
 
 HEAD = (
@@ -22,6 +24,24 @@ HEAD = (
 )
 BODY = b"to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many"
 PATIENCE_S = 10.0
+
+
+def begin(port: int, connections: int, seconds: float, *more: str) -> Process:
+    """The load generator beside us."""
+    command = [sys.executable, "-m", "bench.load", str(port), str(connections), str(seconds), *more]
+    return subprocess.Popen(command, stdout=subprocess.PIPE)
+
+
+def result(load: Process) -> dict[str, float]:
+    """What it found, when it has ended."""
+    out, _ = load.communicate()
+    found: dict[str, float] = json.loads(out)
+    return found
+
+
+def measured(port: int, connections: int, seconds: float, *more: str) -> dict[str, float]:
+    """The same from beginning to end."""
+    return result(begin(port, connections, seconds, *more))
 
 
 def requests(repeats: int | None, recipient: str) -> Iterator[bytes]:
@@ -105,6 +125,8 @@ def main() -> None:
         "rate": stored / lasted,
         "p50_ms": took[len(took) // 2] * 1000,
         "p99_ms": took[len(took) * 99 // 100] * 1000,
+        "p999_ms": took[len(took) * 999 // 1000] * 1000,
+        "max_ms": took[-1] * 1000,
     }
     print(json.dumps(found))
 

@@ -1,12 +1,12 @@
 """How many SMS a second one process stores durably, beside what others would do on the same machine, just now."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bench import load
 from bench.ground import Ground
 from bench.result import Result
 
@@ -119,12 +119,7 @@ def _checked(on: Ground, port: int, connections: int, seconds: float) -> dict[st
 
 
 def _load(port: int, connections: int, seconds: float, *more: str) -> dict[str, float]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bench.load", str(port), str(connections), str(seconds), *more],
-        capture_output=True,
-        check=True,
-    )
-    found: dict[str, float] = json.loads(ran.stdout)
+    found = load.measured(port, connections, seconds, *more)
     if found["refused"]:
         raise NotDurable(f"{found['refused']:.0f} requests were not answered 200")
     return found

@@ -1,6 +1,6 @@
 """All SQL of SMS receive connectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import LiteralString
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from ringdove.kernel.db import (
     Condition,
     Conn,
     execute,
-    fetch_all,
+    fetch_parts,
     fetch_value,
     select,
     update_row,
@@ -49,9 +49,9 @@ async def version(conn: Conn) -> int:
     return int(await fetch_value(conn, "SELECT version FROM connectors_version"))
 
 
-async def changed_since(conn: Conn, after: int, until: int) -> list[Entry]:
-    """What receivers must know of connectors changed after one version, up to another."""
-    return await fetch_all(
+def changed_since(conn: Conn, after: int) -> AsyncIterator[list[Entry]]:
+    """What receivers must know of connectors changed after a version, in parts; those switched off come first."""
+    return fetch_parts(
         conn,
         Entry,
         """
@@ -61,7 +61,6 @@ async def changed_since(conn: Conn, after: int, until: int) -> list[Entry]:
          ORDER BY active, changed
         """,
         after=after,
-        until=until,
     )
 
 

@@ -1,6 +1,6 @@
 """SMS receive connectors: for administrators, and for the receivers that keep them in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -39,9 +39,9 @@ async def version(conn: Conn) -> int:
     return await queries.version(conn)
 
 
-async def changed_since(conn: Conn, after: int, until: int) -> Sequence[Entry]:
-    """What receivers must know of connectors changed after a version; those switched off come first."""
-    return await queries.changed_since(conn, after, until)
+def changed_since(conn: Conn, after: int) -> AsyncIterator[Sequence[Entry]]:
+    """What receivers must know of connectors changed after a version, in parts; those switched off come first."""
+    return queries.changed_since(conn, after)
 
 
 async def connectors(

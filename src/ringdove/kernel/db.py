@@ -23,6 +23,9 @@ PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 #: The database will never take this data, however often it is tried.
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
+#: Rows that are read at once where there may be a hundred thousand.
+PART = 200
+
 Note = Callable[[], None]
 #: Every open pool of this process, for whoever measures.
 OPEN: list["Database"] = []
@@ -159,6 +162,16 @@ async def fetch_all(conn: Conn, kind: type[T], query: LiteralString, **params: o
     async with conn.cursor(row_factory=class_row(kind)) as cursor:
         await cursor.execute(query, params)
         return await cursor.fetchall()
+
+
+async def fetch_parts(
+    conn: Conn, kind: type[T], query: LiteralString, **params: object
+) -> AsyncIterator[list[T]]:
+    """Every row of one moment, some at a time: so many at once would hold up the event loop."""
+    async with conn.cursor(name="parts", row_factory=class_row(kind)) as cursor:
+        await cursor.execute(query, params)
+        while rows := await cursor.fetchmany(PART):
+            yield rows
 
 
 async def fetch_one(conn: Conn, kind: type[T], query: LiteralString, **params: object) -> T | None:

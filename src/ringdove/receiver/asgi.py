@@ -302,16 +302,22 @@ class Receiver:
 
     async def _look_again(self, request: _Request, sms: InboundSms) -> None:
         """Nothing is refused before another look at the database."""
+        away: ConnectionError | None = None
         try:
             async with asyncio.timeout(request.began + DEADLINE_S - clock.monotonic()):
-                await self._directory.look()
+                try:
+                    await self._directory.look()
+                except ConnectionError as error:
+                    away = error  # the copy may have come meanwhile, which refuses nobody
             connector = request.connector = self._directory.find(sms.receiver)
             if connector is None:
-                raise _Stop(UNKNOWN)
+                raise away or _Stop(UNKNOWN)
             if not self._may_use(connector, sms):
-                raise _Stop(NOT_ALLOWED)
+                raise away or _Stop(NOT_ALLOWED)
             if not _may_come_from(connector, request.source):
-                raise _Stop(NOT_FROM_THERE)
+                raise away or _Stop(NOT_FROM_THERE)
+            if away and connector.group_id is None:
+                raise away
             self._store(request, sms, connector)
         except Exception as error:
             self._fail(request, error)

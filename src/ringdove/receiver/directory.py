@@ -6,7 +6,6 @@ that wait, at most twenty times a second. A copy on the local disk serves until 
 
 import asyncio
 import contextlib
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -17,18 +16,20 @@ from ringdove.connectors import service as connectors
 from ringdove.connectors.model import Entry
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
-from ringdove.kernel.numbers import lookups, national
 from ringdove.kernel.push import Hub
 from ringdove.messages import service as messages
 from ringdove.receiver import copy
+from ringdove.receiver.index import Index
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 5.0
 LOOKS_APART_S = 0.05
 SAVE_EVERY_S = 5.0
-#: After so many changes requests get their turn.
-AT_ONCE = 200
+#: A copy is written for at most one part of so many of the time.
+SAVE_PAUSES = 30
+#: A start that hears nothing from the database for so long uses the copy.
+COPY_AFTER_S = 0.3
 
 
 class Directory:
@@ -42,39 +43,36 @@ class Directory:
         self._copy_path = copy_path
         self._saved = -1
         self._save_due = 0.0
-        self._by_id: dict[UUID, Entry] = {}
-        self._by_key: dict[str, Entry] = {}
-        self._by_national: defaultdict[str, dict[UUID, Entry]] = defaultdict(dict)
+        self._index = Index()
         self.holding: set[UUID] = set()
         self.loaded = False
         self._version = -1
         self._wanted = asyncio.Event()
+        self._answered = asyncio.Event()
+        #: Who wait for the look that goes on, and for the next.
+        self._asked: asyncio.Future[None] | None = None
         self._next: asyncio.Future[None] | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._saving: asyncio.Task[None] | None = None
         hub.on("connectors", lambda _: self._wanted.set())
 
     def start(self) -> None:
         """Begin to load and to look."""
-        self._task = asyncio.create_task(self._run(), name="directory")
+        self._tasks = [
+            asyncio.create_task(self._run()),
+            asyncio.create_task(self._serve_from_copy()),
+        ]
 
     async def stop(self) -> None:
         """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        tasks = [task for task in (*self._tasks, self._saving) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def find(self, receiver: str) -> Entry | None:
         """The connector of a receiver; ``None`` when there is none, or a number without its country fits several."""
-        forms = lookups(receiver)
-        entry = self._by_key.get(forms[0])
-        if len(forms) == 1:
-            return entry
-        found = {} if entry is None else {entry.id: entry}
-        if (short := self._by_key.get(forms[1])) is not None:
-            found[short.id] = short
-        found.update(self._by_national.get(forms[1], {}))
-        return next(iter(found.values())) if len(found) == 1 else None
+        return self._index.find(receiver)
 
     async def look(self) -> None:
         """Wait for a look at the database that begins after this call."""
@@ -86,7 +84,7 @@ class Directory:
     async def _run(self) -> None:
         while True:
             self._wanted.clear()
-            waiting, self._next = self._next, None
+            self._asked, self._next = self._next, None
             try:
                 await self._load()
             except Exception as error:
@@ -95,80 +93,80 @@ class Directory:
                     error=type(error).__name__,
                     sqlstate=getattr(error, "sqlstate", None),
                 )
-                if not self.loaded:
-                    await self._load_copy()
-                if waiting is not None and not waiting.done():
-                    waiting.set_exception(ConnectionError("the database is away"))
-                    waiting.exception()
+                _away(self._asked)
             else:
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(None)
-                await self._save_copy()
+                if self._asked is not None and not self._asked.done():
+                    self._asked.set_result(None)
+                if self._saving is None or self._saving.done():
+                    self._saving = asyncio.create_task(self._save_copy())
             await clock.pause(LOOKS_APART_S)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_S):
                     await self._wanted.wait()
 
     async def _load(self) -> None:
+        """Read what changed, in parts, so that requests have their turn meanwhile."""
         async with self._database.transaction() as conn:
             version = await connectors.version(conn)
+            self._answered.set()
             if version == self._version:
                 return
-            changed = await connectors.changed_since(conn, self._version, version)
-            held = await messages.holding(conn, [e.id for e in changed])
-        if self._version < 0:
-            self._by_id, self._by_key, self._by_national = {}, {}, defaultdict(dict)
-        for count, entry in enumerate(changed):
-            if count % AT_ONCE == 0:
-                await clock.pause(0)
-            self._forget(self._by_id.get(entry.id))
-            if entry.active:
-                self._remember(entry)
-            if not self._spooling():  # what is kept may be in the spool, and nothing may pass it
-                self.holding.discard(entry.id)
-        self.holding |= held
+            index, is_first = self._index, self._version < 0
+            if is_first:
+                index = Index()
+            async for part in connectors.changed_since(conn, self._version):
+                held = await messages.holding(conn, [entry.id for entry in part])
+                if is_first:
+                    index.fill(part)
+                else:
+                    for entry in part:
+                        index.put(entry)
+                # what is kept may be in the spool, and nothing may pass it
+                if not self._spooling():
+                    self.holding.difference_update(entry.id for entry in part)
+                self.holding |= held
+        self._index = index
         self._version = version
         self.loaded = True
 
-    async def _load_copy(self) -> None:
-        """What was known when the database was last there; it says everything anew when it is back."""
+    async def _serve_from_copy(self) -> None:
+        """What was known when the database was last there, unless that says something; it says everything anew."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(COPY_AFTER_S):
+                await self._answered.wait()
+                return
         try:
-            entries, held = await asyncio.to_thread(copy.load, self._copy_path)
+            index = Index()
+            held = await copy.load(self._copy_path, index.fill)
         except FileNotFoundError:
             return
         except (OSError, ValueError, TypeError, LookupError) as error:
             log.error("copy_unreadable", error=type(error).__name__)
             return
-        for entry in entries:
-            self._remember(entry)
-        self.holding |= held
-        self.loaded = True
-        log.warning("connectors_from_copy", count=len(entries))
+        if not self.loaded:
+            self._index = index
+            self.holding |= held
+            self.loaded = True
+            log.warning("connectors_from_copy", count=len(index.by_id))
+            _away(self._asked)
+            _away(self._next)
 
     async def _save_copy(self) -> None:
         if self._saved == self._version or clock.monotonic() < self._save_due:
             return
-        self._save_due = clock.monotonic() + SAVE_EVERY_S
-        version = self._version
+        version, began = self._version, clock.monotonic()
         try:
-            known = list(self._by_id.values()), list(self.holding)
-            await asyncio.to_thread(copy.save, self._copy_path, *known)
+            known = list(self._index.by_id.values()), list(self.holding)
+            await copy.save(self._copy_path, *known)
         except OSError as error:
             log.error("copy_not_saved", error=type(error).__name__)
         else:
             self._saved = version
+        took = clock.monotonic() - began
+        self._save_due = clock.monotonic() + max(SAVE_EVERY_S, took * SAVE_PAUSES)
 
-    def _remember(self, entry: Entry) -> None:
-        self._by_id[entry.id] = entry
-        self._by_key[entry.recipient_key] = entry
-        if (digits := national(entry.recipient_key, entry.country)) is not None:
-            self._by_national[digits][entry.id] = entry
 
-    def _forget(self, entry: Entry | None) -> None:
-        if entry is None:
-            return
-        del self._by_id[entry.id]
-        if self._by_key.get(entry.recipient_key) is entry:
-            del self._by_key[entry.recipient_key]
-        if (digits := national(entry.recipient_key, entry.country)) is not None:
-            self._by_national[digits].pop(entry.id, None)
+def _away(asked: asyncio.Future[None] | None) -> None:
+    if asked is not None and not asked.done():
+        asked.set_exception(ConnectionError("the database is away"))
+        asked.exception()
