@@ -16,7 +16,7 @@ class AmbiguousAccount(Invalid):
 
 
 class TooManySignIns(TooMany):
-    """Too many failed sign-ins. Wait a few minutes, then try again."""
+    """Too many failed sign-ins. Wait a little, then try again."""
 
     code = "too_many"
 
@@ -73,3 +73,87 @@ class NoSuchGrant(NotFound):
     """There is no such grant, or you cannot see it."""
 
     code = "not_found"
+
+
+class NotFromHere(Denied):
+    """Your client lets its people in from certain networks only, and this is none of them."""
+
+    code = "not_from_here"
+
+
+class SecondFactorNeeded(Unauthenticated):
+    """Give the code of your second factor too."""
+
+    code = "second_factor_needed"
+
+
+class EnrolFirst(Denied):
+    """Set up a second factor first: your administration asks for one."""
+
+    code = "enrol_first"
+
+
+class WrongCode(Invalid):
+    """This code is not right, or was used before."""
+
+    code = "wrong_code"
+
+
+class FactorInUse(Conflict):
+    """You have a second factor already. Remove it first."""
+
+    code = "factor_in_use"
+
+
+class NoFactor(Conflict):
+    """Begin with a new secret first."""
+
+    code = "no_factor"
+
+
+class LinkUsed(NotFound):
+    """This link was used, replaced, or is too old. Ask for a new one."""
+
+    code = "link_used"
+
+
+class WeakPassword(Invalid):
+    """Choose another password."""
+
+    code = "weak_password"
+
+
+class NoSuchToken(NotFound):
+    """There is no such token, or it is not yours."""
+
+    code = "not_found"
+
+
+class NoSuchSession(NotFound):
+    """There is no such session, or you cannot see it."""
+
+    code = "not_found"
+
+
+class LocksYouOut(Invalid):
+    """Your own address is not in this list: you would lock yourself out."""
+
+    code = "locks_you_out"
+
+
+class TooManyRequests(TooMany):
+    """This token asks too often. Wait a moment."""
+
+    code = "too_many"
+
+
+class WrongPassword(Invalid):
+    """This is not your password."""
+
+    code = "wrong_password"
+
+
+class TokenCannot(Denied):
+    """This is done by the person herself, not by an API token."""
+
+    code = "token_cannot"

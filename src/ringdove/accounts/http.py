@@ -1,37 +1,61 @@
 """Who is calling, and whether she may: dependencies for every domain's endpoints."""
 
+import re
+from collections import Counter
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request, Response
 from starlette.requests import HTTPConnection
 
-from ringdove.accounts.errors import OriginMismatch
+from ringdove.accounts.errors import EnrolFirst, NotFromHere, OriginMismatch, TooManyRequests
 from ringdove.accounts.model import COOKIE, Principal, Right
-from ringdove.accounts.service import sessions
+from ringdove.accounts.service import sessions, tokens
+from ringdove.kernel import clock
 from ringdove.kernel.errors import Denied, Unauthenticated
 from ringdove.kernel.http import Tx
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def _cookie(conn: HTTPConnection) -> str:
+#: Marks of accounts that were signed in on this device (:func:`ringdove.accounts.service.sessions.device_mark`).
+DEVICE_COOKIE = "ringdove_device"
+DEVICE_KNOWN_S = 180 * 24 * 3600
+
+
+def _cookie(conn: HTTPConnection, name: str) -> str:
     """Over https by a name that browsers take from this host alone, and from no page without https (RFC 6265bis)."""
-    return f"__Host-{COOKIE}" if conn.scope["scheme"] == "https" else COOKIE
+    return f"__Host-{name}" if conn.scope["scheme"] == "https" else name
 
 
 def session_token(conn: HTTPConnection) -> str:
     """What the caller's cookie holds; empty: nothing."""
-    return conn.cookies.get(_cookie(conn), "")
+    return conn.cookies.get(_cookie(conn, COOKIE), "")
+
+
+def device_marks(conn: HTTPConnection) -> list[str]:
+    """Which accounts were signed in on the caller's device."""
+    return [m for m in conn.cookies.get(_cookie(conn, DEVICE_COOKIE), "").split(".") if m]
 
 
 def give_session(request: Request, response: Response, token: str) -> None:
     """Have the browser keep the session."""
+    _give(request, response, COOKIE, token, int(sessions.SESSION_AT_MOST.total_seconds()))
+
+
+def give_device(request: Request, response: Response, marks: list[str]) -> None:
+    """Have the browser keep which accounts were signed in on it, the newest first."""
+    kept = ".".join(marks[: sessions.DEVICES_KNOWN])
+    _give(request, response, DEVICE_COOKIE, kept, DEVICE_KNOWN_S)
+
+
+def _give(request: Request, response: Response, name: str, value: str, age_s: int) -> None:
     response.set_cookie(
-        _cookie(request),
-        token,
-        max_age=int(sessions.SESSION_AT_MOST.total_seconds()),
+        _cookie(request, name),
+        value,
+        max_age=age_s,
         httponly=True,
         samesite="lax",
         secure=request.scope["scheme"] == "https",
@@ -40,9 +64,8 @@ def give_session(request: Request, response: Response, token: str) -> None:
 
 def drop_session(request: Request, response: Response) -> None:
     """Have the browser forget the session."""
-    response.delete_cookie(
-        _cookie(request), httponly=True, samesite="lax", secure=request.scope["scheme"] == "https"
-    )
+    secure = request.scope["scheme"] == "https"
+    response.delete_cookie(_cookie(request, COOKIE), httponly=True, samesite="lax", secure=secure)
 
 
 def check_origin(request: Request) -> None:
@@ -58,13 +81,48 @@ def check_origin(request: Request) -> None:
         raise OriginMismatch
 
 
+#: What somebody who must set up a second factor first can do all the same.
+ENROLLING = re.compile(r"/api/v1/(me(/second-factor.*)?|session)")
+PER_TOKEN = 1200
+_BEARER = "bearer "
+
+
+class _Rate:
+    """How many requests each token made in this minute, in this process."""
+
+    def __init__(self) -> None:
+        self._minute, self._made = 0, Counter[UUID]()
+
+    def count(self, token_id: UUID) -> None:
+        minute = int(clock.monotonic()) // 60
+        if minute != self._minute:
+            self._minute, self._made = minute, Counter()
+        self._made[token_id] += 1
+        if self._made[token_id] > PER_TOKEN:
+            raise TooManyRequests(retry_after_s=60 - int(clock.monotonic()) % 60)
+
+
+_rate = _Rate()
+
+
 async def _me(request: Request, tx: Tx) -> Principal:
-    token = session_token(request)
     source = request.client.host if request.client else ""
-    who = await sessions.enter(tx, token, source) if token else None
+    bearer = request.headers.get("authorization", "")
+    if bearer.casefold().startswith(_BEARER):
+        who = await tokens.enter(tx, bearer[len(_BEARER) :].strip(), source)
+        if who is not None:
+            _rate.count(who.session_id)
+    else:
+        token = session_token(request)
+        who = await sessions.enter(tx, token, source) if token else None
+        if who is not None:
+            check_origin(request)
     if who is None:
         raise Unauthenticated
-    check_origin(request)
+    if not who.may_enter_from_here:
+        raise NotFromHere
+    if who.lacks_second_factor and not ENROLLING.fullmatch(request.url.path):
+        raise EnrolFirst
     structlog.contextvars.bind_contextvars(user_id=str(who.user_id))
     return who
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 COOKIE = "ringdove_session"
+#: What links and second factors are sealed under.
+LINK_PURPOSE = "account-link"
+FACTOR_PURPOSE = "second-factor"
 LANGUAGES = ("de", "en")
 
 
@@ -105,6 +108,8 @@ class Principal:
     switched_on: list[str]
     switched_off: list[str]
     only_rights: list[str] | None
+    may_enter_from_here: bool
+    lacks_second_factor: bool
 
     @property
     def acting(self) -> bool:
@@ -154,6 +159,7 @@ class Reseller:
     code: str
     name: str
     active: bool
+    require_second_factor: bool
     created_at: datetime
     version: int
     sort_key: str
@@ -173,6 +179,8 @@ class Client:
     active: bool
     keep_sms_days: int | None
     keep_requests_days: int
+    require_second_factor: bool
+    allowed_networks: list[str]
     created_at: datetime
     version: int
     sort_key: str
@@ -243,3 +251,50 @@ class TextGrant:
     grantee: str
     until: datetime
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that lets somebody choose a password once."""
+
+    link_id: UUID
+    user_id: UUID
+    purpose: str
+    username: str
+    name: str
+    client: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """A generator of one-time codes; not in use before it is confirmed."""
+
+    secret_encrypted: bytes
+    last_step: int
+    confirmed_at: datetime | None
+    recovery_codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token for scripts."""
+
+    id: UUID
+    name: str
+    rights: list[str]
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    last_source: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser in which somebody is signed in."""
+
+    id: UUID
+    source: str
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime

@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from rich.console import Console
 
 from ringdove.accounts.service import people, sessions
+from ringdove.accounts.strength import weakness
 from ringdove.app import upkeep
 from ringdove.kernel.db import PORTAL, Conn, Database
 from ringdove.kernel.embedded import Embedded
 from ringdove.kernel.errors import Invalid
 from ringdove.kernel.settings import Settings
-
-PASSWORD_SHORTEST = 10
 
 
 @contextlib.contextmanager
@@ -51,18 +50,18 @@ def _as_system(settings: Settings, work: Callable[[Conn], Awaitable[object]]) ->
         asyncio.run(run(dsn))
 
 
-def _check_password(password: str) -> None:
-    if len(password) < PASSWORD_SHORTEST:
-        raise Invalid(f"Use a password of at least {PASSWORD_SHORTEST} characters.")
+def _check_password(password: str, username: str) -> None:
+    if (why := weakness(password, username)) is not None:
+        raise Invalid(why)
 
 
 def create_administrator(settings: Settings, username: str, password: str) -> None:
     """Create a system administrator."""
-    _check_password(password)
+    _check_password(password, username)
     _as_system(settings, lambda conn: people.create_administrator(conn, username, password))
 
 
 def reset_administrator(settings: Settings, username: str, password: str) -> None:
-    """Give a system administrator a new password; sessions end."""
-    _check_password(password)
+    """Give a system administrator a new password and no second factor; sessions end."""
+    _check_password(password, username)
     _as_system(settings, lambda conn: people.reset_administrator(conn, username, password))

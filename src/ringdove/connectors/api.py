@@ -1,12 +1,11 @@
 """SMS receive connectors over HTTP."""
 
 from datetime import datetime
-from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
@@ -21,7 +20,7 @@ from ringdove.connectors.errors import (
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.errors import Denied, Stale
-from ringdove.kernel.fields import Body, Change, Country, NeverChanges, Text
+from ringdove.kernel.fields import Body, Change, Country, Networks, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
@@ -47,15 +46,6 @@ ReplyType = Annotated[
 ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]*$")]
 
 
-def _network(written: str) -> str:
-    try:
-        return str(ip_network(written.strip(), strict=False))
-    except ValueError:
-        raise ValueError("not an address or a network, like 192.0.2.7 or 192.0.2.0/24") from None
-
-
-#: Networks that may send; none: everybody.
-Sources = Annotated[list[Annotated[str, AfterValidator(_network)]], Field(max_length=200)]
 #: SMS a minute; null: any number.
 Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]
 DEFAULT_TYPE = "text/plain; charset=utf-8"
@@ -111,7 +101,7 @@ class ConnectorBody(Body):
     reply_content_type: ReplyType = DEFAULT_TYPE
     reply_body: ReplyBody = ""
     sms_send_connector_id: UUID | None = None
-    allowed_sources: Sources = []
+    allowed_sources: Networks = []
     limit_per_minute: Limit = None
 
 
@@ -140,7 +130,7 @@ class ConnectorChange(Change):
     reply_content_type: ReplyType = DEFAULT_TYPE
     reply_body: ReplyBody = ""
     sms_send_connector_id: UUID | None = None
-    allowed_sources: Sources = []
+    allowed_sources: Networks = []
     limit_per_minute: Limit = None
 
 

@@ -214,7 +214,7 @@ class Streams:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = session_token(HTTPConnection(scope))
-        who = await self._who(token)
+        who = await self._who(token, scope["client"][0] if scope["client"] else "")
         if who is None:
             body = {"title": "Sign in first.", "status": 401, "code": "unauthenticated"}
             await JSONResponse(body, 401, media_type=PROBLEM)(scope, receive, send)
@@ -235,11 +235,13 @@ class Streams:
             await asyncio.gather(left, sending, return_exceptions=True)
             await self._leave(listener)
 
-    async def _who(self, token: str) -> Principal | None:
+    async def _who(self, token: str, source: str) -> Principal | None:
         if not token:
             return None
         async with self._door, self._portal.transaction() as conn:
-            return await sessions.enter(conn, token)
+            who = await sessions.enter(conn, token, source)
+        fine = who is not None and who.may_enter_from_here and not who.lacks_second_factor
+        return who if fine else None
 
     async def _serve(self, listener: Listener, scope: Scope, send: Send) -> None:
         after = _after(scope)

@@ -1,5 +1,6 @@
 """Fields of requests that several domains read the same way."""
 
+from ipaddress import ip_network
 from typing import Annotated, Any
 
 import phonenumbers
@@ -22,6 +23,17 @@ def _country(code: str) -> str:
 
 #: ISO 3166-1, two letters: by it national numbers are read, so it must be one that has some ("GB", not "UK").
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$"), AfterValidator(_country)]
+
+
+def _network(written: str) -> str:
+    try:
+        return str(ip_network(written.strip(), strict=False))
+    except ValueError:
+        raise ValueError("not an address or a network, like 192.0.2.7 or 192.0.2.0/24") from None
+
+
+#: Networks from which somebody may come; none: from everywhere.
+Networks = Annotated[list[Annotated[str, AfterValidator(_network)]], Field(max_length=200)]
 
 
 class Body(BaseModel):

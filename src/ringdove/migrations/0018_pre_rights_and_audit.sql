@@ -5,7 +5,39 @@ ALTER TABLE sessions
     ADD COLUMN acting_reseller_id uuid,
     ADD COLUMN acting_client_id uuid,
     ADD COLUMN acting_seen_at timestamptz,
-    ADD COLUMN source text NOT NULL DEFAULT '';
+    ADD COLUMN source text NOT NULL DEFAULT '',
+    ADD COLUMN device text NOT NULL DEFAULT '';
+
+-- From where a client's people may come (none: from anywhere), and who must have a second factor.
+ALTER TABLE resellers ADD COLUMN require_second_factor boolean NOT NULL DEFAULT false;
+ALTER TABLE clients
+    ADD COLUMN require_second_factor boolean NOT NULL DEFAULT false,
+    ADD COLUMN allowed_networks text[] NOT NULL DEFAULT '{}';
+
+-- A generator of one-time codes (RFC 6238). last_step: the newest code that was used; confirmed_at null: not yet tried.
+CREATE TABLE user_second_factors (
+    user_id uuid PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    secret_encrypted bytea NOT NULL,
+    last_step bigint NOT NULL DEFAULT 0,
+    confirmed_at timestamptz
+);
+CREATE TABLE user_recovery_codes (
+    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash bytea NOT NULL CHECK (length(code_hash) = 32),
+    PRIMARY KEY (user_id, code_hash)
+);
+ALTER TABLE user_second_factors ENABLE ROW LEVEL SECURITY;
+ALTER TABLE user_second_factors FORCE ROW LEVEL SECURITY;
+ALTER TABLE user_recovery_codes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE user_recovery_codes FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner ON user_second_factors TO CURRENT_USER USING (true);
+CREATE POLICY owner ON user_recovery_codes TO CURRENT_USER USING (true);
+CREATE POLICY portal ON user_second_factors TO ringdove_portal
+    USING (user_id IN (SELECT id FROM users)) WITH CHECK (user_id IN (SELECT id FROM users));
+CREATE POLICY portal ON user_recovery_codes TO ringdove_portal
+    USING (user_id IN (SELECT id FROM users)) WITH CHECK (user_id IN (SELECT id FROM users));
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_second_factors TO ringdove_portal;
+GRANT SELECT, INSERT, DELETE ON user_recovery_codes TO ringdove_portal;
 
 -- A right that people of a role have, or have not, in one client, otherwise than predefined.
 CREATE TABLE role_rights (
@@ -96,6 +128,7 @@ CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SE
         after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
         now_is jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
         difference jsonb;
+        owner users%ROWTYPE;
     BEGIN
         SELECT COALESCE(jsonb_object_agg(key, CASE
                    WHEN key ~ '(hash|hmac|encrypted|secret|password|token)' AND jsonb_typeof(COALESCE(NULLIF(b, 'null'), a)) <> 'boolean'
@@ -109,13 +142,16 @@ CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SE
         IF difference = '{}' THEN
             RETURN NULL;
         END IF;
+        SELECT * INTO owner FROM users WHERE id = (now_is ->> 'user_id')::uuid;
         PERFORM audit_note(
-            CASE TG_TABLE_NAME WHEN 'clients' THEN (now_is ->> 'id')::uuid ELSE (now_is ->> 'client_id')::uuid END,
-            CASE TG_TABLE_NAME WHEN 'resellers' THEN (now_is ->> 'id')::uuid ELSE (now_is ->> 'reseller_id')::uuid END,
+            CASE WHEN TG_TABLE_NAME = 'clients' THEN (now_is ->> 'id')::uuid
+                 ELSE COALESCE((now_is ->> 'client_id')::uuid, owner.client_id) END,
+            CASE WHEN TG_TABLE_NAME = 'resellers' THEN (now_is ->> 'id')::uuid
+                 ELSE COALESCE((now_is ->> 'reseller_id')::uuid, owner.reseller_id) END,
             CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
             TG_TABLE_NAME::text, (now_is ->> TG_ARGV[0])::uuid,
             COALESCE(now_is ->> 'name', now_is ->> 'username', now_is ->> 'code',
-                     (SELECT username FROM users WHERE id = (now_is ->> 'user_id')::uuid)), difference);
+                     owner.username), difference);
         RETURN NULL;
     END $$;
 
@@ -137,6 +173,8 @@ END $$;
 CALL ringdove_audited('resellers');
 CALL ringdove_audited('clients');
 CALL ringdove_audited('users');
+CALL ringdove_audited('user_passwords', 'user_id');
+CALL ringdove_audited('user_second_factors', 'user_id', ARRAY['last_step']);
 CALL ringdove_audited('acd_groups');
 CALL ringdove_audited('acd_group_members', 'group_id');
 CALL ringdove_audited('acd_group_supervisors', 'group_id');
@@ -154,7 +192,7 @@ CREATE FUNCTION accounts_admit(of_user uuid, by_session uuid, act_reseller uuid,
     RETURNS TABLE (session_id uuid, user_id uuid, reseller_id uuid, client_id uuid, role text, username text,
                    name text, language text, time_zone text, may_read_texts boolean, own_reseller_id uuid,
                    own_client_id uuid, own_role text, acting_as text, texts_of uuid[], switched_on text[],
-                   switched_off text[], only_rights text[])
+                   switched_off text[], only_rights text[], may_enter_from_here boolean, lacks_second_factor boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
     #variable_conflict use_column
@@ -203,7 +241,15 @@ CREATE FUNCTION accounts_admit(of_user uuid, by_session uuid, act_reseller uuid,
                 ELSE '{}' END,
             ARRAY(SELECT right_code FROM role_rights x WHERE x.client_id = at_client AND x.role = as_role AND x.has),
             ARRAY(SELECT right_code FROM role_rights x WHERE x.client_id = at_client AND x.role = as_role AND NOT x.has),
-            no_more_than;
+            no_more_than,
+            from_source = '' OR COALESCE((
+                SELECT c.allowed_networks = '{}'
+                       OR EXISTS (SELECT FROM unnest(c.allowed_networks) AS n WHERE from_source::inet <<= n::inet)
+                  FROM clients c WHERE c.id = u.client_id), true),
+            (COALESCE((SELECT c.require_second_factor FROM clients c WHERE c.id = u.client_id), false)
+             OR u.client_id IS NULL
+                AND COALESCE((SELECT r.require_second_factor FROM resellers r WHERE r.id = u.reseller_id), false))
+            AND NOT EXISTS (SELECT FROM user_second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL);
     END $$;
 
 -- Who holds this session. Acting as somebody below ends after half an hour without a request.
@@ -211,7 +257,7 @@ CREATE FUNCTION accounts_enter(session_token_hash bytea, from_source text)
     RETURNS TABLE (session_id uuid, user_id uuid, reseller_id uuid, client_id uuid, role text, username text,
                    name text, language text, time_zone text, may_read_texts boolean, own_reseller_id uuid,
                    own_client_id uuid, own_role text, acting_as text, texts_of uuid[], switched_on text[],
-                   switched_off text[], only_rights text[])
+                   switched_off text[], only_rights text[], may_enter_from_here boolean, lacks_second_factor boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
     #variable_conflict use_column

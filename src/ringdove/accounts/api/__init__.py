@@ -2,8 +2,18 @@
 
 from fastapi import APIRouter
 
-from ringdove.accounts.api import acting, audit, clients, resellers, rights, sessions, users
+from ringdove.accounts.api import (
+    acting,
+    audit,
+    clients,
+    links,
+    me,
+    resellers,
+    rights,
+    sessions,
+    users,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
-for part in (sessions, acting, resellers, clients, users, rights, audit):
+for part in (sessions, acting, links, me, resellers, clients, users, rights, audit):
     router.include_router(part.router)

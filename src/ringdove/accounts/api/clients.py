@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from ringdove.accounts.api.views import ClientBody, ClientChange, ClientView
-from ringdove.accounts.errors import NoSuchAccount, Taken
+from ringdove.accounts.errors import LocksYouOut, NoSuchAccount, Taken
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
 from ringdove.accounts.service import people
@@ -17,7 +17,7 @@ from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/clients")
 Names = Annotated[Listing, Depends(listing("name", "code", default="name"))]
-WRITES = problems(NoSuchAccount, Denied, Taken, NeverChanges, Invalid, Stale)
+WRITES = problems(NoSuchAccount, Denied, Taken, LocksYouOut, NeverChanges, Invalid, Stale)
 
 
 @router.get("")
@@ -50,13 +50,23 @@ async def get_client(client_id: UUID, me: Me, tx: Tx, response: Response) -> Cli
 
 @router.patch("/{client_id}", responses=WRITES)
 async def change_client(
-    client_id: UUID, body: ClientChange, me: Me, tx: Tx, version: IfMatch, response: Response
+    client_id: UUID,
+    body: ClientChange,
+    me: Me,
+    tx: Tx,
+    version: IfMatch,
+    request: Request,
+    response: Response,
 ) -> ClientView:
-    """Change a client."""
+    """Change a client. Its own administrators change who may come in: networks and second factor."""
     found = await people.client(tx, client_id)
-    if not me.has(Right.CLIENTS):
+    changes = body.changes()
+    if not me.has(Right.CLIENTS) and not (
+        me.is_of_client and me.has(Right.USERS) and set(changes) <= people.CLIENTS_OWN
+    ):
         raise Denied
     body.refuse_moving(found)
-    changed = await people.change_client(tx, client_id, body.changes(), version)
+    source = request.client.host if request.client else ""
+    changed = await people.change_client(tx, me, client_id, changes, version, source)
     response.headers["ETag"] = etag(changed.version)
     return ClientView.model_validate(changed)

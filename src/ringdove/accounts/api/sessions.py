@@ -8,6 +8,7 @@ from pydantic import BaseModel, StringConstraints
 
 from ringdove.accounts.api.views import (
     ClientView,
+    Email,
     Language,
     ResellerView,
     TimeZone,
@@ -17,28 +18,41 @@ from ringdove.accounts.api.views import (
 from ringdove.accounts.errors import (
     AmbiguousAccount,
     HasAdministrator,
+    NotFromHere,
+    SecondFactorNeeded,
     TooManySignIns,
+    WrongCode,
     WrongCredentials,
 )
-from ringdove.accounts.http import Me, check_origin, drop_session, give_session, session_token
+from ringdove.accounts.http import (
+    Me,
+    check_origin,
+    device_marks,
+    drop_session,
+    give_device,
+    give_session,
+    session_token,
+)
 from ringdove.accounts.model import Principal, Right, Role
-from ringdove.accounts.service import people, sessions
+from ringdove.accounts.service import people, second_factor, sessions
 from ringdove.kernel import crypto
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.errors import Unauthenticated
-from ringdove.kernel.fields import Body
+from ringdove.kernel.fields import Body, Text
 from ringdove.kernel.http import Tx, problems
 
 router = APIRouter()
 
 
 class SignIn(Body):
-    """Who wants to sign in; ``reseller`` only where a name is not unique."""
+    """Who wants to sign in; ``reseller`` only where a name is not unique, ``code`` where there is a second factor."""
 
     reseller: Annotated[str, StringConstraints(max_length=63)] | None = None
     client: Annotated[str, StringConstraints(max_length=63)] | None = None
     username: Annotated[str, StringConstraints(max_length=100, pattern="^[^\\x00]*$")]
     password: Annotated[str, StringConstraints(max_length=200)]
+    code: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 
 class SetUp(Body):
@@ -67,12 +81,15 @@ class WhoAmI(BaseModel):
     client: ClientView | None
     reseller: ResellerView | None
     acting: ActingAs | None
+    must_enrol: bool
     demo: bool
 
 
 class MeChange(Body):
     """What everybody may change of herself."""
 
+    name: Text = ""
+    email: Email | None = None
     language: Language | None = None
     time_zone: TimeZone | None = None
 
@@ -133,6 +150,7 @@ async def who_am_i_now(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
         )
         if me.acting_as is not None
         else None,
+        must_enrol=me.lacks_second_factor,
         demo=demo,
     )
 
@@ -140,32 +158,64 @@ async def who_am_i_now(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
 @router.post(
     "/session",
     status_code=201,
-    responses=problems(WrongCredentials, AmbiguousAccount, TooManySignIns),
+    responses=problems(
+        WrongCredentials, SecondFactorNeeded, AmbiguousAccount, TooManySignIns, NotFromHere
+    ),
 )
 async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     """Sign in: sets the session cookie and answers who you are."""
     if request.headers.get("origin"):
         check_origin(request)
     portal: Database = request.app.state.portal
-    settings = request.app.state.settings
+    keys: Keys = request.app.state.keys
     client = body.client.strip().lower() or None if body.client else None
     reseller = body.reseller.strip().lower() or None if body.reseller else None
-    account = sessions.account_key(reseller, client, body.username.strip())
+    username = body.username.strip()
+    mark = sessions.device_mark(keys, sessions.account_key(reseller, client, username))
+    marks = device_marks(request)
+    account = sessions.account_key(reseller, client, username, known_device=mark in marks)
     source = request.client.host if request.client else ""
     # No connection is held while the password is checked, and the attempt counts before it is.
     async with portal.transaction() as conn:
         await sessions.count_attempt(conn, account, source)
-        accounts = await sessions.to_sign_in(conn, reseller, client, body.username.strip())
-    user_id = await sessions.check_password(accounts, body.password)
+        accounts = await sessions.to_sign_in(conn, reseller, client, username)
+    try:
+        user_id = await sessions.check_password(accounts, body.password)
+    except WrongCredentials:
+        await _note_failure(portal, accounts, source)
+        raise
+    async with portal.transaction() as conn:
+        asked = await second_factor.is_asked(conn, user_id)
+        if asked and body.code is None:
+            await sessions.forgive(conn, account, source)
+    if asked and body.code is None:
+        raise SecondFactorNeeded
+    if asked:
+        async with portal.transaction() as conn:
+            right = await second_factor.passes(conn, keys, user_id, body.code or "")
+        if not right:
+            await _note_failure(portal, accounts, source)
+            raise WrongCode(field="code")
     async with portal.transaction() as conn:
         await sessions.forgive(conn, account, source)
-        token = await sessions.open_session(conn, user_id)
+        device = request.headers.get("user-agent", "")
+        token = await sessions.open_session(conn, user_id, source, device)
         me = await sessions.enter(conn, token, source)
         if me is None:
             raise WrongCredentials
-        answer = await who_am_i_now(conn, me, demo=settings.demo)
+        if not me.may_enter_from_here:
+            raise NotFromHere
+        await sessions.note(conn, user_id, "signed_in", source)
+        answer = await who_am_i_now(conn, me, demo=request.app.state.settings.demo)
     give_session(request, response, token)
+    give_device(request, response, [mark, *(m for m in marks if m != mark)])
     return answer
+
+
+async def _note_failure(portal: Database, accounts: list[tuple[UUID, str]], source: str) -> None:
+    async with portal.transaction() as conn:
+        for user_id, _ in accounts:
+            await sessions.note(conn, user_id, "sign_in_failed", source)
 
 
 @router.delete("/session", status_code=204)

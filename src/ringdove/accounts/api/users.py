@@ -1,15 +1,18 @@
 """Users over HTTP."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
 
+from ringdove.accounts.api.me import SessionsView, SessionView
 from ringdove.accounts.api.views import UserBody, UserChange, UserView
 from ringdove.accounts.errors import NoSuchAccount, RoleNotYours, Taken
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right, Role
-from ringdove.accounts.service import people
+from ringdove.accounts.service import links, people, second_factor, sessions
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -64,3 +67,78 @@ async def change_user(
     changed = await people.change_user(tx, me, user_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return UserView.model_validate(changed)
+
+
+@router.get(
+    "/{user_id}/sessions",
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied),
+)
+async def list_sessions_of(user_id: UUID, tx: Tx) -> SessionsView:
+    """Where a user is signed in."""
+    await people.user(tx, user_id)
+    found = await sessions.of(tx, user_id)
+    return SessionsView(items=[SessionView.model_validate(s) for s in found])
+
+
+@router.delete(
+    "/{user_id}/sessions",
+    status_code=204,
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied, RoleNotYours),
+)
+async def end_sessions_of(user_id: UUID, me: Me, tx: Tx) -> None:
+    """End every session of a user."""
+    await people.check_may_change(tx, me, user_id)
+    await sessions.end_all(tx, user_id)
+
+
+@router.delete(
+    "/{user_id}/second-factor",
+    status_code=204,
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied, RoleNotYours),
+)
+async def remove_factor_of(user_id: UUID, me: Me, tx: Tx) -> None:
+    """Remove a user's second factor, because she lost it; her sessions end."""
+    await people.check_may_change(tx, me, user_id)
+    await second_factor.remove_of(tx, user_id)
+    await sessions.end_all(tx, user_id)
+
+
+class Invitation(BaseModel):
+    """A link by which the user chooses a password, once, and until when; shown this once."""
+
+    link: str
+    until: datetime | None
+
+
+class InvitationState(BaseModel):
+    """Until when an invitation that was not used yet is good."""
+
+    until: datetime | None
+
+
+@router.get(
+    "/{user_id}/invitation",
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied),
+)
+async def get_invitation(user_id: UUID, tx: Tx) -> InvitationState:
+    """Whether a user is invited and has not come yet."""
+    await people.user(tx, user_id)
+    return InvitationState(until=await links.invited_until(tx, user_id))
+
+
+@router.post(
+    "/{user_id}/invitation",
+    status_code=201,
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied, RoleNotYours),
+)
+async def invite_user(user_id: UUID, me: Me, tx: Tx, request: Request) -> Invitation:
+    """Invite a user to choose a password, within 72 hours; an earlier link is no longer good."""
+    await people.check_may_change(tx, me, user_id)
+    token = await links.invite(tx, request.app.state.keys, user_id)
+    base = request.app.state.settings.public_url or str(request.base_url).rstrip("/")
+    return Invitation(link=f"{base}/welcome#{token}", until=await links.invited_until(tx, user_id))

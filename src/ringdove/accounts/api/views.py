@@ -8,11 +8,12 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.accounts.model import Role
-from ringdove.kernel.fields import Body, Change, Country, Text
+from ringdove.kernel.fields import Body, Change, Country, Networks, Text
 
 TIME_ZONES = frozenset(available_timezones())
 Code = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
-Password = Annotated[str, StringConstraints(min_length=4, max_length=200)]
+#: How strong it must be says :mod:`ringdove.accounts.strength`.
+Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Email = Annotated[
     str,
     StringConstraints(
@@ -44,6 +45,7 @@ class ResellerView(View):
     code: str
     name: str
     active: bool
+    require_second_factor: bool
     created_at: datetime
 
 
@@ -61,6 +63,7 @@ class ResellerChange(Change):
     code: Code = ""
     name: Text = ""
     active: bool = True
+    require_second_factor: bool = False
 
 
 #: How long something is kept.
@@ -80,6 +83,8 @@ class ClientView(View):
     active: bool
     keep_sms_days: int | None
     keep_requests_days: int
+    require_second_factor: bool
+    allowed_networks: list[str]
     created_at: datetime
 
 
@@ -95,6 +100,8 @@ class ClientBody(Body):
     active: bool = True
     keep_sms_days: Days | None = 365
     keep_requests_days: Days = 14
+    require_second_factor: bool = False
+    allowed_networks: Networks = []
 
 
 class ClientChange(Change):
@@ -109,6 +116,8 @@ class ClientChange(Change):
     active: bool = True
     keep_sms_days: Days | None = 365
     keep_requests_days: Days = 14
+    require_second_factor: bool = False
+    allowed_networks: Networks = []
 
 
 class UserView(View):

@@ -18,10 +18,12 @@ from ringdove.kernel.db import (
 
 RESELLER_COLUMNS: Mapping[str, LiteralString] = {
     "code": "code", "name": "name", "name_key": "name_key", "active": "active",
+    "require_second_factor": "require_second_factor",
 }  # fmt: skip
 CLIENT_COLUMNS: Mapping[str, LiteralString] = {
     **RESELLER_COLUMNS, "country": "country", "time_zone": "time_zone", "language": "language",
     "keep_sms_days": "keep_sms_days", "keep_requests_days": "keep_requests_days",
+    "require_second_factor": "require_second_factor", "allowed_networks": "allowed_networks",
 }  # fmt: skip
 USER_COLUMNS: Mapping[str, LiteralString] = {
     "username": "username", "agent_number": "agent_number", "external_id": "external_id", "name": "name",
@@ -37,10 +39,11 @@ async def has_administrator(conn: Conn) -> bool:
 
 
 _RESELLERS: LiteralString = """
-    SELECT id, code, name, active, created_at, version, name_key AS sort_key FROM resellers
+    SELECT id, code, name, active, require_second_factor, created_at, version, name_key AS sort_key FROM resellers
 """
 _CLIENTS: LiteralString = """
-    SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days, created_at,
+    SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days,
+           require_second_factor, allowed_networks, created_at,
            version, name_key AS sort_key
       FROM clients
 """
@@ -108,8 +111,9 @@ async def insert_client(conn: Conn, **values: object) -> None:
     await execute(
         conn,
         "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active,"
-        " keep_sms_days, keep_requests_days) VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
-        " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s)",
+        " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks) VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
+        " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s,"
+        " %(require_second_factor)s, %(allowed_networks)s)",
         **values,
     )
 

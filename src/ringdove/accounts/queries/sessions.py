@@ -1,11 +1,19 @@
 """SQL of sessions and of signing in."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from ringdove.accounts.model import Principal
-from ringdove.kernel.db import Conn, execute, fetch_one, fetch_tuples, fetch_values
+from ringdove.accounts.model import Principal, Session
+from ringdove.kernel.db import (
+    Conn,
+    execute,
+    fetch_all,
+    fetch_one,
+    fetch_tuples,
+    fetch_value,
+    fetch_values,
+)
 
 
 async def enter(conn: Conn, token_hash: bytes, source: str) -> Principal | None:
@@ -66,17 +74,75 @@ async def to_sign_in(
 
 
 async def open_session(
-    conn: Conn, session_id: UUID, user_id: UUID, token_hash: bytes, valid_for: timedelta
+    conn: Conn,
+    session_id: UUID,
+    user_id: UUID,
+    token_hash: bytes,
+    valid_for: timedelta,
+    source: str,
+    device: str,
 ) -> None:
     """Write a session down."""
     await execute(
         conn,
-        "SELECT accounts_open_session(%(id)s, %(user_id)s, %(hash)s, %(valid_for)s)",
+        "SELECT accounts_open_session(%(id)s, %(user_id)s, %(hash)s, %(valid_for)s, %(source)s, %(device)s)",
         id=session_id,
         user_id=user_id,
         hash=token_hash,
         valid_for=valid_for,
+        source=source,
+        device=device,
     )
+
+
+async def note(conn: Conn, user_id: UUID, action: str, source: str) -> None:
+    """Write a sign-in down in the audit of whoever's account it is."""
+    await execute(
+        conn,
+        "SELECT accounts_note(%(user)s, %(action)s, %(source)s)",
+        user=user_id,
+        action=action,
+        source=source,
+    )
+
+
+async def sessions_of(conn: Conn, user_id: UUID) -> list[Session]:
+    """Where a user is signed in, the newest use first."""
+    return await fetch_all(
+        conn,
+        Session,
+        "SELECT id, source, device, created_at, last_seen_at, expires_at FROM sessions"
+        " WHERE user_id = %(user_id)s AND expires_at > now() ORDER BY last_seen_at DESC, id LIMIT 100",
+        user_id=user_id,
+    )
+
+
+async def close_one(conn: Conn, user_id: UUID, session_id: UUID) -> int:
+    """End one session of a user; how many that were."""
+    return await execute(
+        conn,
+        "DELETE FROM sessions WHERE user_id = %(user_id)s AND id = %(id)s",
+        user_id=user_id,
+        id=session_id,
+    )
+
+
+async def close_others(conn: Conn, user_id: UUID, kept: UUID) -> int:
+    """End every session of a user but one."""
+    return await execute(
+        conn,
+        "DELETE FROM sessions WHERE user_id = %(user_id)s AND id <> %(kept)s",
+        user_id=user_id,
+        kept=kept,
+    )
+
+
+async def hash_of(conn: Conn, user_id: UUID) -> str | None:
+    """The password hash of whoever opened this transaction, and of nobody else."""
+    found: str | None = await fetch_value(
+        conn, "SELECT accounts_own_hash(%(user_id)s)", user_id=user_id
+    )
+    return found
 
 
 async def close_session(conn: Conn, token_hash: bytes) -> None:
@@ -89,15 +155,18 @@ async def close_sessions_of(conn: Conn, user_id: UUID) -> None:
     await execute(conn, "DELETE FROM sessions WHERE user_id = %(user_id)s", user_id=user_id)
 
 
-async def failures(conn: Conn, keys: Sequence[bytes], within: timedelta) -> dict[bytes, int]:
-    """How often signing in failed lately, by key."""
+async def failures(
+    conn: Conn, keys: Sequence[bytes], within: timedelta
+) -> dict[bytes, tuple[int, datetime]]:
+    """How often signing in failed lately, and when last, by key."""
     rows = await fetch_tuples(
         conn,
-        "SELECT key, count(*) FROM sign_in_failures WHERE key = ANY(%(keys)s) AND at > now() - %(within)s GROUP BY key",
+        "SELECT key, count(*), max(at) FROM sign_in_failures"
+        " WHERE key = ANY(%(keys)s) AND at > now() - %(within)s GROUP BY key",
         keys=list(keys),
         within=within,
     )
-    return {bytes(key): count for key, count in rows}
+    return {bytes(key): (count, last) for key, count, last in rows}
 
 
 async def note_failure(conn: Conn, keys: Sequence[bytes], forget_after: timedelta) -> None:

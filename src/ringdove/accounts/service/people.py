@@ -1,6 +1,7 @@
 """The accounts of resellers, clients and users."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address, ip_network
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -9,20 +10,25 @@ from psycopg import errors as pg
 from ringdove.accounts import passwords
 from ringdove.accounts.errors import (
     HasAdministrator,
+    LocksYouOut,
     NoSuchAccount,
     RoleNotYours,
     Taken,
+    WeakPassword,
 )
 from ringdove.accounts.model import MAY_GIVE, PLACE, Client, Principal, Reseller, Role, User
 from ringdove.accounts.queries import people as queries
 from ringdove.accounts.queries import sessions as session_rows
-from ringdove.accounts.service import sessions
+from ringdove.accounts.service import second_factor, sessions
+from ringdove.accounts.strength import weakness
 from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, fold
 
-CLIENT_DEFAULTS: Mapping[str, object] = {"keep_sms_days": 365, "keep_requests_days": 14}
+CLIENT_DEFAULTS: Mapping[str, object] = {
+    "keep_sms_days": 365, "keep_requests_days": 14, "require_second_factor": False, "allowed_networks": [],
+}  # fmt: skip
 NAME_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "code": "code"}
 USER_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "username": "username"}
 FIELD_OF: Mapping[str, str] = {
@@ -59,11 +65,12 @@ async def create_administrator(conn: Conn, username: str, password: str) -> UUID
 
 
 async def reset_administrator(conn: Conn, username: str, password: str) -> None:
-    """Give a system administrator a new password; the transaction is open to everything."""
+    """Give a system administrator a new password and no second factor; the transaction is open to everything."""
     user_id = await queries.find_administrator(conn, username)
     if user_id is None:
         raise NoSuchAccount
     await sessions.set_password(conn, user_id, password)
+    await second_factor.remove_of(conn, user_id)
     await queries.update_user(conn, {"active": True}, id=user_id)
 
 
@@ -189,10 +196,25 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
     return await client(conn, id_)
 
 
+#: What a client's own administrators change of it.
+CLIENTS_OWN = frozenset({"require_second_factor", "allowed_networks"})
+
+
+def _lets_in(networks: Sequence[str], source: str) -> bool:
+    return not networks or any(ip_address(source) in ip_network(n) for n in networks)
+
+
 async def change_client(
-    conn: Conn, client_id: UUID, changes: Mapping[str, object], version: int | None
+    conn: Conn,
+    who: Principal,
+    client_id: UUID,
+    changes: Mapping[str, Any],
+    version: int | None,
+    source: str,
 ) -> Client:
-    """Change a client."""
+    """Change a client. Nobody locks herself out: ``source`` is where she is now."""
+    if who.is_of_client and not _lets_in(changes.get("allowed_networks") or [], source):
+        raise LocksYouOut(field="allowed_networks")
     await client(conn, client_id)
     key = {"id": client_id} | ({"version": version} if version is not None else {})
     if not await _refusing(queries.update_client(conn, _folded(changes), **key)):
@@ -255,6 +277,7 @@ async def create_user(conn: Conn, who: Principal | None, values: Mapping[str, ob
     id_ = ids.new()
     await _refusing(queries.insert_user(conn, **_user_values(id_, reseller_id, client_id, values)))
     if values.get("password"):
+        _check_strength(str(values["password"]), str(values["username"]))
         await session_rows.set_password(conn, id_, await passwords.hashed(str(values["password"])))
     return await user(conn, id_)
 
@@ -280,13 +303,19 @@ async def _place(
     return found.reseller_id, client_id
 
 
+async def check_may_change(conn: Conn, who: Principal, user_id: UUID) -> User:
+    """A user whose role the person may give, and so also her doors."""
+    found = await user(conn, user_id)
+    if Role(found.role) not in MAY_GIVE[Role(who.role)]:
+        raise RoleNotYours(field="role")
+    return found
+
+
 async def change_user(
     conn: Conn, who: Principal, user_id: UUID, changes: Mapping[str, object], version: int | None
 ) -> User:
     """Change a user. A new password, and being switched off, end her sessions at once."""
-    before = await user(conn, user_id)
-    if Role(before.role) not in MAY_GIVE[Role(who.role)]:
-        raise RoleNotYours(field="role")
+    before = await check_may_change(conn, who, user_id)
     _check_new_role(who, before, Role(str(changes.get("role", before.role))))
     if user_id == who.user_id and changes.get("active") is False:
         raise Invalid("You cannot switch yourself off.", field="active")
@@ -296,11 +325,17 @@ async def change_user(
     if not await _refusing(queries.update_user(conn, _folded(changes), **key)):
         raise Stale
     if password is not None:
+        _check_strength(str(password), before.username)
         await sessions.set_password(conn, user_id, str(password))
     if changes.get("active") is False:
         await session_rows.close_sessions_of(conn, user_id)
     conn.wake("sweep", f"access:{user_id}")
     return await user(conn, user_id)
+
+
+def _check_strength(password: str, username: str) -> None:
+    if (why := weakness(password, username)) is not None:
+        raise WeakPassword(why, field="password")
 
 
 def _check_new_role(who: Principal, before: User, role: Role) -> None:

@@ -1,20 +1,26 @@
 """Signing in, sessions, and opening a transaction to what somebody may see."""
 
+import math
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ringdove.accounts import passwords
 from ringdove.accounts.errors import (
     AmbiguousAccount,
     NoSuchAccount,
+    NoSuchSession,
     NothingBelow,
     TooManySignIns,
+    WeakPassword,
     WrongCredentials,
+    WrongPassword,
 )
-from ringdove.accounts.model import Principal, Role
+from ringdove.accounts.model import Principal, Role, Session
 from ringdove.accounts.queries import sessions as queries
-from ringdove.kernel import chance, crypto, ids
+from ringdove.accounts.strength import weakness
+from ringdove.kernel import chance, clock, crypto, ids
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 
 #: A session ends when it is not used for this long ...
@@ -24,6 +30,10 @@ SESSION_AT_MOST = timedelta(days=7)
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
 PER_SOURCE = 50
+#: The first wait after too many failures; it doubles with each further one, up to the window.
+FIRST_WAIT_S = 10
+DEVICE_PURPOSE = "known-device"
+DEVICES_KNOWN = 8
 
 
 async def enter(conn: Conn, token: str, source: str = "") -> Principal | None:
@@ -70,12 +80,26 @@ async def alive(conn: Conn, session_ids: set[UUID]) -> set[UUID]:
 
 
 async def count_attempt(conn: Conn, account: str, source: str) -> None:
-    """Count an attempt as failed until it is forgiven; refuse when there were too many lately."""
+    """Count an attempt as failed until it is forgiven; refuse while too many lately make it wait."""
     keys = _failure_keys(account, source)
     counted = await queries.failures(conn, keys, WINDOW)
-    if counted.get(keys[0], 0) >= PER_ACCOUNT or counted.get(keys[1], 0) >= PER_SOURCE:
-        raise TooManySignIns(retry_after_s=int(WINDOW.total_seconds()))
+    now = clock.now()
+    waits = [
+        _wait_s(*counted[key], now, limit)
+        for key, limit in zip(keys, (PER_ACCOUNT, PER_SOURCE), strict=True)
+        if key in counted
+    ]
+    if (wait_s := max(waits, default=0)) > 0:
+        raise TooManySignIns(retry_after_s=wait_s)
     await queries.note_failure(conn, keys, WINDOW)
+
+
+def _wait_s(failures: int, last: datetime, now: datetime, limit: int) -> int:
+    """How long to wait still: the more failures, the longer, and never for good."""
+    if failures < limit:
+        return 0
+    whole = min(WINDOW.total_seconds(), FIRST_WAIT_S << min(failures - limit, 10))
+    return max(0, math.ceil(whole - (now - last).total_seconds()))
 
 
 async def forgive(conn: Conn, account: str, source: str) -> None:
@@ -83,9 +107,17 @@ async def forgive(conn: Conn, account: str, source: str) -> None:
     await queries.forgive(conn, *_failure_keys(account, source))
 
 
-def account_key(reseller: str | None, client: str | None, username: str) -> str:
-    """One account, as the rate limit counts it."""
-    return "\x1f".join((reseller or "", client or "", username)).casefold()
+def account_key(
+    reseller: str | None, client: str | None, username: str, *, known_device: bool = False
+) -> str:
+    """One account, as the rate limit counts it: a device that it was used on counts apart from strangers."""
+    parts = (reseller or "", client or "", username, "known" if known_device else "")
+    return "\x1f".join(parts).casefold()
+
+
+def device_mark(keys: Keys, account: str) -> str:
+    """What a browser keeps that an account was signed in on."""
+    return keys.mac(DEVICE_PURPOSE, account).hex()[:32]
 
 
 def _failure_keys(account: str, source: str) -> list[bytes]:
@@ -111,11 +143,67 @@ async def check_password(found: Sequence[tuple[UUID, str]], password: str) -> UU
     return right[0]
 
 
-async def open_session(conn: Conn, user_id: UUID) -> str:
+async def open_session(conn: Conn, user_id: UUID, source: str = "", device: str = "") -> str:
     """Begin a session; its secret token."""
     token = chance.token()
-    await queries.open_session(conn, ids.new(), user_id, crypto.digest(token), SESSION)
+    await queries.open_session(
+        conn, ids.new(), user_id, crypto.digest(token), SESSION, source, device[:200]
+    )
     return token
+
+
+async def note(conn: Conn, user_id: UUID, action: str, source: str) -> None:
+    """Write a sign-in down, also one that failed."""
+    await queries.note(conn, user_id, action, source)
+
+
+async def own(conn: Conn, who: Principal) -> Sequence[Session]:
+    """Where she is signed in."""
+    await enter_own(conn, who)
+    return await queries.sessions_of(conn, who.user_id)
+
+
+async def of(conn: Conn, user_id: UUID) -> Sequence[Session]:
+    """Where a user is signed in."""
+    return await queries.sessions_of(conn, user_id)
+
+
+async def end_own(conn: Conn, who: Principal, session_id: UUID) -> None:
+    """End one of her sessions."""
+    await enter_own(conn, who)
+    await end_one(conn, who.user_id, session_id)
+
+
+async def end_others(conn: Conn, who: Principal) -> None:
+    """End every session of hers but this one."""
+    await enter_own(conn, who)
+    await queries.close_others(conn, who.user_id, who.session_id)
+    conn.wake(f"access:{who.user_id}")
+
+
+async def end_all(conn: Conn, user_id: UUID) -> None:
+    """End every session of a user."""
+    await queries.close_sessions_of(conn, user_id)
+    conn.wake(f"access:{user_id}")
+
+
+async def end_one(conn: Conn, user_id: UUID, session_id: UUID) -> None:
+    """End one session of a user."""
+    if not await queries.close_one(conn, user_id, session_id):
+        raise NoSuchSession
+    conn.wake(f"access:{user_id}")
+
+
+async def change_password(conn: Conn, who: Principal, old: str, new: str) -> None:
+    """Choose a new password of one's own; other sessions end."""
+    if (why := weakness(new, who.username)) is not None:
+        raise WeakPassword(why, field="new")
+    await enter_own(conn, who)
+    hash_ = await queries.hash_of(conn, who.user_id)
+    if not await passwords.matches(hash_, old):
+        raise WrongPassword(field="old")
+    await queries.set_password(conn, who.user_id, await passwords.hashed(new))
+    await end_others(conn, who)
 
 
 async def close_session(conn: Conn, token: str) -> None:
