@@ -2630,6 +2630,11 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+            /**
+             * Require Second Factor
+             * @default false
+             */
+            require_second_factor?: boolean;
         };
         /**
          * ResellerChange

@@ -30,7 +30,7 @@ async def list_resellers(me: Me, tx: Tx, page: Names) -> Page[ResellerView]:
 @router.post("", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)
 async def create_reseller(body: ResellerBody, tx: Tx, response: Response) -> ResellerView:
     """Make a reseller."""
-    made = await people.create_reseller(tx, code=body.code, name=body.name, active=body.active)
+    made = await people.create_reseller(tx, **body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return ResellerView.model_validate(made)
 

@@ -55,6 +55,7 @@ class ResellerBody(Body):
     code: Code
     name: Text
     active: bool = True
+    require_second_factor: bool = False
 
 
 class ResellerChange(Change):

@@ -100,8 +100,8 @@ async def insert_reseller(conn: Conn, **values: object) -> None:
     """Write a reseller."""
     await execute(
         conn,
-        "INSERT INTO resellers (id, code, name, name_key, active)"
-        " VALUES (%(id)s, %(code)s, %(name)s, %(name_key)s, %(active)s)",
+        "INSERT INTO resellers (id, code, name, name_key, active, require_second_factor)"
+        " VALUES (%(id)s, %(code)s, %(name)s, %(name_key)s, %(active)s, %(require_second_factor)s)",
         **values,
     )
 

@@ -125,12 +125,20 @@ async def reseller(conn: Conn, reseller_id: UUID) -> Reseller:
     return found
 
 
-async def create_reseller(conn: Conn, *, code: str, name: str, active: bool = True) -> Reseller:
+async def create_reseller(
+    conn: Conn, *, code: str, name: str, active: bool = True, require_second_factor: bool = False
+) -> Reseller:
     """Make a reseller."""
     id_ = ids.new()
     await _refusing(
         queries.insert_reseller(
-            conn, id=id_, code=code, name=name, name_key=fold(name), active=active
+            conn,
+            id=id_,
+            code=code,
+            name=name,
+            name_key=fold(name),
+            active=active,
+            require_second_factor=require_second_factor,
         )
     )
     return await reseller(conn, id_)

@@ -19,7 +19,11 @@ import { languages } from "../languages";
 import { words as common } from "../words";
 import { words } from "./words";
 
-type ClientValues = Omit<Client, "id" | "created_at" | "reseller_id"> & {
+/** Who may come in is on the page of rights. */
+type ClientValues = Omit<
+  Client,
+  "id" | "created_at" | "reseller_id" | "require_second_factor" | "allowed_networks"
+> & {
   reseller_id: string | null;
 };
 

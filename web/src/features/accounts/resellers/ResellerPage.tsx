@@ -46,7 +46,7 @@ function ResellerForm({ loaded }: Readonly<{ loaded: Loaded<Reseller> | undefine
   const readOnly = !useRight("resellers.manage");
   const { leave, saved } = useLeave("resellers", "/administration/resellers");
   const form = useForm<ResellerValues, Reseller>({
-    initial: loaded?.data ?? { code: "", name: "", active: true },
+    initial: loaded?.data ?? { code: "", name: "", active: true, require_second_factor: false },
     save: (values, changed) =>
       loaded
         ? ok(
@@ -75,6 +75,11 @@ function ResellerForm({ loaded }: Readonly<{ loaded: Loaded<Reseller> | undefine
         />
         <TextInput label={c("code")} description={c("code.hint")} required {...form.text("code")} />
         <Switch label={c("active")} description={t("form.active.hint")} {...form.check("active")} />
+        <Switch
+          label={t("form.second_factor")}
+          description={t("form.second_factor.hint")}
+          {...form.check("require_second_factor")}
+        />
       </FormSection>
     </FormFrame>
   );

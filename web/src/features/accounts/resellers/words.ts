@@ -10,6 +10,9 @@ export const words = dictionary(
     "form.new": "New reseller",
     "form.active.hint":
       "When off, nobody of this reseller or its clients can sign in, and their SMS are kept, but not delivered.",
+    "form.second_factor": "Second factor is a must",
+    "form.second_factor.hint":
+      "For administrators of this reseller; each client decides for its own people.",
   },
   {
     title: "Reseller",
@@ -20,5 +23,8 @@ export const words = dictionary(
     "form.new": "Neuer Reseller",
     "form.active.hint":
       "Wenn aus, kann sich niemand dieses Resellers und seiner Mandanten anmelden, und deren SMS werden aufbewahrt, aber nicht zugestellt.",
+    "form.second_factor": "Zweiter Faktor ist Pflicht",
+    "form.second_factor.hint":
+      "Für die Administration dieses Resellers; jeder Mandant entscheidet für seine eigenen Personen.",
   },
 );

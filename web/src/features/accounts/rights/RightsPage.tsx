@@ -7,6 +7,7 @@ import { EmptyState } from "~/ui/EmptyState";
 import { byName } from "~/ui/form/values";
 import { LockIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
+import { Doors } from "./Doors";
 import { Matrix } from "./Matrix";
 import { TextGrants } from "./TextGrants";
 import { words } from "./words";
@@ -35,6 +36,7 @@ export function RightsPage() {
         <>
           <Matrix clientId={client} />
           <TextGrants clientId={client} />
+          <Doors clientId={client} />
         </>
       ) : (
         <EmptyState icon={<LockIcon size={32} />} title={t("choose.title")}>

@@ -39,6 +39,19 @@ export const words = dictionary(
     "grants.hours.24": "one day",
     "grants.hours.168": "one week",
     "grants.allow": "Let them read",
+    "doors.title": "Coming in",
+    "doors.factor": "Second factor is a must",
+    "doors.factor.hint":
+      "Who has none yet sets one up the next time she signs in; before that nothing else works.",
+    "doors.networks": "Only from these networks",
+    "doors.networks.hint":
+      "Addresses like 192.0.2.7 or networks like 192.0.2.0/24. From elsewhere nobody of this client gets in, and no API token works.",
+    "doors.networks.all": "From everywhere",
+    "doors.networks.wrong": "One of these is neither an address nor a network.",
+    "doors.locks_out": "Your own address is not among them: you would lock yourself out.",
+    "doors.networks.care": "Holds at once, for those who are signed in too.",
+    "doors.clear": "Remove all",
+    "doors.save": "Save networks",
   },
   {
     title: "Rechte",
@@ -78,5 +91,18 @@ export const words = dictionary(
     "grants.hours.24": "einen Tag",
     "grants.hours.168": "eine Woche",
     "grants.allow": "Lesen lassen",
+    "doors.title": "Anmelden",
+    "doors.factor": "Zweiter Faktor ist Pflicht",
+    "doors.factor.hint":
+      "Wer noch keinen hat, richtet ihn beim nächsten Anmelden ein; vorher geht nichts anderes.",
+    "doors.networks": "Nur aus diesen Netzen",
+    "doors.networks.hint":
+      "Adressen wie 192.0.2.7 oder Netze wie 192.0.2.0/24. Von anderswo kommt niemand dieses Mandanten hinein, und kein API-Token gilt.",
+    "doors.networks.all": "Von überall",
+    "doors.networks.wrong": "Eines davon ist weder eine Adresse noch ein Netz.",
+    "doors.locks_out": "Ihre eigene Adresse ist nicht dabei: Sie würden sich aussperren.",
+    "doors.networks.care": "Gilt sofort, auch für die, die angemeldet sind.",
+    "doors.clear": "Alle entfernen",
+    "doors.save": "Netze speichern",
   },
 );
