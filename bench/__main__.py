@@ -9,7 +9,18 @@ import platform
 import sys
 from collections.abc import Mapping
 
-from bench import connectors, distribute, fairness, receive, screen
+from bench import (
+    away,
+    burst,
+    connectors,
+    distribute,
+    fairness,
+    kannel,
+    receive,
+    screen,
+    soak,
+    stored,
+)
 from bench.ground import ground
 from bench.result import Result
 from ringdove.kernel import log
@@ -20,6 +31,11 @@ EVERY = {
     "screen": screen,
     "distribute": distribute,
     "connectors": connectors,
+    "kannel": kannel,
+    "away": away,
+    "burst": burst,
+    "stored": stored,
+    "soak": soak,
 }
 SHORT_S, LONG_S = 4.0, 300.0
 

@@ -68,7 +68,7 @@ def _several(conn: psycopg.Connection, statements: str, params: dict[str, object
             conn.execute(statement.encode(), params)
 
 
-def _prepare(on: Ground) -> list[tuple[UUID, UUID]]:
+def prepare(on: Ground) -> list[tuple[UUID, UUID]]:
     with psycopg.connect(on.dsn, options="-c role=ringdove_portal") as conn:
         conn.execute("SELECT set_config('ringdove.system', 'on', true)")
         _several(conn, SET_UP, {"client": on.client_id, "groups": GROUPS, "agents": AGENTS})
@@ -92,7 +92,7 @@ def _sms(line: UUID, client: UUID, number: int) -> Incoming:
 
 async def _measure(on: Ground, seconds: float) -> tuple[float, list[int]]:
     """Offers a second, and how much was waiting, second by second."""
-    lines = _prepare(on)
+    lines = prepare(on)
     waiting: list[int] = []
     offered = 0
     async with Database(on.dsn, PIPELINE, size=6, waker=_Waker(on)) as database:

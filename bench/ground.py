@@ -32,15 +32,29 @@ Process = subprocess.Popen[bytes]
 class Ground:
     """A database that holds one client with one connector that leads to a group."""
 
-    dsn: str
+    server: Embedded
     folder: Path
     connector_id: str
     client_id: str
+
+    @property
+    def dsn(self) -> str:
+        """How to reach the database."""
+        return self.server.dsn()
 
     def value(self, query: str) -> Any:
         with psycopg.connect(self.dsn, options="-c role=ringdove_pipeline") as conn:
             row = conn.execute(query.encode()).fetchone()
         return row[0] if row else None
+
+    def until(self, query: str, value: object, within_s: float = 60.0) -> float:
+        """Wait until a query gives this value; how many seconds that took."""
+        began = clock.monotonic()
+        while self.value(query) != value:
+            if clock.monotonic() - began > within_s:
+                raise TimeoutError(f"{query} is not {value} within {within_s:.0f} s")
+            asyncio.run(clock.pause(0.05))
+        return clock.monotonic() - began
 
     def settle(self) -> None:
         """Count what was written, as PostgreSQL does by itself within a minute: until then its plans are guesses."""
@@ -51,15 +65,15 @@ class Ground:
     def web(self) -> Iterator[int]:
         """A web process of Ringdove; its port."""
         with self.starting_web() as (port, process):
-            _wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready")
+            wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready")
             yield port
 
     @contextlib.contextmanager
-    def starting_web(self, dsn: str | None = None) -> Iterator[tuple[int, Process]]:
+    def starting_web(self) -> Iterator[tuple[int, Process]]:
         """A web process of Ringdove that may not answer yet; its port."""
         port = free_port()
         command = ["ringdove.app.cli", "web", "--port", str(port)]
-        with self._running(command, {"RINGDOVE_DATABASE_URL": dsn or self.dsn}) as process:
+        with self._running(command, {}) as process:
             yield port, process
 
     @contextlib.contextmanager
@@ -74,7 +88,7 @@ class Ground:
         port = free_port()
         command = ["bench.plain_handler", str(port), str(pool_size)]
         with self._running(command, {"BENCH_DSN": self.dsn}) as process:
-            _wait_until_ready(process, f"http://127.0.0.1:{port}/")
+            wait_until_ready(process, f"http://127.0.0.1:{port}/")
             yield port
 
     @contextlib.contextmanager
@@ -119,7 +133,7 @@ def ground() -> Iterator[Ground]:
     server.start()
     try:
         asyncio.run(upkeep.bring_up(server.dsn(), SECRET))
-        yield _fill(server.dsn(), folder)
+        yield _fill(server, folder)
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -134,15 +148,15 @@ def add_client(on: Ground, code: str, recipient: str) -> None:
         _add_client(conn, str(row[0] if row else ""), code, recipient)
 
 
-def _fill(dsn: str, folder: Path) -> Ground:
+def _fill(server: Embedded, folder: Path) -> Ground:
     reseller = str(ids.new())
-    with writing(dsn) as conn:
+    with writing(server.dsn()) as conn:
         conn.execute(
             "INSERT INTO resellers (id, code, name, name_key) VALUES (%s, 'r', 'R', 'r')",
             [reseller],
         )
         client, connector = _add_client(conn, reseller, "c", RECIPIENT)
-    return Ground(dsn, folder, connector, client)
+    return Ground(server, folder, connector, client)
 
 
 @contextlib.contextmanager
@@ -181,7 +195,7 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def _wait_until_ready(process: Process, url: str) -> None:
+def wait_until_ready(process: Process, url: str) -> None:
     end = clock.monotonic() + PATIENCE_S
     while clock.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError), urlopen(url, timeout=1):

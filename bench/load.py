@@ -1,6 +1,6 @@
 """A load generator in a process of its own: so many connections, each sends an SMS when the last was answered.
 
-``python -m bench.load PORT CONNECTIONS SECONDS [--repeats N] [--rate N] [--to NUMBER]``: one JSON object. ``--repeats`` is how many of
+``python -m bench.load PORT CONNECTIONS SECONDS [--repeats N] [--rate N] [--to NUMBER] [--kannel]``: one JSON object. ``--repeats`` is how many of
 a hundred SMS carry the number of the one before; without it none carries a number. With ``--rate`` so many SMS a second
 fall due, whatever was answered, and each is timed from the moment it was due.
 """
@@ -21,6 +21,11 @@ from ringdove.kernel import clock
 HEAD = (
     b"POST /SMSReceiver HTTP/1.1\r\nHost: bench\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+)
+#: What Kannel's HTTP SMSC understands.
+KANNEL = (
+    b"GET /?username=u&password=p&to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many HTTP/1.1\r\n"
+    b"Host: bench\r\n\r\n"
 )
 BODY = b"to=%s&from=%%2B4917%09d&text=Hello,+this+is+number+%d+of+many"
 PATIENCE_S = 10.0
@@ -53,6 +58,12 @@ def requests(repeats: int | None, recipient: str) -> Iterator[bytes]:
         if repeats is not None:
             body += b"&id=%d" % number
         yield HEAD % len(body) + body
+
+
+def for_kannel(recipient: str) -> Iterator[bytes]:
+    """The same SMS as another Kannel would send them."""
+    to = recipient.replace("+", "%2B").encode()
+    return (KANNEL % (to, number, number) for number in count(1))
 
 
 class Load:
@@ -101,7 +112,7 @@ class Load:
     def _answered(self, fd: int) -> None:
         answer = self._by_fd[fd].recv(4096)
         self.took.append(clock.monotonic() - self._sent_at.pop(fd))
-        if not (answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b"\r\n\r\n")):
+        if not (answer.startswith(b"HTTP/1.1 20") and answer.endswith((b"\r\n\r\n", b"Sent."))):
             self.refused += 1
 
 
@@ -113,8 +124,9 @@ def main() -> None:
     parser.add_argument("--repeats", type=int)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--to", default=RECIPIENT)
+    parser.add_argument("--kannel", action="store_true")
     asked = parser.parse_args()
-    waiting = requests(asked.repeats, asked.to)
+    waiting = for_kannel(asked.to) if asked.kannel else requests(asked.repeats, asked.to)
     load = Load(asked.port, asked.connections, waiting, asked.rate)
     lasted = load.run(asked.seconds)
     took = sorted(load.took)

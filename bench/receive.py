@@ -46,6 +46,7 @@ def benchmarks(on: Ground, seconds: float) -> Iterator[Result]:
         found = _load(port, COMPARED_AT, seconds, "--repeats", str(REPEATS_OF_A_HUNDRED))
         setup = _setup(COMPARED_AT, found) | {"repeats_percent": REPEATS_OF_A_HUNDRED}
         yield Result("receive_with_numbers", found["rate"], "SMS/s", setup)
+        yield Result("receive_with_numbers_to_without", found["rate"] / fastest, "times", setup)
         _load(plain_port, COMPARED_AT, WARM_UP_S)
         rounds = [_round(on, port, plain_port, seconds / ROUNDS) for _ in range(ROUNDS)]
     yield from _compared(rounds)
