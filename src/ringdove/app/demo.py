@@ -29,15 +29,9 @@ async def fill(settings: Settings) -> None:
 
 
 async def _fill(conn: Conn, keys: Keys) -> None:
-    await people.create_user(
-        conn, None, {"username": "root", "name": "Root", "role": Role.SYSTEM_ADMIN, "password": PASSWORD,
-                     "may_read_texts": True},
-    )  # fmt: skip
+    await _user(conn, username="root", role=Role.SYSTEM_ADMIN, may_read_texts=True)
     northwind = await people.create_reseller(conn, code="northwind", name="Northwind Telecom")
-    await people.create_user(
-        conn, None, {"username": "rita", "name": "Rita", "role": Role.RESELLER_ADMIN, "reseller_id": northwind.id,
-                     "password": PASSWORD},
-    )  # fmt: skip
+    await _user(conn, username="rita", role=Role.RESELLER_ADMIN, reseller_id=northwind.id)
     await _acme(conn, keys, northwind.id)
     await _globex(conn, keys, northwind.id)
 
@@ -51,10 +45,15 @@ async def _client(conn: Conn, reseller_id: UUID, code: str, name: str) -> UUID:
 
 
 async def _person(conn: Conn, client_id: UUID, username: str, role: Role, **more: object) -> UUID:
+    values = {"client_id": client_id, "role": role, "email": f"{username}@acme.example", **more}
+    return await _user(conn, username=username, **values)
+
+
+async def _user(conn: Conn, *, username: str, **more: object) -> UUID:
     made = await people.create_user(
-        conn, None, {"client_id": client_id, "username": username, "name": username.title(), "role": role,
-                     "email": f"{username}@acme.example", "password": PASSWORD, **more},
-    )  # fmt: skip
+        conn, None, {"username": username, "name": username.title(), **more}
+    )
+    await sessions.set_password(conn, made.id, PASSWORD)  # weaker than people may choose
     return made.id
 
 

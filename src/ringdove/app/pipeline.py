@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 import ringdove.outbound.jobs
 from ringdove.kernel import chance, clock
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import PIPELINE, Database
+from ringdove.kernel.db import NOTICING, PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.work import QUEUE
 from ringdove.outbound.model import SendReply
@@ -58,7 +58,9 @@ async def _run(
     settings: Settings, dsn: str, database: Database, keys: Keys, stopping: asyncio.Event
 ) -> None:
     connector = PsycopgConnector(
-        conninfo=make_conninfo(dsn, options=f"-c role={PIPELINE} -c search_path=jobs,public"),
+        conninfo=make_conninfo(
+            dsn, options=f"-c role={PIPELINE} -c search_path=jobs,public", **NOTICING
+        ),
         min_size=1,
         max_size=4,
     )

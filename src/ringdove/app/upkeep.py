@@ -3,7 +3,7 @@
 from psycopg import conninfo
 
 from ringdove.kernel import crypto
-from ringdove.kernel.db import Conn, execute, fetch_value
+from ringdove.kernel.db import NOTICING, Conn, execute, fetch_value
 from ringdove.kernel.embedded import Embedded
 from ringdove.kernel.migrate import migrate
 from ringdove.kernel.settings import Settings, WrongSetting, secret_check
@@ -33,7 +33,7 @@ async def bring_up(dsn: str, secret: str) -> list[str]:
     """Migrate, make the next months' partitions, check the secret key; the names of applied migrations."""
     applied = await migrate(dsn)
     async with await Conn.connect(
-        conninfo.make_conninfo(dsn, application_name="ringdove_upkeep")
+        conninfo.make_conninfo(dsn, application_name="ringdove_upkeep", **NOTICING)
     ) as conn:
         await messages.make_partitions(conn)
         await _check_secret(conn, secret)
@@ -58,7 +58,7 @@ async def _check_secret(conn: Conn, secret: str) -> None:
 async def first_admin_code(dsn: str, secret: str) -> str | None:
     """The code with which the first administrator is made; ``None`` when there is one."""
     options = "-c role=ringdove_portal"
-    async with await Conn.connect(conninfo.make_conninfo(dsn, options=options)) as conn:
+    async with await Conn.connect(conninfo.make_conninfo(dsn, options=options, **NOTICING)) as conn:
         if await fetch_value(conn, "SELECT accounts_has_administrator()"):
             return None
     return crypto.Keys(secret).mac("first-administrator", "code").hex()

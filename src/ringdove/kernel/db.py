@@ -1,6 +1,9 @@
 """PostgreSQL: typed rows, pools by role, one transaction a request or job, wake-ups and notes after the commit."""
 
+import asyncio
 import contextlib
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, LiteralString, Protocol, Self, TypeVar
 from uuid import UUID
@@ -8,6 +11,7 @@ from uuid import UUID
 import psycopg
 import structlog
 from psycopg import AsyncConnection, errors, sql
+from psycopg.abc import RV, PQGen
 from psycopg.rows import class_row, scalar_row, tuple_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -31,6 +35,18 @@ Note = Callable[[], None]
 OPEN: list["Database"] = []
 
 
+#: For every connection: a network that carries nothing any more is noticed, idle or not.
+NOTICING: dict[str, int] = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+#: A server that says nothing for so long after it should have ended a statement does not say anything any more.
+SILENT_S = 2.0
+
+
 class Conn(AsyncConnection[tuple[Any, ...]]):
     """A connection inside a transaction that the edge opened; collects what is to happen once it is committed."""
 
@@ -38,6 +54,26 @@ class Conn(AsyncConnection[tuple[Any, ...]]):
         super().__init__(*args, **kwargs)
         self.wakes: set[str] = set()
         self.notes: list[Note] = []
+        #: Longest time without an answer to a statement (``None``: for ever).
+        self.patience_s: float | None = None
+
+    async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:  # noqa: ASYNC109 - the driver's signature
+        """As the driver, but not for ever: a proxy or a halted machine may keep a connection open that nobody serves."""
+        if self.patience_s is None:
+            return await super().wait(gen, interval, timeout)
+        giving_up = asyncio.get_running_loop().call_later(self.patience_s, self._cut)
+        try:
+            return await super().wait(gen, interval, timeout)
+        finally:
+            giving_up.cancel()
+
+    def _cut(self) -> None:
+        """Whoever waits for an answer gets the error of a connection that broke."""
+        with (
+            contextlib.suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(self.pgconn.socket)) as ours,
+        ):
+            ours.shutdown(socket.SHUT_RDWR)
 
     def wake(self, *topics: str) -> None:
         """Tell listeners of these topics after the commit, and never if there is none."""
@@ -76,23 +112,24 @@ class Database:
             options=f"-c role={role} -c statement_timeout={statement_timeout_ms}"
             f" -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC -c search_path=public,jobs {PLAN_ONCE}",
             application_name=role,
-            connect_timeout=2,
-            tcp_user_timeout=5000,
-            keepalives_idle=5,
-            keepalives_interval=2,
-            keepalives_count=3,
+            **NOTICING,
         )
+        self._patience_s = statement_timeout_ms / 1000 + SILENT_S
         self.pool: AsyncConnectionPool[Conn] = AsyncConnectionPool(
             conninfo,
             connection_class=Conn,
             kwargs={"autocommit": True, "prepare_threshold": 1},
             min_size=1,
             max_size=size,
+            configure=self._configure,
             timeout=2,
             max_lifetime=3600,
             reconnect_timeout=5,
             open=False,
         )
+
+    async def _configure(self, conn: Conn) -> None:
+        conn.patience_s = self._patience_s
 
     async def open(self) -> None:
         """Start connecting in the background; the first user waits for the first connection."""

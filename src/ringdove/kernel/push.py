@@ -10,14 +10,19 @@ from collections.abc import Callable
 
 import psycopg
 import structlog
+from psycopg.conninfo import make_conninfo
 
 from ringdove.kernel import chance, clock
+from ringdove.kernel.db import NOTICING, SILENT_S, Conn
 
 log = structlog.get_logger(__name__)
 
 CHANNEL = "ringdove"
 COALESCE_S = 0.002
 PAYLOAD_LIMIT = 7900
+
+#: How long nothing may be heard before it is asked whether anybody is there.
+LISTEN_S = 3.0
 
 Listener = Callable[[str], None]
 
@@ -51,12 +56,7 @@ class Notifier:
         wait = 0.1
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    self._dsn,
-                    autocommit=True,
-                    application_name="ringdove_notify",
-                    connect_timeout=2,
-                ) as conn:
+                async with await _connected(self._dsn, "ringdove_notify") as conn:
                     wait = 0.1
                     await self._send(conn)
             except psycopg.OperationalError as error:
@@ -64,7 +64,7 @@ class Notifier:
                 await clock.pause(chance.jitter(wait))
                 wait = min(wait * 2, 5)
 
-    async def _send(self, conn: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+    async def _send(self, conn: Conn) -> None:
         while True:
             await self._due.wait()
             self._due.clear()
@@ -76,6 +76,14 @@ class Notifier:
                 self.notify(topics)
                 raise
             await clock.pause(COALESCE_S)
+
+
+async def _connected(dsn: str, name: str) -> Conn:
+    conn = await Conn.connect(
+        make_conninfo(dsn, application_name=name, **NOTICING), autocommit=True
+    )
+    conn.patience_s = LISTEN_S + SILENT_S
+    return conn
 
 
 def payloads(topics: set[str]) -> list[str]:
@@ -117,21 +125,18 @@ class Hub:
         wait = 0.1
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    self._dsn,
-                    autocommit=True,
-                    application_name="ringdove_listen",
-                    connect_timeout=2,
-                ) as conn:
+                async with await _connected(self._dsn, "ringdove_listen") as conn:
                     await conn.execute("LISTEN ringdove")
                     wait = 0.1
                     self.connected.set()
                     for kind in self._listeners:
                         self._call(kind, "")
-                    async for notice in conn.notifies():
-                        for topic in notice.payload.split():
-                            kind, _, rest = topic.partition(":")
-                            self._call(kind, rest)
+                    while True:
+                        async for notice in conn.notifies(timeout=LISTEN_S):
+                            for topic in notice.payload.split():
+                                kind, _, rest = topic.partition(":")
+                                self._call(kind, rest)
+                        await conn.execute("SELECT 1")  # whether anybody is there
             except psycopg.OperationalError as error:
                 log.warning("listen_connection_lost", sqlstate=error.sqlstate)
             self.connected.clear()

@@ -7,7 +7,7 @@ import structlog
 from psycopg import conninfo
 
 from ringdove.kernel import clock
-from ringdove.kernel.db import Conn, Database
+from ringdove.kernel.db import NOTICING, Conn, Database
 from ringdove.retention import metrics, service
 from ringdove.retention.model import Kept
 
@@ -52,7 +52,7 @@ async def keep_months(dsn: str) -> None:
     own = conninfo.make_conninfo(
         dsn,
         application_name="ringdove_upkeep",
-        connect_timeout=2,
+        **NOTICING,
         options="-c statement_timeout=10000",
     )
     async with await Conn.connect(own) as conn:

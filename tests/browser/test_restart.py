@@ -1,0 +1,42 @@
+"""A new version beneath an agent who writes: her desk is back at once, with what she typed."""
+
+import asyncio
+import json
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.support import browser
+from tests.support.serving import RECEIVER, Serving
+
+BACK_WITHIN_S = 3
+
+
+@pytest.mark.timeout(150)
+async def test_a_desk_is_back_after_a_restart_with_what_was_typed() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="rd-"))
+    serving = Serving(folder)
+    await serving.start()
+    try:
+        await serving.ready(20)
+        process = await browser.begin("restart.mjs", serving.url, RECEIVER, "alice", "demo")
+        assert process.stdout is not None
+        assert process.stdin is not None
+        if await process.stdout.readline() == b"typing\n":
+            old = serving.processes()["web"]
+            serving.process.send_signal(signal.SIGHUP)
+            async with asyncio.timeout(60):
+                while set(old) & set(serving.processes()["web"]):
+                    await asyncio.sleep(0.02)
+        out, err = await process.communicate(b"gone\n")
+        assert process.returncode == 0, err.decode()[-3000:]
+        seen = json.loads(out)
+        assert seen["errors"] == []
+        assert seen["draft"] == seen["draft_after_reload"] == "It comes tomorrow."
+        assert seen["back_after_s"] < BACK_WITHIN_S
+    finally:
+        serving.end()
+        shutil.rmtree(folder, ignore_errors=True)
