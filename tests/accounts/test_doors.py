@@ -190,7 +190,9 @@ async def test_where_a_second_factor_is_a_must_nothing_works_before_there_is_one
 async def test_a_token_does_what_its_rights_allow_and_is_shown_once(
     world: World, portal_site: Site
 ) -> None:
-    status, made = await world.clara.post("/me/tokens", name="script", rights=["users.read"])
+    status, made = await world.clara.post(
+        "/me/tokens", name="script", rights=["users.read", "groups.manage"]
+    )
     assert status == 201
     assert (await world.clara.post("/me/tokens", name="x", rights=["clients.manage"]))[0] == 403
     script = aiohttp.ClientSession(
@@ -200,9 +202,7 @@ async def test_a_token_does_what_its_rights_allow_and_is_shown_once(
         person = Person(script)
         assert await person.names("/users", "username") == ["alice", "clara"]
         assert (await person.post("/users", username="x", name="X", role="agent"))[0] == 403
-        assert (await person.patch("/me", {"language": "de"}))[0] == 200  # no page, so no Origin
-        assert (await person.post("/me/tokens", name="more", rights=[]))[0] == 403
-        assert (await person.put("/me/password", old="x", new=PASSWORD))[0] == 403
+        assert (await person.post("/acd-groups", name="Sales"))[0] == 201  # no page, so no Origin
         status, listed = await world.clara.get("/me/tokens")
         (token,) = listed["items"]
         assert (token["name"], token["last_source"]) == ("script", "127.0.0.1")
@@ -267,3 +267,94 @@ async def test_signing_in_and_failing_to_stand_in_the_audit(
     _, page = await world.clara.get("/audit", user_id=str(world.alice))
     assert [e["action"] for e in page["items"][:2]] == ["signed_in", "sign_in_failed"]
     assert PASSWORD not in str(page)
+
+
+async def _enrolled(world: World, site: Site) -> tuple[Person, str]:
+    alice = await _with_password(world, site)
+    _, new = await alice.post("/me/second-factor")
+    assert (await alice.post("/me/second-factor/confirm", code=_code(new["secret"])))[0] == 200
+    return alice, new["secret"]
+
+
+async def test_a_right_password_allows_no_more_guesses_at_the_code(
+    world: World, portal_site: Site
+) -> None:
+    clock.freeze(clock.now())
+    _, secret = await _enrolled(world, portal_site)
+    refused = [
+        (await _sign_in(portal_site, code=code))[0]
+        for _ in range(sessions.PER_ACCOUNT)
+        for code in ("wrong ü", None)
+    ]
+    # The last of the wrong codes made everybody wait, also whoever only gives the password.
+    assert refused == [422, 401] * (sessions.PER_ACCOUNT - 1) + [422, 429]
+    clock.freeze(clock.now() + timedelta(seconds=60))
+    assert (await _sign_in(portal_site, code=_code(secret)))[0] == 201
+
+
+async def test_whoever_finds_a_browser_signed_in_cannot_try_out_codes_and_passwords(
+    world: World, portal_site: Site
+) -> None:
+    alice, _ = await _enrolled(world, portal_site)
+    for path, body in (
+        ("/me/second-factor/remove", {"code": "000000"}),
+        ("/me/password", {"old": "wrong", "new": "another good one"}),
+    ):
+        ask = alice.put if path == "/me/password" else alice.post
+        answers = [await ask(path, **body) for _ in range(12)]
+        assert answers[-1][0] == 429
+        assert 0 < answers[-1][1]["retry_after_s"] <= 60
+
+
+async def test_who_holds_a_token_cannot_become_its_owner(world: World, portal_site: Site) -> None:
+    rights = (await world.clara.get("/me"))[1]["rights"]
+    status, made = await world.clara.post("/me/tokens", name="all of it", rights=rights)
+    assert status == 201
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    async with aiohttp.ClientSession(portal_site.url, headers=headers) as script:
+        holder = Person(script)
+        for status, problem in (
+            await holder.patch("/me", {"email": "thief@example.com"}),
+            await holder.put("/me/password", old="x", new="another good one"),
+            await holder.post("/me/tokens", name="more", rights=[]),
+            await holder.post("/me/second-factor"),
+            await holder.delete("/me/sessions"),
+        ):
+            assert (status, problem["code"]) == (403, "token_cannot")
+        assert (await holder.get("/users"))[0] == 200
+
+
+async def test_a_stranger_behind_the_same_address_cannot_lock_a_known_device_out(
+    world: World, portal_site: Site
+) -> None:
+    await _with_password(world, portal_site)
+    hers = portal_site.browser()
+    assert (await _sign_in(portal_site, hers))[0] == 201
+    for n in range(sessions.PER_SOURCE):
+        assert (await _sign_in(portal_site, username=f"nobody {n}"))[0] == 401
+    assert (await _sign_in(portal_site))[0] == 429
+    assert (await _sign_in(portal_site, hers))[0] == 201
+
+
+async def test_that_an_account_is_locked_out_stands_in_the_audit_and_guesses_at_nobody_in_the_systems(
+    world: World, portal_site: Site, build: Build
+) -> None:
+    await _with_password(world, portal_site)
+    for _ in range(sessions.PER_ACCOUNT):
+        await _sign_in(portal_site, password="wrong")
+    _, page = await world.clara.get("/audit", user_id=str(world.alice), limit="5")
+    assert [e["action"] for e in page["items"]] == ["locked_out"] + ["sign_in_failed"] * 4
+    await _sign_in(portal_site, username="nobody")
+    assert build.run("SELECT user_name, client_id FROM audit WHERE user_id IS NULL AND action = 'sign_in_failed'") == [
+        ("", None)
+    ]  # fmt: skip
+
+
+async def test_signing_in_again_in_the_same_browser_leaves_one_session(
+    world: World, portal_site: Site, build: Build
+) -> None:
+    await _with_password(world, portal_site)
+    build.run("DELETE FROM sessions")
+    hers = portal_site.browser()
+    assert [(await _sign_in(portal_site, hers))[0] for _ in range(2)] == [201, 201]
+    assert build.run("SELECT count(*) FROM sessions") == [(1,)]

@@ -355,6 +355,22 @@ async def test_nobody_else_may_say_where_a_request_comes_from() -> None:
     assert scope["client"] == ("192.0.2.1", 5)
 
 
+@pytest.mark.parametrize(
+    ("as_the_socket_says", "plainly"),
+    [
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("2001:db8::1", "2001:db8::1"),
+    ],
+)
+async def test_an_address_is_written_in_one_way_however_it_was_reached(
+    as_the_socket_says: str, plainly: str
+) -> None:
+    scope = {"type": "http", "client": (as_the_socket_says, 5), "scheme": "http", "headers": []}
+    believing([])(scope)
+    assert scope["client"] == (plainly, 5)
+
+
 POST = b"POST /SMSReceiver%b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n%b\r\nabc"
 
 

@@ -141,6 +141,12 @@ class LocksYouOut(Invalid):
     code = "locks_you_out"
 
 
+class TooManyGuesses(TooMany):
+    """Too many tries in a row. Wait a minute."""
+
+    code = "too_many"
+
+
 class TooManyRequests(TooMany):
     """This token asks too often. Wait a moment."""
 

@@ -10,11 +10,18 @@ import structlog
 from fastapi import Depends, Request, Response
 from starlette.requests import HTTPConnection
 
-from ringdove.accounts.errors import EnrolFirst, NotFromHere, OriginMismatch, TooManyRequests
+from ringdove.accounts.errors import (
+    EnrolFirst,
+    NotFromHere,
+    OriginMismatch,
+    TokenCannot,
+    TooManyGuesses,
+    TooManyRequests,
+)
 from ringdove.accounts.model import COOKIE, Principal, Right
 from ringdove.accounts.service import sessions, tokens
 from ringdove.kernel import clock
-from ringdove.kernel.errors import Denied, Unauthenticated
+from ringdove.kernel.errors import Denied, TooMany, Unauthenticated
 from ringdove.kernel.http import Tx
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -84,25 +91,29 @@ def check_origin(request: Request) -> None:
 #: What somebody who must set up a second factor first can do all the same.
 ENROLLING = re.compile(r"/api/v1/(me(/second-factor.*)?|session)")
 PER_TOKEN = 1200
+#: Passwords and codes that somebody who is signed in may try; each of her browsers counts.
+PER_GUESSER = 10
 _BEARER = "bearer "
 
 
 class _Rate:
-    """How many requests each token made in this minute, in this process."""
+    """How often each did it in this minute, in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int, refusal: type[TooMany]) -> None:
+        self._limit, self._refusal = limit, refusal
         self._minute, self._made = 0, Counter[UUID]()
 
-    def count(self, token_id: UUID) -> None:
+    def count(self, whose: UUID) -> None:
         minute = int(clock.monotonic()) // 60
         if minute != self._minute:
             self._minute, self._made = minute, Counter()
-        self._made[token_id] += 1
-        if self._made[token_id] > PER_TOKEN:
-            raise TooManyRequests(retry_after_s=60 - int(clock.monotonic()) % 60)
+        self._made[whose] += 1
+        if self._made[whose] > self._limit:
+            raise self._refusal(retry_after_s=60 - int(clock.monotonic()) % 60)
 
 
-_rate = _Rate()
+_requests = _Rate(PER_TOKEN, TooManyRequests)
+_guesses = _Rate(PER_GUESSER, TooManyGuesses)
 
 
 async def _me(request: Request, tx: Tx) -> Principal:
@@ -111,7 +122,7 @@ async def _me(request: Request, tx: Tx) -> Principal:
     if bearer.casefold().startswith(_BEARER):
         who = await tokens.enter(tx, bearer[len(_BEARER) :].strip(), source)
         if who is not None:
-            _rate.count(who.session_id)
+            _requests.count(who.session_id)
     else:
         token = session_token(request)
         who = await sessions.enter(tx, token, source) if token else None
@@ -129,6 +140,23 @@ async def _me(request: Request, tx: Tx) -> Principal:
 
 #: The signed-in person; the request's transaction sees what she may see.
 Me = Annotated[Principal, Depends(_me)]
+
+
+def _by_herself(me: Me) -> None:
+    if me.only_rights is not None:
+        raise TokenCannot
+
+
+#: A dependency that refuses API tokens: who holds one must not become its owner.
+by_herself = Depends(_by_herself)
+
+
+def _guessed(me: Me) -> None:
+    _guesses.count(me.user_id)
+
+
+#: A dependency that slows down whoever found a browser signed in and tries out passwords or codes.
+guessed = Depends(_guessed)
 
 
 def needs(right: Right) -> Any:

@@ -125,7 +125,7 @@ class Principal:
     def rights(self) -> frozenset[Right]:
         """Everything this person may do."""
         may = (RIGHTS[Role(self.role)] - set(self.switched_off)) | {
-            Right(code) for code in self.switched_on
+            right for right in Right if right in self.switched_on
         }
         if self.acting:
             may = (may - OF_THE_CLIENT) | (

@@ -23,7 +23,7 @@ def matching_step(secret: bytes, typed: str, unix_s: float, after: int) -> int |
     now = int(unix_s) // STEP_S
     found = None
     for step in range(now - DRIFT, now + DRIFT + 1):
-        if hmac.compare_digest(code(secret, step), typed) and step > after:
+        if hmac.compare_digest(code(secret, step).encode(), typed.encode()) and step > after:
             found = step
     return found
 

@@ -13,11 +13,16 @@ _FORWARDED_PROTO = re.compile(r'(?:^|[;\s])proto="?(\w+)', re.IGNORECASE)
 
 
 def believing(trusted: Iterable[str]) -> Callable[[Scope], None]:
-    """What makes a request show its caller's own address and scheme when a trusted proxy stands between."""
+    """What makes a request show its caller's own address, plainly written, and scheme, also behind a trusted proxy."""
     networks = tuple(ip_network(name, strict=False) for name in trusted)
 
     def believe(scope: Scope) -> None:
-        if networks and scope["type"] == "http":
+        if scope["type"] != "http":
+            return
+        client = scope["client"]
+        if client is not None and ":" in client[0]:
+            scope["client"] = (_address(client[0]) or client[0], client[1])
+        if networks:
             scope["client"], scope["scheme"] = _caller(scope, networks)
 
     return believe
@@ -63,16 +68,17 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _address(written: str) -> str | None:
-    """An address without brackets and port; ``None`` for ``unknown`` and invented names."""
+    """An address without brackets, port and zone, IPv4 as such; ``None`` for ``unknown`` and invented names."""
     bare = written.strip("[]") if written.startswith("[") and written.endswith("]") else written
     if bare.startswith("["):
         bare = bare[1 : bare.find("]")]
     elif bare.count(":") == 1:
         bare = bare.partition(":")[0]
     try:
-        return str(ip_address(bare))
+        address = ip_address(bare.partition("%")[0])
     except ValueError:
         return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _is_in(address: str, networks: Sequence[Network]) -> bool:
@@ -80,5 +86,4 @@ def _is_in(address: str, networks: Sequence[Network]) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return any((mapped or parsed) in network for network in networks)
+    return any(parsed in network for network in networks)

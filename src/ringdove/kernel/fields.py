@@ -27,9 +27,12 @@ Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$"), AfterValidator
 
 def _network(written: str) -> str:
     try:
-        return str(ip_network(written.strip(), strict=False))
+        network = ip_network(written.strip(), strict=False)
     except ValueError:
-        raise ValueError("not an address or a network, like 192.0.2.7 or 192.0.2.0/24") from None
+        network = None
+    if network is None or "%" in written:  # a zone is known to one machine only
+        raise ValueError("not an address or a network, like 192.0.2.7 or 192.0.2.0/24")
+    return str(network)
 
 
 #: Networks from which somebody may come; none: from everywhere.

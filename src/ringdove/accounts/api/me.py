@@ -17,11 +17,12 @@ from ringdove.accounts.errors import (
     NoSuchToken,
     RightNotYours,
     TokenCannot,
+    TooManyGuesses,
     WeakPassword,
     WrongCode,
     WrongPassword,
 )
-from ringdove.accounts.http import Me
+from ringdove.accounts.http import Me, by_herself, guessed
 from ringdove.accounts.model import Right
 from ringdove.accounts.service import second_factor, sessions, tokens
 from ringdove.kernel.errors import Invalid
@@ -118,18 +119,14 @@ class NewToken(BaseModel):
     token: str
 
 
-def _not_by_token(me: Me) -> None:
-    """A token is for the work of scripts; who holds one must not become its owner."""
-    if me.only_rights is not None:
-        raise TokenCannot
-
-
 @router.put(
-    "/password", status_code=204, responses=problems(WeakPassword, WrongPassword, TokenCannot)
+    "/password",
+    status_code=204,
+    dependencies=[by_herself, guessed],
+    responses=problems(WeakPassword, WrongPassword, TokenCannot, TooManyGuesses),
 )
 async def change_password(body: PasswordChange, me: Me, tx: Tx) -> None:
     """Choose a new password; your other sessions end."""
-    _not_by_token(me)
     await sessions.change_password(tx, me, body.old, body.new)
 
 
@@ -142,19 +139,22 @@ async def list_sessions(me: Me, tx: Tx) -> SessionsView:
     )
 
 
-@router.delete("/sessions", status_code=204, responses=problems(TokenCannot))
+@router.delete(
+    "/sessions", status_code=204, dependencies=[by_herself], responses=problems(TokenCannot)
+)
 async def end_other_sessions(me: Me, tx: Tx) -> None:
     """End all your sessions but this one."""
-    _not_by_token(me)
     await sessions.end_others(tx, me)
 
 
 @router.delete(
-    "/sessions/{session_id}", status_code=204, responses=problems(NoSuchSession, TokenCannot)
+    "/sessions/{session_id}",
+    status_code=204,
+    dependencies=[by_herself],
+    responses=problems(NoSuchSession, TokenCannot),
 )
 async def end_session(session_id: UUID, me: Me, tx: Tx) -> None:
     """End one of your sessions."""
-    _not_by_token(me)
     await sessions.end_own(tx, me, session_id)
 
 
@@ -169,10 +169,14 @@ async def get_factor(me: Me, tx: Tx) -> FactorView:
     )
 
 
-@router.post("/second-factor", status_code=201, responses=problems(FactorInUse, TokenCannot))
+@router.post(
+    "/second-factor",
+    status_code=201,
+    dependencies=[by_herself],
+    responses=problems(FactorInUse, TokenCannot),
+)
 async def begin_factor(me: Me, tx: Tx, request: Request) -> NewFactor:
     """A new secret for an app; it is in use once you typed a code of it."""
-    _not_by_token(me)
     secret = await second_factor.begin(tx, request.app.state.keys, me)
     address = totp.address(secret, me.username)
     picture = segno.make(address, error="m").svg_inline(
@@ -182,19 +186,24 @@ async def begin_factor(me: Me, tx: Tx, request: Request) -> NewFactor:
 
 
 @router.post(
-    "/second-factor/confirm", responses=problems(FactorInUse, NoFactor, WrongCode, TokenCannot)
+    "/second-factor/confirm",
+    dependencies=[by_herself, guessed],
+    responses=problems(FactorInUse, NoFactor, WrongCode, TokenCannot, TooManyGuesses),
 )
 async def confirm_factor(body: CodeBody, me: Me, tx: Tx, request: Request) -> RecoveryCodes:
     """Take the new secret into use with a code of it."""
-    _not_by_token(me)
     codes = await second_factor.confirm(tx, request.app.state.keys, me, body.code)
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.post("/second-factor/remove", status_code=204, responses=problems(WrongCode, TokenCannot))
+@router.post(
+    "/second-factor/remove",
+    status_code=204,
+    dependencies=[by_herself, guessed],
+    responses=problems(WrongCode, TokenCannot, TooManyGuesses),
+)
 async def remove_factor(body: CodeBody, me: Me, tx: Tx, request: Request) -> None:
     """Do without a second factor; needs a code of it, or a recovery code."""
-    _not_by_token(me)
     await second_factor.remove_own(tx, request.app.state.keys, me, body.code)
 
 
@@ -204,16 +213,24 @@ async def list_tokens(me: Me, tx: Tx) -> TokensView:
     return TokensView(items=[TokenView.model_validate(t) for t in await tokens.tokens(tx, me)])
 
 
-@router.post("/tokens", status_code=201, responses=problems(RightNotYours, Invalid, TokenCannot))
+@router.post(
+    "/tokens",
+    status_code=201,
+    dependencies=[by_herself],
+    responses=problems(RightNotYours, Invalid, TokenCannot),
+)
 async def create_token(body: TokenBody, me: Me, tx: Tx) -> NewToken:
     """Make an API token: ``Authorization: Bearer`` with it does what its rights allow."""
-    _not_by_token(me)
     token, id_ = await tokens.create(tx, me, body.name, body.rights, body.expires_at)
     return NewToken(id=id_, token=token)
 
 
-@router.delete("/tokens/{token_id}", status_code=204, responses=problems(NoSuchToken, TokenCannot))
+@router.delete(
+    "/tokens/{token_id}",
+    status_code=204,
+    dependencies=[by_herself],
+    responses=problems(NoSuchToken, TokenCannot),
+)
 async def revoke_token(token_id: UUID, me: Me, tx: Tx) -> None:
     """End an API token at once."""
-    _not_by_token(me)
     await tokens.revoke(tx, me, token_id)

@@ -1,5 +1,6 @@
 """Signing in and out over HTTP, who you are, and the first administrator."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from ringdove.accounts.errors import (
     HasAdministrator,
     NotFromHere,
     SecondFactorNeeded,
+    TokenCannot,
     TooManySignIns,
     WrongCode,
     WrongCredentials,
 )
 from ringdove.accounts.http import (
     Me,
+    by_herself,
     check_origin,
     device_marks,
     drop_session,
@@ -159,7 +162,12 @@ async def who_am_i_now(tx: Conn, me: Principal, *, demo: bool) -> WhoAmI:
     "/session",
     status_code=201,
     responses=problems(
-        WrongCredentials, SecondFactorNeeded, AmbiguousAccount, TooManySignIns, NotFromHere
+        WrongCredentials,
+        SecondFactorNeeded,
+        AmbiguousAccount,
+        WrongCode,
+        TooManySignIns,
+        NotFromHere,
     ),
 )
 async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
@@ -173,31 +181,36 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     username = body.username.strip()
     mark = sessions.device_mark(keys, sessions.account_key(reseller, client, username))
     marks = device_marks(request)
-    account = sessions.account_key(reseller, client, username, known_device=mark in marks)
+    known = mark in marks
+    account = sessions.account_key(reseller, client, username, known_device=known)
     source = request.client.host if request.client else ""
+    # A stranger behind the same address does not lock a device out on which she was signed in.
+    counted = "" if known else source
     # No connection is held while the password is checked, and the attempt counts before it is.
     async with portal.transaction() as conn:
-        await sessions.count_attempt(conn, account, source)
+        is_last = await sessions.count_attempt(conn, account, counted)
         accounts = await sessions.to_sign_in(conn, reseller, client, username)
     try:
         user_id = await sessions.check_password(accounts, body.password)
     except WrongCredentials:
-        await _note_failure(portal, accounts, source)
+        await _note_failure(portal, [user_id for user_id, _ in accounts], source, is_last=is_last)
         raise
     async with portal.transaction() as conn:
         asked = await second_factor.is_asked(conn, user_id)
         if asked and body.code is None:
-            await sessions.forgive(conn, account, source)
+            # Not forgiven: else a right password would allow any number of guesses at the code.
+            await sessions.take_back(conn, account, counted)
     if asked and body.code is None:
         raise SecondFactorNeeded
     if asked:
         async with portal.transaction() as conn:
             right = await second_factor.passes(conn, keys, user_id, body.code or "")
         if not right:
-            await _note_failure(portal, accounts, source)
+            await _note_failure(portal, [user_id], source, is_last=is_last)
             raise WrongCode(field="code")
     async with portal.transaction() as conn:
-        await sessions.forgive(conn, account, source)
+        await sessions.forgive(conn, account, counted)
+        await sessions.close_session(conn, session_token(request))
         device = request.headers.get("user-agent", "")
         token = await sessions.open_session(conn, user_id, source, device)
         me = await sessions.enter(conn, token, source)
@@ -212,16 +225,21 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> WhoAmI:
     return answer
 
 
-async def _note_failure(portal: Database, accounts: list[tuple[UUID, str]], source: str) -> None:
+async def _note_failure(
+    portal: Database, accounts: Sequence[UUID], source: str, *, is_last: bool
+) -> None:
+    """As slow when there is no such account: nobody is told whether there is."""
+    action = "locked_out" if is_last else "sign_in_failed"
     async with portal.transaction() as conn:
-        for user_id, _ in accounts:
-            await sessions.note(conn, user_id, "sign_in_failed", source)
+        for user_id in accounts or (None,):
+            await sessions.note(conn, user_id, action, source)
 
 
 @router.delete("/session", status_code=204)
 async def sign_out(me: Me, request: Request, response: Response, tx: Tx) -> None:
     """Sign out."""
     await sessions.close_session(tx, session_token(request))
+    await sessions.note(tx, me.user_id, "signed_out", request.client.host if request.client else "")
     drop_session(request, response)
     tx.wake(f"user:{me.user_id}")
 
@@ -255,9 +273,9 @@ async def who_am_i(me: Me, request: Request, tx: Tx) -> WhoAmI:
     return await who_am_i_now(tx, me, demo=request.app.state.settings.demo)
 
 
-@router.patch("/me")
+@router.patch("/me", dependencies=[by_herself], responses=problems(TokenCannot))
 async def change_me(body: MeChange, me: Me, request: Request, tx: Tx) -> WhoAmI:
-    """Change your language and time zone."""
+    """Change your name, e-mail address, language and time zone."""
     changes = body.model_dump(exclude_unset=True)
     if changes:
         await people.change_me(tx, me, changes)

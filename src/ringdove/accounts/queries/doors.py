@@ -14,8 +14,7 @@ async def write_link(
     """Write an invitation down in place of an earlier one."""
     await execute(
         conn,
-        "WITH old AS (DELETE FROM account_links WHERE user_id = %(user_id)s AND purpose = 'invitation')"
-        " SELECT 1",
+        "DELETE FROM account_links WHERE user_id = %(user_id)s AND purpose = 'invitation'",
         user_id=user_id,
     )
     await execute(

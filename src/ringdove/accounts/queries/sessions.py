@@ -95,8 +95,8 @@ async def open_session(
     )
 
 
-async def note(conn: Conn, user_id: UUID, action: str, source: str) -> None:
-    """Write a sign-in down in the audit of whoever's account it is."""
+async def note(conn: Conn, user_id: UUID | None, action: str, source: str) -> None:
+    """Write a sign-in down in the audit of whoever's account it is; nobody's: in the system's."""
     await execute(
         conn,
         "SELECT accounts_note(%(user)s, %(action)s, %(source)s)",
@@ -180,15 +180,20 @@ async def note_failure(conn: Conn, keys: Sequence[bytes], forget_after: timedelt
     )
 
 
-async def forgive(conn: Conn, account_key: bytes, source_key: bytes) -> None:
-    """Forget the failures of an account that signed in, and one of its source."""
+async def take_back(conn: Conn, keys: Sequence[bytes]) -> None:
+    """Forget the newest failure of each key."""
     await execute(
         conn,
-        "DELETE FROM sign_in_failures WHERE key = %(account)s OR ctid = ("
-        " SELECT ctid FROM sign_in_failures WHERE key = %(source)s ORDER BY at DESC LIMIT 1)",
-        account=account_key,
-        source=source_key,
+        "DELETE FROM sign_in_failures WHERE ctid = ANY (ARRAY("
+        " SELECT (SELECT f.ctid FROM sign_in_failures f WHERE f.key = k ORDER BY f.at DESC LIMIT 1)"
+        " FROM unnest(%(keys)s::bytea[]) AS k))",
+        keys=list(keys),
     )
+
+
+async def forget_failures(conn: Conn, key: bytes) -> None:
+    """Forget every failure of a key."""
+    await execute(conn, "DELETE FROM sign_in_failures WHERE key = %(key)s", key=key)
 
 
 async def set_password(conn: Conn, user_id: UUID, hash_: str) -> None:

@@ -209,7 +209,7 @@ CLIENTS_OWN = frozenset({"require_second_factor", "allowed_networks"})
 
 
 def _lets_in(networks: Sequence[str], source: str) -> bool:
-    return not networks or any(ip_address(source) in ip_network(n) for n in networks)
+    return not (networks and source) or any(ip_address(source) in ip_network(n) for n in networks)
 
 
 async def change_client(

@@ -79,19 +79,24 @@ async def alive(conn: Conn, session_ids: set[UUID]) -> set[UUID]:
     return set(await queries.alive(conn, sorted(session_ids))) if session_ids else set()
 
 
-async def count_attempt(conn: Conn, account: str, source: str) -> None:
-    """Count an attempt as failed until it is forgiven; refuse while too many lately make it wait."""
+async def count_attempt(conn: Conn, account: str, source: str) -> bool:
+    """Count an attempt as failed until it is forgiven; refuse while too many lately make it wait.
+
+    True when the next one will have to wait, should this one fail.
+    """
     keys = _failure_keys(account, source)
     counted = await queries.failures(conn, keys, WINDOW)
     now = clock.now()
     waits = [
         _wait_s(*counted[key], now, limit)
-        for key, limit in zip(keys, (PER_ACCOUNT, PER_SOURCE), strict=True)
+        for key, limit in zip(keys, (PER_ACCOUNT, PER_SOURCE), strict=False)
         if key in counted
     ]
     if (wait_s := max(waits, default=0)) > 0:
         raise TooManySignIns(retry_after_s=wait_s)
     await queries.note_failure(conn, keys, WINDOW)
+    failures, _ = counted.get(keys[0], (0, now))
+    return failures + 1 >= PER_ACCOUNT
 
 
 def _wait_s(failures: int, last: datetime, now: datetime, limit: int) -> int:
@@ -102,9 +107,16 @@ def _wait_s(failures: int, last: datetime, now: datetime, limit: int) -> int:
     return max(0, math.ceil(whole - (now - last).total_seconds()))
 
 
+async def take_back(conn: Conn, account: str, source: str) -> None:
+    """An attempt was neither right nor wrong: it no longer counts."""
+    await queries.take_back(conn, _failure_keys(account, source))
+
+
 async def forgive(conn: Conn, account: str, source: str) -> None:
     """An attempt succeeded: the account's failures are forgotten, the source's others are not."""
-    await queries.forgive(conn, *_failure_keys(account, source))
+    of_account, *of_source = _failure_keys(account, source)
+    await queries.forget_failures(conn, of_account)
+    await queries.take_back(conn, of_source)
 
 
 def account_key(
@@ -121,7 +133,10 @@ def device_mark(keys: Keys, account: str) -> str:
 
 
 def _failure_keys(account: str, source: str) -> list[bytes]:
-    return [crypto.digest("account " + account), crypto.digest("source " + source)]
+    """The account's first; of a source that does not count, none."""
+    return [
+        crypto.digest("account " + account), *([crypto.digest("source " + source)] if source else [])
+    ]  # fmt: skip
 
 
 async def to_sign_in(
@@ -152,8 +167,8 @@ async def open_session(conn: Conn, user_id: UUID, source: str = "", device: str 
     return token
 
 
-async def note(conn: Conn, user_id: UUID, action: str, source: str) -> None:
-    """Write a sign-in down, also one that failed."""
+async def note(conn: Conn, user_id: UUID | None, action: str, source: str) -> None:
+    """Write a sign-in down, also one that failed, and one for an account that there is not."""
     await queries.note(conn, user_id, action, source)
 
 

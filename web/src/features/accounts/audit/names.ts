@@ -9,6 +9,7 @@ export const actions = [
   "deleted",
   "signed_in",
   "sign_in_failed",
+  "locked_out",
   "signed_out",
   "texts_read",
   "erased",
@@ -26,6 +27,9 @@ export const kinds = [
   "sms_send_connectors",
   "role_rights",
   "text_grants",
+  "user_passwords",
+  "user_second_factors",
+  "api_tokens",
 ] as const;
 
 export function useAuditWords(): (code: string) => string {
