@@ -255,7 +255,7 @@ export interface paths {
         head?: never;
         /**
          * Change Me
-         * @description Change your language and time zone.
+         * @description Change your name, e-mail address, language and time zone.
          */
         patch: operations["change_me_api_v1_me_patch"];
         trace?: never;
@@ -4644,6 +4644,16 @@ export interface operations {
                     "application/json": components["schemas"]["WhoAmI"];
                 };
             };
+            /** @description This is done by the person herself, not by an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Why it was not done. */
             default: {
                 headers: {
@@ -4718,6 +4728,16 @@ export interface operations {
             };
             /** @description This is not your password. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries in a row. Wait a minute. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4870,6 +4890,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many tries in a row. Wait a minute. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Why it was not done. */
             default: {
                 headers: {
@@ -4914,6 +4944,16 @@ export interface operations {
             };
             /** @description This code is not right, or was used before. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries in a row. Wait a minute. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6258,7 +6298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Several accounts have this name. Name the reseller too. */
+            /** @description This code is not right, or was used before. */
             422: {
                 headers: {
                     [name: string]: unknown;
