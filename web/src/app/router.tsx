@@ -8,16 +8,26 @@ import { deskRoute } from "./routes/desk";
 import { numberRoutes } from "./routes/numbers";
 import { openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
 import { rootRoute, signedIn } from "./routes/root";
-import { homeRoute, setupRoute, signInRoute } from "./routes/session";
+import {
+  accountRoute,
+  forgottenRoute,
+  homeRoute,
+  setupRoute,
+  signInRoute,
+  welcomeRoute,
+} from "./routes/session";
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
     setupRoute,
+    forgottenRoute,
+    welcomeRoute,
     phoneRoute,
     openToAll.addChildren([receiverApiRoute]),
     signedIn.addChildren([
       homeRoute,
+      accountRoute,
       deskRoute,
       ...numberRoutes,
       ...acdRoutes,
@@ -39,5 +49,6 @@ declare module "@tanstack/react-router" {
 onSignedOut(() => {
   queryClient.clear();
   const { pathname, href } = router.state.location;
-  if (pathname !== "/sign-in") void router.navigate({ to: "/sign-in", search: { next: href } });
+  if (!["/sign-in", "/welcome", "/forgotten"].includes(pathname))
+    void router.navigate({ to: "/sign-in", search: { next: href } });
 });

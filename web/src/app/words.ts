@@ -63,6 +63,7 @@ export const words = dictionary(
     "error.reload": "Load the page again",
     no_page: "There is nothing here for you yet",
     "no_page.hint": "Your account has no rights to any page. Ask your administrator for a role.",
+    "user.account": "My account",
   },
   {
     "menu.label": "Hauptmenü",
@@ -128,5 +129,6 @@ export const words = dictionary(
     no_page: "Hier ist noch nichts für Sie",
     "no_page.hint":
       "Ihr Konto hat auf keine Seite ein Recht. Bitten Sie Ihre Administration um eine Rolle.",
+    "user.account": "Mein Konto",
   },
 );

@@ -6,7 +6,7 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Me } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -14,7 +14,7 @@ import { useWords } from "~/kernel/i18n";
 import { type Language, setLanguage, useLanguage } from "~/kernel/language";
 import { meQuery } from "~/kernel/me";
 import { restartStream } from "~/kernel/stream/stream";
-import { AutoIcon, DownIcon, MoonIcon, SignOutIcon, SunIcon } from "~/ui/icons";
+import { AutoIcon, DownIcon, MoonIcon, SignOutIcon, SunIcon, UserIcon } from "~/ui/icons";
 import { useToastProblem } from "~/ui/problems";
 import { words } from "../words";
 import { StepDown } from "./StepDown";
@@ -83,6 +83,9 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
+          <Menu.Item leftSection={<UserIcon size={16} />} component={Link} to="/account">
+            {t("user.account")}
+          </Menu.Item>
           {!me.user.client_id && (
             <Menu.Item leftSection={<DownIcon size={16} />} onClick={() => setStepping(true)}>
               {t("acting.title")}

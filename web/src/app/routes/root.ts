@@ -21,6 +21,8 @@ export const signedIn = createRoute({
     try {
       const me = await queryClient.query({ ...meQuery, staleTime: "static" });
       if (isLanguage(me.user.language)) setLanguage(me.user.language);
+      if (me.must_enrol && location.pathname !== "/account")
+        throw redirect({ to: "/account", replace: true });
       return { me };
     } catch (error) {
       if (error instanceof Problem && error.status === 401)

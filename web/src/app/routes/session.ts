@@ -13,6 +13,24 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import("~/features/session/SignInPage"), "SignInPage"),
 });
 
+export const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/forgotten",
+  component: lazyRouteComponent(() => import("~/features/session/ForgottenPage"), "ForgottenPage"),
+});
+
+export const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("~/features/session/WelcomePage"), "WelcomePage"),
+});
+
+export const accountRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("~/features/account/AccountPage"), "AccountPage"),
+});
+
 export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/setup",

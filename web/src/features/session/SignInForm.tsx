@@ -1,23 +1,31 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import type { Credentials } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import type { Problem } from "~/kernel/problem";
 import { remembered } from "~/kernel/remembered";
 import { useExplain } from "~/ui/problems";
+import { CodeForm } from "./CodeForm";
 import { words } from "./words";
 
 type SignInFormProps = Readonly<{
   signIn: (credentials: Credentials) => Promise<boolean>;
   problem: Problem | undefined;
   busy: boolean;
+  forget: () => void;
 }>;
 
 const lastClient = remembered("client", "");
 
-export function SignInForm({ signIn, problem, busy }: SignInFormProps) {
+/** The client from the address (?client=acme), else the last one that was used here. */
+function firstClient(): string {
+  return new URLSearchParams(location.search).get("client") ?? lastClient.get();
+}
+
+export function SignInForm({ signIn, problem, busy, forget }: SignInFormProps) {
   const t = useWords(words);
-  const [client, setClient] = useState(lastClient.get);
+  const [client, setClient] = useState(firstClient);
   const [reseller, setReseller] = useState("");
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -29,9 +37,13 @@ export function SignInForm({ signIn, problem, busy }: SignInFormProps) {
     if (problem?.code === "wrong_credentials") passwordField.current?.select();
   }, [problem]);
 
-  const submit = async (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    return enter();
+  };
+  const enter = async (code?: string) => {
     const done = await signIn({
+      ...(code === undefined ? {} : { code }),
       client: client.trim() || null,
       username: username.trim(),
       password,
@@ -40,6 +52,15 @@ export function SignInForm({ signIn, problem, busy }: SignInFormProps) {
     if (done) lastClient.set(client.trim());
   };
 
+  if (problem?.code === "second_factor_needed" || problem?.code === "wrong_code")
+    return (
+      <CodeForm
+        wrong={problem.code === "wrong_code"}
+        busy={busy}
+        onCode={(code) => void enter(code)}
+        onBack={forget}
+      />
+    );
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="md">
@@ -93,6 +114,7 @@ export function SignInForm({ signIn, problem, busy }: SignInFormProps) {
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t("submit")}
         </Button>
+        <Link to="/forgotten">{t("forgot")}</Link>
       </Stack>
     </form>
   );
@@ -102,9 +124,17 @@ function Trouble({ problem }: Readonly<{ problem: Problem | undefined }>) {
   const t = useWords(words);
   const explain = useExplain();
   if (!problem) return null;
+  const wait = problem.more["retry_after_s"];
   const known = {
     wrong_credentials: { title: t("wrong"), hint: t("wrong.hint") },
-    too_many: { title: t("too_many"), hint: t("too_many.hint") },
+    too_many: {
+      title: t("too_many"),
+      hint:
+        typeof wait === "number" && wait < 120
+          ? t("too_many.wait", { seconds: wait })
+          : t("too_many.hint"),
+    },
+    not_from_here: { title: t("not_from_here"), hint: t("not_from_here.hint") },
     ambiguous_account: { title: t("ambiguous"), hint: t("reseller.hint") },
     origin_mismatch: { title: t("origin"), hint: t("origin.hint") },
   }[problem.code];

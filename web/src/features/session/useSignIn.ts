@@ -32,7 +32,7 @@ export function useSignIn(next: string | undefined) {
       setBusy(false);
     }
   };
-  return { signIn, problem, busy };
+  return { signIn, problem, busy, forget: () => setProblem(undefined) };
 }
 
 /** An account without a language takes the browser's, so that the server names things in the same one. */

@@ -104,7 +104,6 @@ function SignIn({ form, isNew }: PartProps) {
       <PasswordInput
         label={t("password")}
         description={isNew ? t("form.password.new") : t("form.password.keep")}
-        required={isNew}
         autoComplete="new-password"
         {...form.text("password")}
       />

@@ -2,9 +2,11 @@ import { useParams } from "@tanstack/react-router";
 import type { User } from "~/kernel/api";
 import { api, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
 import { BackLink } from "~/ui/BackLink";
 import { LoadedObject } from "~/ui/form/LoadedObject";
 import { PageFrame } from "~/ui/PageFrame";
+import { Access } from "./Access";
 import { UserForm } from "./UserForm";
 import { words } from "./words";
 
@@ -12,6 +14,7 @@ import { words } from "./words";
 export function UserPage() {
   const { id } = useParams({ strict: false });
   const t = useWords(words);
+  const mayChange = useRight("users.manage");
   return (
     <LoadedObject<User>
       name="users"
@@ -25,6 +28,7 @@ export function UserPage() {
           back={<BackLink to="/administration/users">{t("title")}</BackLink>}
         >
           <UserForm loaded={loaded} />
+          {loaded && mayChange && <Access userId={loaded.data.id} />}
         </PageFrame>
       )}
     </LoadedObject>

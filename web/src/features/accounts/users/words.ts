@@ -27,13 +27,24 @@ export const words = dictionary(
     "form.new": "New user",
     "form.sign_in": "Sign-in",
     "form.sms": "SMS",
-    "form.password.new": "At least 4 characters; longer is better.",
+    "form.password.new":
+      "At least 10 characters. Left empty: she chooses one herself, by an invitation link.",
     "form.password.keep":
       "Leave empty to keep the present one. A new one ends all sessions of this user.",
     "form.active.hint": "When off, this user cannot sign in and receives nothing.",
     "form.sms_delivery.hint":
       "By e-mail: SMS are sent to the address below instead of the web interface.",
     "form.max_parallel.hint": "How many SMS she works on at once, offers included. 1 to 50.",
+    signin: "Signing in",
+    "signin.invite": "Make an invitation link",
+    "signin.invite.hint":
+      "A link by which she chooses a password herself, good once and for 72 hours.",
+    "signin.invited": "Invited; the link is good until {at}. A new one replaces it.",
+    "signin.end": "End sessions ({count})",
+    "signin.ended": "Signed out everywhere",
+    "signin.factor": "Remove second factor",
+    "signin.factor.removed": "Second factor removed",
+    "signin.link": "link",
   },
   {
     title: "Benutzer",
@@ -61,7 +72,8 @@ export const words = dictionary(
     "form.new": "Neuer Benutzer",
     "form.sign_in": "Anmeldung",
     "form.sms": "SMS",
-    "form.password.new": "Mindestens 4 Zeichen; länger ist besser.",
+    "form.password.new":
+      "Mindestens 10 Zeichen. Bleibt es leer, wählt sie selbst eines, über einen Einladungslink.",
     "form.password.keep":
       "Leer lassen, um das bisherige zu behalten. Ein neues beendet alle Sitzungen des Benutzers.",
     "form.active.hint": "Wenn aus, kann sich dieser Benutzer nicht anmelden und bekommt nichts.",
@@ -69,5 +81,15 @@ export const words = dictionary(
       "Per E-Mail: SMS gehen an die Adresse unten statt in die Weboberfläche.",
     "form.max_parallel.hint":
       "Wie viele SMS er zugleich bearbeitet, Angebote eingeschlossen. 1 bis 50.",
+    signin: "Anmelden",
+    "signin.invite": "Einladungslink erstellen",
+    "signin.invite.hint":
+      "Ein Link, über den sie selbst ein Passwort wählt; gilt einmal und 72 Stunden.",
+    "signin.invited": "Eingeladen; der Link gilt bis {at}. Ein neuer ersetzt ihn.",
+    "signin.end": "Sitzungen beenden ({count})",
+    "signin.ended": "Überall abgemeldet",
+    "signin.factor": "Zweiten Faktor entfernen",
+    "signin.factor.removed": "Zweiter Faktor entfernt",
+    "signin.link": "Link",
   },
 );
