@@ -147,7 +147,7 @@ async def test_a_second_factor_is_asked_for_and_each_code_is_good_once(
     alice = await _with_password(world, portal_site)
     clock.freeze(clock.now())
     status, new = await alice.post("/me/second-factor")
-    assert (status, new["picture"].startswith("<svg")) == (201, True)
+    assert (status, new["picture"].startswith("data:image/svg+xml")) == (201, True)
     assert (await _sign_in(portal_site))[0] == 201  # not in use before it is confirmed
     assert (await alice.post("/me/second-factor/confirm", code="000000"))[0] == 422
     status, kept = await alice.post("/me/second-factor/confirm", code=_code(new["secret"]))

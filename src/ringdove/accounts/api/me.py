@@ -67,7 +67,7 @@ class FactorView(BaseModel):
 
 
 class NewFactor(BaseModel):
-    """A new secret: to type, as an address, and as a picture (SVG) for an app's camera."""
+    """A new secret: to type, as an address, and as a picture (SVG in a data address) for an app's camera."""
 
     secret: str
     address: str
@@ -179,7 +179,7 @@ async def begin_factor(me: Me, tx: Tx, request: Request) -> NewFactor:
     """A new secret for an app; it is in use once you typed a code of it."""
     secret = await second_factor.begin(tx, request.app.state.keys, me)
     address = totp.address(secret, me.username)
-    picture = segno.make(address, error="m").svg_inline(
+    picture = segno.make(address, error="m").svg_data_uri(
         scale=5, dark="#000", light="#fff", border=2
     )
     return NewFactor(secret=totp.base32(secret), address=address, picture=picture)

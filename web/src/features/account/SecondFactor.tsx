@@ -92,11 +92,7 @@ export function SecondFactor() {
       {begin.data && (
         <Stack>
           <Text size="sm">{t("factor.scan")}</Text>
-          <img
-            className={classes["picture"]}
-            alt={t("factor.picture")}
-            src={`data:image/svg+xml,${encodeURIComponent(begin.data.picture)}`}
-          />
+          <img className={classes["picture"]} alt={t("factor.picture")} src={begin.data.picture} />
           <Group gap="xs">
             <Text size="sm">{t("factor.type")}</Text>
             <code>{begin.data.secret}</code>
