@@ -2307,7 +2307,7 @@ export interface components {
         };
         /**
          * NewFactor
-         * @description A new secret: to type, as an address, and as a picture (SVG) for an app's camera.
+         * @description A new secret: to type, as an address, and as a picture (SVG in a data address) for an app's camera.
          */
         NewFactor: {
             /** Address */
