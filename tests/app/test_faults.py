@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ringdove.kernel import clock
 from ringdove.kernel.embedded import Embedded
 from tests.conftest import SECRET
 from tests.support.build import Build
@@ -17,6 +18,7 @@ from tests.support.cable import Cable
 from tests.support.serving import RECEIVER, Providers, Serving, each_once, in_order
 
 BACK_WITHIN_S = 15.0
+END_WITHIN_S = 15.0
 DISK_MB = 6
 pytestmark = pytest.mark.timeout(100)
 #: Seconds, and minutes.
@@ -42,7 +44,7 @@ async def serving_with(dsn: str, folder: Path, build: Build) -> AsyncIterator[Se
         yield serving
     finally:
         if serving.process.poll() is None:
-            serving.end()
+            await asyncio.to_thread(serving.end)
 
 
 async def copied(serving: Serving) -> None:
@@ -98,6 +100,25 @@ async def test_the_network_to_the_database_may_be_cut_and_nobody_told(
         in_order(serving)
         assert not providers.refused
         assert providers.slowest_s < 2
+
+
+async def test_it_ends_while_the_database_says_nothing(
+    dsn: str, build: Build, folder: Path
+) -> None:
+    async with Cable(dsn) as cable, serving_with(cable.dsn, folder, build) as serving:
+        serving.dsn = dsn
+        providers = Providers(serving)
+        async with providers.sending():
+            await providers.more(50)
+            cable.cut()
+            await providers.more(50)
+        began = clock.monotonic()
+        assert await asyncio.to_thread(serving.end) == 0
+        assert clock.monotonic() - began < END_WITHIN_S
+        cable.mend()
+        await serving.start()
+        await each_once(serving, providers.accepted)
+        in_order(serving)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 import ringdove.outbound.jobs
 from ringdove.kernel import chance, clock
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import NOTICING, PIPELINE, Database
+from ringdove.kernel.db import NOTICING, PIPELINE, Conn, Database
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.work import QUEUE
 from ringdove.outbound.model import SendReply
@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = 20
 STALLED_AFTER_S = 20
 RESCUE_EVERY_S = 10
+#: How long the database may take for a statement about jobs.
+ANSWER_WITHIN_S = 7.0
 
 Task = Callable[..., Awaitable[None]]
 
@@ -63,6 +65,8 @@ async def _run(
         ),
         min_size=1,
         max_size=4,
+        connection_class=Conn,
+        configure=_bound,
     )
     app = procrastinate.App(connector=connector)
     for name, task in tasks(database, keys, settings).items():
@@ -91,6 +95,10 @@ async def _run(
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):
                 raise result
+
+
+async def _bound(conn: Conn) -> None:
+    conn.patience_s = ANSWER_WITHIN_S
 
 
 async def _rescue(app: procrastinate.App) -> None:

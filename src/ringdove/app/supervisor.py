@@ -226,11 +226,10 @@ class Supervisor:
             self._restart = True
 
     def _end(self) -> None:
-        """First nothing new comes in, then what came in is worked off, then the database stops."""
+        """Nothing new comes in, what is in hand is finished, then the database stops."""
         for sock in self._sockets:
             sock.close()  # the web processes hold them too, and are then the last who do
-        for children in (self._webs, self._workers):
-            end([child.process for child in children], lambda: self._hurry)
+        end([child.process for child in (*self._webs, *self._workers)], lambda: self._hurry)
         if self._embedded is not None:
             self._embedded.stop()
 

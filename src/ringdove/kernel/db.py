@@ -45,6 +45,8 @@ NOTICING: dict[str, int] = {
 }
 #: A server that says nothing for so long after it should have ended a statement does not say anything any more.
 SILENT_S = 2.0
+#: How long a pool that is closed waits for connections that it is just opening.
+CLOSE_WITHIN_S = 0.5
 
 
 class Conn(AsyncConnection[tuple[Any, ...]]):
@@ -140,7 +142,7 @@ class Database:
         """Give the connections back to the server."""
         if self in OPEN:
             OPEN.remove(self)
-        await self.pool.close()
+        await self.pool.close(CLOSE_WITHIN_S)
 
     async def __aenter__(self) -> Self:
         await self.open()

@@ -100,7 +100,9 @@ class Journal:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        await self._flush()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FLUSH_EVERY_S):
+                await self._flush()
 
     def note(self, entry: Entry) -> None:
         """Remember a request."""
