@@ -247,7 +247,9 @@ def test_sms_are_taken_by_a_start_without_the_database_and_stored_when_it_is_bac
     build.connector(acme, build.group(acme), "+4930901820")
 
     def send(serving: Serving, text: str) -> int:
-        return serving.status(f"/SMSReceiver?to=%2B4930901820&from=%2B491701234567&text={text}")
+        return serving.status(
+            f"/SMSReceiver?to=%2B4930901820&from=%2B491701234567&text={text}&id={text}"
+        )
 
     def stored() -> list[str]:
         rows = build.run("SELECT body FROM messages ORDER BY id", role="ringdove_pipeline")

@@ -36,12 +36,11 @@ def command(*arguments: str) -> list[str]:
 
 @dataclass
 class Child:
-    """One process that must always be there; one that listens says when it is ready."""
+    """One process that must always be there; it says when it is ready."""
 
     name: str
     arguments: Sequence[str]
     fds: tuple[int, ...]
-    listens: bool = False
     process: Process | None = None
     _ready: int | None = None
     _began: float = 0.0
@@ -51,17 +50,14 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         self._forget_sign()
-        arguments, fds = [*self.arguments, "--name", self.name], self.fds
-        tell = None
-        if self.listens:
-            self._ready, tell = os.pipe()
-            os.set_blocking(self._ready, False)
-            arguments += ["--ready-fd", str(tell)]
-            fds = (*fds, tell)
-        self.process = subprocess.Popen(command(*arguments), pass_fds=fds, start_new_session=True)
+        self._ready, tell = os.pipe()
+        os.set_blocking(self._ready, False)
+        arguments = [*self.arguments, "--name", self.name, "--ready-fd", str(tell)]
+        self.process = subprocess.Popen(
+            command(*arguments), pass_fds=(*self.fds, tell), start_new_session=True
+        )
         self._began = time.monotonic()
-        if tell is not None:
-            os.close(tell)
+        os.close(tell)
 
     def wait_until_ready(self, unless: Callable[[], bool]) -> bool:
         """Wait for its sign; whether it came."""

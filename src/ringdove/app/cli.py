@@ -75,9 +75,9 @@ def web(
 
 
 @app.command()
-def worker(alive_fd: HiddenFd = None, name: Name = None) -> None:
+def worker(ready_fd: HiddenFd = None, alive_fd: HiddenFd = None, name: Name = None) -> None:
     """One worker process."""
-    _saying(lambda: _module("process").run_worker(_settings(), alive_fd, name))
+    _saying(lambda: _module("process").run_worker(_settings(), ready_fd, alive_fd, name))
 
 
 @app.command()

@@ -36,11 +36,20 @@ def run_web(
     _run(serve, alive_fd)
 
 
-def run_worker(settings: Settings, alive_fd: int | None, name: str | None) -> None:
+def run_worker(
+    settings: Settings, ready_fd: int | None, alive_fd: int | None, name: str | None
+) -> None:
     """Route, distribute, and do slow work."""
     dsn = upkeep.joined(settings)
     called = name or f"worker-{os.getpid()}"
-    _run(lambda stopping: worker.run(settings, dsn, stopping, called), alive_fd)
+
+    async def work(stopping: asyncio.Event) -> None:
+        started = asyncio.Event()
+        telling = asyncio.create_task(_tell(started, ready_fd))
+        await worker.run(settings, dsn, stopping, called, started)
+        telling.cancel()
+
+    _run(work, alive_fd)
 
 
 async def _tell(started: asyncio.Event, ready_fd: int | None) -> None:

@@ -141,7 +141,6 @@ class Supervisor:
                 f"web-{number}",
                 ["web", "--fd", str(sock.fileno()), *alive],
                 (sock.fileno(), self._alive),
-                listens=True,
             )
             for number, sock in enumerate(self._sockets)
         ]

@@ -38,6 +38,8 @@ class Worker(Base):
         self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str = "worker"
     ) -> None:
         super().__init__(settings, dsn, stopping, name)
+        #: Set when it works.
+        self.started = asyncio.Event()
         self._route = asyncio.Event()
         self._groups: set[UUID] = set()
         self._group_due = asyncio.Event()
@@ -73,6 +75,7 @@ class Worker(Base):
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
                 ):
                     tasks.create_task(self._loop(work, due, every_s))
+                self.started.set()
                 tasks.create_task(
                     pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)
                 )
@@ -123,7 +126,11 @@ class Worker(Base):
             task.cancel()
 
 
-async def run(settings: Settings, dsn: str, stopping: asyncio.Event, name: str) -> None:
-    """Run one worker until ``stopping`` is set."""
-    await Worker(settings, dsn, stopping, name).run()
+async def run(
+    settings: Settings, dsn: str, stopping: asyncio.Event, name: str, started: asyncio.Event
+) -> None:
+    """Run one worker until ``stopping`` is set; says when it works."""
+    worker = Worker(settings, dsn, stopping, name)
+    worker.started = started
+    await worker.run()
     log.info("worker_stopped", at=clock.now().isoformat())
