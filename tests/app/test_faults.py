@@ -18,7 +18,7 @@ from tests.support.cable import Cable
 from tests.support.serving import RECEIVER, Providers, Serving, each_once, in_order
 
 BACK_WITHIN_S = 15.0
-END_WITHIN_S = 15.0
+END_WITHIN_S = 20.0
 DISK_MB = 6
 pytestmark = pytest.mark.timeout(100)
 #: Seconds, and minutes.

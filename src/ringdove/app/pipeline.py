@@ -67,6 +67,7 @@ async def _run(
         max_size=4,
         connection_class=Conn,
         configure=_bound,
+        timeout=2,
     )
     app = procrastinate.App(connector=connector)
     for name, task in tasks(database, keys, settings).items():
@@ -98,7 +99,7 @@ async def _run(
 
 
 async def _bound(conn: Conn) -> None:
-    conn.patience_s = ANSWER_WITHIN_S
+    conn.patience = lambda: ANSWER_WITHIN_S
 
 
 async def _rescue(app: procrastinate.App) -> None:

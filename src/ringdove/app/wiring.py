@@ -15,7 +15,7 @@ from ringdove.app.measures import Published, Standing
 from ringdove.desk.stream import Streams
 from ringdove.kernel import clock, tracing
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import PIPELINE, PORTAL, Database, fetch_value
+from ringdove.kernel.db import OPEN, PIPELINE, PORTAL, Database, fetch_value
 from ringdove.kernel.measures import measure_lag
 from ringdove.kernel.push import Hub, Notifier
 from ringdove.kernel.settings import Settings
@@ -58,6 +58,8 @@ class Base:
 
     async def stop(self) -> None:
         """Close everything in reverse order."""
+        for database in OPEN:
+            database.hurry()
         while self._closing:
             await self._closing.pop()()
 

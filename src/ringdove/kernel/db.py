@@ -57,13 +57,13 @@ class Conn(AsyncConnection[tuple[Any, ...]]):
         self.wakes: set[str] = set()
         self.notes: list[Note] = []
         #: Longest time without an answer to a statement (``None``: for ever).
-        self.patience_s: float | None = None
+        self.patience: Callable[[], float] | None = None
 
     async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:  # noqa: ASYNC109 - the driver's signature
         """As the driver, but not for ever: a proxy or a halted machine may keep a connection open that nobody serves."""
-        if self.patience_s is None:
+        if self.patience is None:
             return await super().wait(gen, interval, timeout)
-        giving_up = asyncio.get_running_loop().call_later(self.patience_s, self._cut)
+        giving_up = asyncio.get_running_loop().call_later(self.patience(), self._cut)
         try:
             return await super().wait(gen, interval, timeout)
         finally:
@@ -131,12 +131,16 @@ class Database:
         )
 
     async def _configure(self, conn: Conn) -> None:
-        conn.patience_s = self._patience_s
+        conn.patience = lambda: self._patience_s
 
     async def open(self) -> None:
         """Start connecting in the background; the first user waits for the first connection."""
         await self.pool.open(wait=False)
         OPEN.append(self)
+
+    def hurry(self) -> None:
+        """The process ends: who does not answer soon is not waited for any more."""
+        self._patience_s = min(self._patience_s, SILENT_S)
 
     async def close(self) -> None:
         """Give the connections back to the server."""

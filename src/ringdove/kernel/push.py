@@ -82,7 +82,7 @@ async def _connected(dsn: str, name: str) -> Conn:
     conn = await Conn.connect(
         make_conninfo(dsn, application_name=name, **NOTICING), autocommit=True
     )
-    conn.patience_s = LISTEN_S + SILENT_S
+    conn.patience = lambda: LISTEN_S + SILENT_S
     return conn
 
 

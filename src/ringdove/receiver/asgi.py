@@ -203,11 +203,8 @@ class Receiver:
 
     async def stop(self) -> None:
         """Commit what waits, write the journal, close."""
-        await self._batcher.stop()
-        await self._directory.stop()
-        await self._journal.stop()
-        await self._side.close()
-        await self._database.close()
+        await asyncio.gather(self._batcher.stop(), self._directory.stop(), self._journal.stop())
+        await asyncio.gather(self._side.close(), self._database.close())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request that comes in pieces."""
