@@ -1,5 +1,7 @@
 """What is old goes, what somebody keeps stays, and an erased number leaves no trace."""
 
+import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -207,23 +209,55 @@ async def test_nobody_erases_in_another_client(
     assert (await agent.post("/erasures", number=NUMBER))[0] == 403
 
 
+def waiting(client: Client, connector: UUID, sender: str, days: int = 0) -> Incoming:
+    return Incoming(
+        id=ids.new(), client_id=client.id, connector_id=connector, sender=sender, sender_raw=sender,
+        recipient=LINE, recipient_raw=LINE, body=TEXT, keyword=None, provider_message_id=None,
+        provider_timestamp=None, received_at=clock.now() - timedelta(days=days), key=None, bucket=1,
+    )  # fmt: skip
+
+
+async def test_what_the_database_refused_is_forgotten_in_time_and_when_its_number_is_erased(
+    site: Site, build: Build, pipeline: Database, settings: Settings, acme: Client, chief: Person
+) -> None:
+    connector = build.connector(acme, build.group(acme), LINE)
+    folder = settings.data_dir / "elsewhere"
+    spool = Spool(folder)
+    await spool.open()
+    for who, days in ((NUMBER, 0), (OTHER, 31), (OTHER, 1)):
+        await spool.put([(waiting(acme, connector, who, days), Way.ROUTE, None)])
+        [one] = await spool.first(1)
+        await spool.set_aside(one.seq)
+    await spool.close()
+    damaged = [folder / f"x.damaged-{n}" for n in range(2)]
+    for file in damaged:
+        file.touch()
+    os.utime(damaged[0], (0, 0))
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    spool = Spool(folder)
+    batcher = Batcher(pipeline, spool, Keys(SECRET))
+    await batcher.start()
+
+    async def left() -> list[str]:
+        return [one.sms.sender for one in await spool.refused()]
+
+    async with asyncio.timeout(5):
+        while await left() != [OTHER]:
+            await clock.pause(0.02)
+    await batcher.stop()
+    assert [file.exists() for file in damaged] == [False, True]
+
+
 async def test_what_waits_in_a_spool_is_dropped_when_its_number_was_erased(
     site: Site, build: Build, pipeline: Database, settings: Settings, acme: Client, chief: Person
 ) -> None:
     connector = build.connector(acme, build.group(acme), LINE)
 
-    def sms(sender: str) -> Incoming:
-        return Incoming(
-            id=ids.new(), client_id=acme.id, connector_id=connector, sender=sender, sender_raw=sender,
-            recipient=LINE, recipient_raw=LINE, body=TEXT, keyword=None, provider_message_id=None,
-            provider_timestamp=None, received_at=clock.now(), key=None, bucket=1,
-        )  # fmt: skip
-
     spool = Spool(settings.data_dir / "elsewhere")
     await spool.open()
-    await spool.put([(sms(NUMBER), Way.ROUTE, None), (sms(OTHER), Way.ROUTE, None)])
+    await spool.put([(waiting(acme, connector, who), Way.ROUTE, None) for who in (NUMBER, OTHER)])
     assert (await chief.post("/erasures", number=NUMBER))[0] == 200
-    await spool.put([(sms(NUMBER), Way.ROUTE, None)])  # came afterwards
+    await spool.put([(waiting(acme, connector, NUMBER), Way.ROUTE, None)])  # came afterwards
     await spool.close()
     batcher = Batcher(pipeline, Spool(settings.data_dir / "elsewhere"), Keys(SECRET))
     await batcher.start()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -39,6 +40,9 @@ AT_LEAST = 2000
 #: ... unless it is the database that is slow: that is what the spool is for.
 STUCK_S = 0.4
 ADOPT_EVERY_S = 5.0
+TIDY_EVERY_S = 60.0
+#: How long people may look at what the database refused, and at files that could not be read whole.
+SET_ASIDE_FOR = timedelta(days=30)
 
 #: Called once: with nothing when the SMS is durable, else with what went wrong.
 Done = Callable[[Exception | None], None]
@@ -114,7 +118,7 @@ class Batcher:
         if self._spool.size:
             self._begin_to_spool()
         self._main = asyncio.create_task(self._run(), name="batcher")
-        for work in (self._watch, self._run_spool, self._adopt):
+        for work in (self._watch, self._run_spool, self._adopt, self._tidy):
             self._beside(work())
 
     async def stop(self) -> None:
@@ -336,9 +340,12 @@ class Batcher:
 
     async def _store_kept(self, conn: Conn, batch: list[Spooled]) -> None:
         """Without SMS whose number was erased while they waited."""
-        marks = [messages.erasure_mark(self._keys, w.sms.client_id, w.sms.sender) for w in batch]
-        erased = await messages.erased(conn, [w.sms for w in batch], marks)
+        erased = await self._erased(conn, batch)
         await _store(conn, [w for w in batch if w.sms.id not in erased])
+
+    async def _erased(self, conn: Conn, batch: list[Spooled]) -> set[UUID]:
+        marks = [messages.erasure_mark(self._keys, w.sms.client_id, w.sms.sender) for w in batch]
+        return await messages.erased(conn, [w.sms for w in batch], marks)
 
     async def _adopt(self) -> None:
         while True:
@@ -346,6 +353,18 @@ class Batcher:
             with contextlib.suppress(SpoolUnusable):
                 if await self._spool.adopt():
                     self._begin_to_spool()
+
+    async def _tidy(self) -> None:
+        """What was set aside is forgotten in time, and at once when its number was erased."""
+        while True:
+            with contextlib.suppress(SpoolUnusable, psycopg.Error, PoolTimeout):
+                before = clock.now() - SET_ASIDE_FOR
+                aside = await self._spool.refused()
+                async with self._database.statement() as conn:
+                    erased = await self._erased(conn, aside) if aside else set()
+                gone = [s.seq for s in aside if s.sms.id in erased or s.sms.received_at < before]
+                await self._spool.forget(gone, before)
+            await clock.pause(TIDY_EVERY_S)
 
 
 def _unfinished(batch: list[Waiting]) -> list[Waiting]:

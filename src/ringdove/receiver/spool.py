@@ -27,6 +27,8 @@ from ringdove.receiver.model import Way
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+#: How many that were set aside are looked at in one go.
+AT_ONCE = 500
 SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
@@ -94,6 +96,14 @@ class Spool:
         """The database will never take this one; it stays in the file for people to look at."""
         await self._do(self._set_aside, seq)
 
+    async def refused(self) -> list[Spooled]:
+        """What was set aside, some of it."""
+        return await self._do(self._refused)
+
+    async def forget(self, refused: Sequence[int], damaged_before: datetime) -> None:
+        """Take away SMS that were set aside, and files that could not be read whole and are older than that."""
+        await self._do(self._forget, refused, damaged_before.timestamp())
+
     async def adopt(self) -> bool:
         """Take over what processes that are gone left behind; whether there was anything."""
         return await self._do(self._adopt)
@@ -157,9 +167,9 @@ class Spool:
         query = "SELECT seq, sms FROM spooled WHERE seq > ? ORDER BY seq LIMIT ?"
         try:
             for seq, text in self._db.execute(query, (self._stored_upto, limit)):
-                try:
-                    found.append(_from_text(seq, text))
-                except (ValueError, TypeError, LookupError):
+                if (one := _readable_or_none(seq, text)) is not None:
+                    found.append(one)
+                else:
                     unreadable.append(seq)
         except sqlite3.Error as error:
             self._failed(error)
@@ -184,6 +194,21 @@ class Spool:
             db.execute("INSERT INTO refused (sms) SELECT sms FROM spooled WHERE seq = ?", (seq,))
             db.execute("DELETE FROM spooled WHERE seq = ?", (seq,))
         self.size = max(0, self.size - 1)
+
+    def _refused(self) -> list[Spooled]:
+        if self._db is None:
+            return []
+        rows = self._db.execute("SELECT seq, sms FROM refused ORDER BY seq LIMIT ?", (AT_ONCE,))
+        return [found for seq, text in rows if (found := _readable_or_none(seq, text)) is not None]
+
+    def _forget(self, refused: Sequence[int], damaged_before: float) -> None:
+        for path in self._folder.glob("*.damaged-*"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < damaged_before:
+                    path.unlink()
+        if refused:
+            with self._changing() as db:
+                db.executemany("DELETE FROM refused WHERE seq = ?", [(seq,) for seq in refused])
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
@@ -303,6 +328,13 @@ def _to_text(sms: Incoming, way: Way, resemblance: bytes | None) -> str:
     fields["way"] = way.value
     fields["resemblance"] = resemblance.hex() if resemblance else None
     return json.dumps(fields, ensure_ascii=False)
+
+
+def _readable_or_none(seq: int, text: str) -> Spooled | None:
+    try:
+        return _from_text(seq, text)
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 def _from_text(seq: int, text: str) -> Spooled:
