@@ -52,6 +52,21 @@ async def test_requests_to_unknown_receivers_are_shown_to_system_administrators_
     assert (await get(site, build.user(build.client(), "client_admin"), path))[0] == 403
 
 
+async def test_an_unknown_receiver_names_the_connector_that_may_be_meant(
+    build: Build, site: Site
+) -> None:
+    acme = build.client()
+    build.connector(acme, build.group(acme), "+436641234567")
+    off = build.connector(acme, build.group(acme), LINE)
+    build.run("UPDATE sms_receive_connectors SET active = false WHERE id = %s", off)
+    for receiver in ("0664 1234567 ", LINE, "+4930555555"):
+        assert (await site.sms(receiver))[0] in (404, 200)
+    await eventually(lambda: build.value("SELECT count(*) FROM receiver_requests") == 3)
+    _, requests = await get(site, build.user(None, "system_admin"), "/unknown-receiver-requests")
+    meant = [r["meant"] and (r["meant"]["recipient"], r["meant"]["active"]) for r in requests]  # type: ignore[index]
+    assert meant == [None, (LINE, False), ("+436641234567", True)]
+
+
 async def test_what_is_wrong_with_a_request_can_be_seen(build: Build, site: Site) -> None:
     acme = build.client()
     connector = build.connector(acme, build.group(acme), LINE)

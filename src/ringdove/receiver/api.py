@@ -35,6 +35,22 @@ class RequestView(BaseModel):
     id_reused: bool
 
 
+class Meant(BaseModel):
+    """A connector whose number ends like the receiver of a request."""
+
+    id: UUID
+    name: str
+    recipient: str
+    country: str
+    active: bool
+
+
+class UnknownRequestView(RequestView):
+    """A request to a receiver that no active connector has, and the connector that may have been meant."""
+
+    meant: Meant | None
+
+
 @router.get(
     "/sms-receive-connectors/{connector_id}/requests",
     dependencies=[needs(Right.CONNECTORS_READ)],
@@ -47,7 +63,7 @@ async def list_requests(connector_id: UUID, tx: Tx) -> Page[RequestView]:
 
 
 @router.get("/unknown-receiver-requests", dependencies=[needs(Right.UNKNOWN_REQUESTS)])
-async def list_unknown_requests(tx: Tx) -> Page[RequestView]:
+async def list_unknown_requests(tx: Tx) -> Page[UnknownRequestView]:
     """The last requests to receivers that no connector has, newest first."""
     found = await service.unknown_requests(tx)
-    return Page(items=[RequestView.model_validate(r) for r in found], next=None)
+    return Page(items=[UnknownRequestView.model_validate(r) for r in found], next=None)

@@ -98,6 +98,9 @@ class Request:
     id_reused: bool
 
 
+#: Numbers that end with so many same digits are alike: without country and area they often are the same.
+ALIKE = 6
+
 _REQUESTS: LiteralString = """
     SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused
       FROM receiver_requests
@@ -115,13 +118,35 @@ async def requests_of(conn: Conn, connector_id: UUID, limit: int) -> list[Reques
     )
 
 
-async def unknown_requests(conn: Conn, limit: int) -> list[Request]:
-    """The last requests to unknown receivers, newest first."""
+@dataclass(frozen=True, slots=True)
+class UnknownRequest(Request):
+    """One to a receiver that no connector has; perhaps there is one that its sender may have meant."""
+
+    meant: dict[str, Any] | None
+
+
+async def unknown_requests(conn: Conn, limit: int) -> list[UnknownRequest]:
+    """The last requests to unknown receivers, newest first; a connector may be meant whose number ends alike."""
     return await fetch_all(
         conn,
-        Request,
-        _REQUESTS + " WHERE connector_id IS NULL ORDER BY id DESC LIMIT %(limit)s",
+        UnknownRequest,
+        """
+        WITH requests AS MATERIALIZED (
+            SELECT *, right(regexp_replace(fields->'receiver'->>'value', '[^0-9]', '', 'g'), %(alike)s) AS ending
+              FROM receiver_requests WHERE connector_id IS NULL ORDER BY id DESC LIMIT %(limit)s),
+        alike AS (
+            SELECT DISTINCT ON (e.ending) e.ending,
+                   jsonb_build_object('id', c.id, 'name', c.name, 'recipient', c.recipient, 'country', c.country,
+                                      'active', c.active) AS meant
+              FROM (SELECT DISTINCT ending FROM requests WHERE length(ending) = %(alike)s) e
+              JOIN sms_receive_connectors c ON right(c.recipient_key, %(alike)s) = e.ending
+             ORDER BY e.ending, c.active DESC, c.id)
+        SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused, meant
+          FROM requests LEFT JOIN alike USING (ending)
+         ORDER BY id DESC
+        """,
         limit=limit,
+        alike=ALIKE,
     )
 
 

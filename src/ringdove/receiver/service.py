@@ -16,6 +16,6 @@ async def requests_of(conn: Conn, connector_id: UUID) -> Sequence[queries.Reques
     return await queries.requests_of(conn, connector_id, PER_CONNECTOR)
 
 
-async def unknown_requests(conn: Conn) -> Sequence[queries.Request]:
+async def unknown_requests(conn: Conn) -> Sequence[queries.UnknownRequest]:
     """The last requests to unknown receivers, newest first."""
     return await queries.unknown_requests(conn, UNKNOWN)

@@ -45,7 +45,8 @@ export interface ReadField {
   /** Of numbers: how they are written. */
   form?: string;
 }
-export type ReceiverRequest = Schemas["RequestView"];
+export type ReceiverRequest = Schemas["RequestView"] &
+  Partial<Pick<Schemas["UnknownRequestView"], "meant">>;
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
 export type SmsWay = Schemas["SmsWay"];

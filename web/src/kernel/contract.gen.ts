@@ -2160,6 +2160,25 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * Meant
+         * @description A connector whose number ends like the receiver of a request.
+         */
+        Meant: {
+            /** Active */
+            active: boolean;
+            /** Country */
+            country: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Recipient */
+            recipient: string;
+        };
+        /**
          * MediaEvent
          * @description An SMS, or several of one sender, on the way to an agent or with one.
          */
@@ -2430,6 +2449,13 @@ export interface components {
         Page_StatusView_: {
             /** Items */
             items: components["schemas"]["ringdove__acd__api__statuses__StatusView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[UnknownRequestView] */
+        Page_UnknownRequestView_: {
+            /** Items */
+            items: components["schemas"]["UnknownRequestView"][];
             /** Next */
             next: string | null;
         };
@@ -3246,6 +3272,43 @@ export interface components {
         TokensView: {
             /** Items */
             items: components["schemas"]["TokenView"][];
+        };
+        /**
+         * UnknownRequestView
+         * @description A request to a receiver that no active connector has, and the connector that may have been meant.
+         */
+        UnknownRequestView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Charset */
+            charset: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Reused */
+            id_reused: boolean;
+            meant: components["schemas"]["Meant"] | null;
+            /** Method */
+            method: string;
+            /** Others */
+            others: string[];
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Status */
+            status: number;
+            /** Took Ms */
+            took_ms: number;
         };
         /**
          * UserBody
@@ -7245,7 +7308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RequestView_"];
+                    "application/json": components["schemas"]["Page_UnknownRequestView_"];
                 };
             };
             /** @description Why it was not done. */

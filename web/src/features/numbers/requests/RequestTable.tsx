@@ -1,4 +1,5 @@
-import { Code, Group, Table, Text } from "@mantine/core";
+import { Anchor, Code, Group, Table, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReadField, ReceiverRequest } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
@@ -73,12 +74,21 @@ function AdviceList({ request }: Readonly<{ request: ReceiverRequest }>) {
     source: request.source,
     names: request.others.join(", ") || "–",
     charset: (request.charset ?? "").replace("?", ""),
+    meant: request.meant?.name ?? "",
+    recipient: request.meant?.recipient ?? "",
+    country: request.meant?.country ?? "",
   };
   return (
     <ul className={classes["advice"]}>
       {advice.map((one) => (
         <li key={one}>
           {t(`advice.${one}`, values)}
+          {request.meant && one.startsWith("unknown_") && one !== "unknown_national" && (
+            <>
+              {" "}
+              <Open id={request.meant.id}>{t("open", values)}</Open>
+            </>
+          )}
           {one === "missing" && request.others.length > 0 && ` ${t("advice.others", values)}`}
         </li>
       ))}
@@ -102,5 +112,14 @@ function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
         ),
       )}
     </Group>
+  );
+}
+
+function Open({ id, children }: Readonly<{ id: string; children: string }>) {
+  const to = "/numbers/receive-connectors/$id";
+  return (
+    <Anchor inherit renderRoot={(props) => <Link to={to} params={{ id }} {...props} />}>
+      {children}
+    </Anchor>
   );
 }

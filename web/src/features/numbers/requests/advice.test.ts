@@ -3,6 +3,7 @@ import type { ReceiverRequest } from "~/kernel/api";
 import { adviceFor } from "./advice";
 
 const sender = { in: "query", as: "from", value: "+49…12", form: "plus" };
+const meant = { id: "2", name: "Line", recipient: "+4930901820", country: "AT", active: true };
 const request = (more: Partial<ReceiverRequest>): ReceiverRequest => ({
   id: "1",
   at: "2026-11-23T10:00:00Z",
@@ -25,6 +26,13 @@ it.each([
   [{ status: 401 }, ["token_missing"]],
   [{ status: 401, fields: { token: { in: "query", as: "token", value: null } } }, ["token_wrong"]],
   [{ status: 403 }, ["source"]],
+  [{ status: 404 }, ["unknown"]],
+  [{ status: 404, meant: { ...meant, active: false } }, ["unknown_off"]],
+  [{ status: 404, meant }, ["unknown_meant"]],
+  [
+    { status: 404, meant, fields: { receiver: { ...sender, form: "national" } } },
+    ["unknown_meant", "unknown_national"],
+  ],
   [{ status: 502 }, ["not_routable"]],
   [{ charset: "Windows-1252?" }, ["charset"]],
   [{ fields: { sender: { ...sender, form: "national" } } }, ["national", "no_id"]],

@@ -8,6 +8,9 @@ export type Advice =
   | "token_wrong"
   | "source"
   | "unknown"
+  | "unknown_off"
+  | "unknown_meant"
+  | "unknown_national"
   | "method"
   | "too_large"
   | "too_many"
@@ -22,7 +25,6 @@ export type Advice =
 
 const BY_STATUS: Readonly<Record<number, Advice>> = {
   403: "source",
-  404: "unknown",
   405: "method",
   413: "too_large",
   429: "too_many",
@@ -37,6 +39,7 @@ export function adviceFor(request: ReceiverRequest): Advice[] {
   const found: Advice[] = [];
   const byStatus = BY_STATUS[request.status];
   if (byStatus) found.push(byStatus);
+  if (request.status === 404) found.push(...unknown(request, fields["receiver"]?.form));
   if (request.status === 400)
     found.push(/^(missing|empty)/.test(request.reason) ? "missing" : "unreadable");
   if (request.status === 401) found.push(fields["token"] ? "token_wrong" : "token_missing");
@@ -46,4 +49,10 @@ export function adviceFor(request: ReceiverRequest): Advice[] {
   if (request.id_reused) found.push("id_reused");
   if (request.status < 300 && request.took_ms > SLOW_MS) found.push("slow");
   return found;
+}
+
+function unknown({ meant }: ReceiverRequest, form: ReadField["form"]): Advice[] {
+  if (meant && !meant.active) return ["unknown_off"];
+  const why: Advice = meant ? "unknown_meant" : "unknown";
+  return form === "national" || form === "digits" ? [why, "unknown_national"] : [why];
 }

@@ -11,6 +11,7 @@ export const words = dictionary(
     "empty.text":
       "Send one SMS, or call the address on the SMS Receiver API page, and it appears here.",
     back: "SMS Receive Connectors",
+    open: "Open {meant}",
     at: "Time",
     source: "From",
     status: "Answer",
@@ -32,6 +33,11 @@ export const words = dictionary(
       "It came from {source}. If that is your provider, add it to the connector’s allowed sources.",
     "advice.unknown":
       "No active connector has this number. Make one, or correct the number at the provider.",
+    "advice.unknown_off": "{meant} has this number, but is switched off. Switch it on.",
+    "advice.unknown_meant":
+      "No active connector has this number. Perhaps {meant} is meant: {recipient}, country {country}. Correct one of the two.",
+    "advice.unknown_national":
+      "It came without a country, so only connectors whose own country makes it theirs take it. Have the provider send +….",
     "advice.method": "Have the provider call with GET or POST.",
     "advice.too_large": "An SMS is never that large. Look at what the provider sends.",
     "advice.too_many":
@@ -61,6 +67,7 @@ export const words = dictionary(
     "empty.text":
       "Schicken Sie eine SMS oder rufen Sie die Adresse der SMS-Receiver-API auf, dann erscheint sie hier.",
     back: "SMS-Empfangskonnektoren",
+    open: "{meant} öffnen",
     at: "Zeit",
     source: "Von",
     status: "Antwort",
@@ -83,6 +90,11 @@ export const words = dictionary(
       "Sie kam von {source}. Ist das Ihr Provider, fügen Sie die Adresse den erlaubten Quellen hinzu.",
     "advice.unknown":
       "Kein aktiver Konnektor hat diese Nummer. Legen Sie einen an oder berichtigen Sie die Nummer beim Provider.",
+    "advice.unknown_off": "{meant} hat diese Nummer, ist aber ausgeschaltet. Schalten Sie ihn ein.",
+    "advice.unknown_meant":
+      "Kein aktiver Konnektor hat diese Nummer. Vielleicht ist {meant} gemeint: {recipient}, Land {country}. Berichtigen Sie einen von beiden.",
+    "advice.unknown_national":
+      "Sie kam ohne Land, deshalb nimmt sie nur ein Konnektor an, dessen eigenes Land sie zu seiner macht. Der Provider soll +… schicken.",
     "advice.method": "Der Provider soll GET oder POST verwenden.",
     "advice.too_large": "So groß ist keine SMS. Sehen Sie nach, was der Provider schickt.",
     "advice.too_many":
