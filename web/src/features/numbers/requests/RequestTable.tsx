@@ -118,7 +118,11 @@ function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
 function Open({ id, children }: Readonly<{ id: string; children: string }>) {
   const to = "/numbers/receive-connectors/$id";
   return (
-    <Anchor inherit renderRoot={(props) => <Link to={to} params={{ id }} {...props} />}>
+    <Anchor
+      inherit
+      underline="always"
+      renderRoot={(props) => <Link to={to} params={{ id }} {...props} />}
+    >
       {children}
     </Anchor>
   );
