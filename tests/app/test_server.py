@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import pytest
+import uvloop
 
 from ringdove.app import server
 from ringdove.app.proxies import believing
@@ -456,3 +457,26 @@ async def test_a_waiting_request_is_answered_before_the_server_ends(
     _, headers, _ = await caller.status()
     assert headers["connection"] == "close"
     await little.ended()
+
+
+def test_many_who_connect_at_once_wait_for_a_few_turns_of_the_event_loop() -> None:
+    async def turns_until_answered(count: int) -> int:
+        async with Little() as little:
+            made = [socket.create_connection(("127.0.0.1", little.port)) for _ in range(count)]
+            for one in made:
+                one.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                one.settimeout(0)
+            turns, waiting = 0, set(made)
+            while waiting:
+                await asyncio.sleep(0)
+                turns += 1
+                for one in list(waiting):
+                    with contextlib.suppress(BlockingIOError):
+                        assert one.recv(9) == b"HTTP/1.1 "
+                        waiting.remove(one)
+            for one in made:
+                one.close()
+        return turns
+
+    alone, many = uvloop.run(turns_until_answered(1)), uvloop.run(turns_until_answered(60))
+    assert many < alone + 30

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, cast
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from ringdove.kernel import clock
+
+log = structlog.get_logger(__name__)
 
 HEAD_WITHIN_S = 5.0
 BODY_WITHIN_S = 30.0
@@ -21,6 +24,9 @@ DRAIN_S = 1.0
 IDLE_S = 75
 GRACE_S = 20
 BACKLOG = 4096
+ACCEPT_AT_ONCE = 100
+#: After there was no descriptor for a new connection.
+ACCEPT_AGAIN_S = 0.2
 SOCKET_OPTIONS = (
     (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 20_000),
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -288,8 +294,69 @@ def _escaped(line: bytes) -> bytes:
     return b"".join(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in line)
 
 
+class _Accepting:
+    """Takes new connections, many in one turn of the event loop.
+
+    uvloop takes one in a turn, and a turn in which a thousand connections have something to say lasts long: whoever
+    came then would wait behind all who came before.
+    """
+
+    def __init__(self, sock: socket.socket, protocol: Callable[[], asyncio.Protocol]) -> None:
+        self._sock, self._protocol = sock, protocol
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._again: asyncio.TimerHandle | None = None
+        sock.settimeout(0)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._loop.add_reader(self._sock, self._take)
+
+    def _take(self) -> None:
+        for _ in range(ACCEPT_AT_ONCE):
+            try:
+                made, _address = self._sock.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                log.error("cannot_accept", error=error.strerror)  # no descriptor is free
+                self._loop.remove_reader(self._sock)
+                self._again = self._loop.call_later(ACCEPT_AGAIN_S, self._begin)
+                return
+            made.settimeout(0)
+            task = self._loop.create_task(self._connect(made))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _connect(self, made: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # it is gone again
+            await self._loop.connect_accepted_socket(self._protocol, made)
+
+    def close(self) -> None:
+        """Take no more."""
+        if self._again is not None:
+            self._again.cancel()
+        self._loop.remove_reader(self._sock)
+
+    async def wait_closed(self) -> None:
+        """Nothing is left to wait for."""
+
+
 class Server(uvicorn.Server):
     """Signals are ours; whoever runs the server sets ``should_exit``."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the app, then take connections."""
+        await super().startup(sockets=[])
+        protocol = partial(
+            cast("Any", self.config.http_protocol_class),
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+        self.servers = [
+            cast("asyncio.Server", _Accepting(sock, protocol)) for sock in sockets or ()
+        ]
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -25,7 +25,9 @@ from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable
 
 log = structlog.get_logger(__name__)
 
-MOST = 500
+#: Small enough that whoever else sends waits for no more than two of them.
+MOST = 100
+DRAINED_AT_ONCE = 500
 MOST_BYTES = 4 << 20
 BESIDE_THE_TEXT = 200
 LOOK_EVERY_S = 0.05
@@ -290,12 +292,12 @@ class Batcher:
         """Store the oldest of the spool; when they are the last, what comes waits for them a moment."""
         self._in_hand = []
         try:
-            if self._spool.size > MOST:
-                await self._store_spooled(await self._spool.first(MOST))
+            if self._spool.size > DRAINED_AT_ONCE:
+                await self._store_spooled(await self._spool.first(DRAINED_AT_ONCE))
                 return
-            await self._store_spooled(await self._spool.first(MOST))
+            await self._store_spooled(await self._spool.first(DRAINED_AT_ONCE))
             async with self._spool_free:
-                await self._store_last(await self._spool.first(MOST))
+                await self._store_last(await self._spool.first(DRAINED_AT_ONCE))
                 if self._spool.size:
                     return
                 self._spooling = False
