@@ -39,12 +39,13 @@ class Right(StrEnum):
     UNKNOWN_REQUESTS = "requests.unknown"
     ERASE = "sms.erase"
     AUDIT = "audit.read"
+    MAIL = "mail_servers.manage"
     DESK = "desk"
 
 
 _CLIENT = frozenset(
     {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
-     Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT}
+     Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT, Right.MAIL}
 )  # fmt: skip
 _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -11,12 +11,15 @@ import structlog
 from procrastinate import PsycopgConnector
 from psycopg.conninfo import make_conninfo
 
+import ringdove.mail.jobs
 import ringdove.outbound.jobs
 from ringdove.kernel import chance, clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import NOTICING, PIPELINE, Conn, Database
 from ringdove.kernel.settings import Settings
+from ringdove.kernel.targets import Targets
 from ringdove.kernel.work import QUEUE
+from ringdove.mail.model import SendTestMail, System
 from ringdove.outbound.model import SendReply
 from ringdove.outbound.senders import senders
 
@@ -31,24 +34,34 @@ ANSWER_WITHIN_S = 7.0
 Task = Callable[..., Awaitable[None]]
 
 
-def tasks(database: Database, keys: Keys, settings: Settings) -> dict[str, Task]:
+def tasks(database: Database, keys: Keys, mail: System, settings: Settings) -> dict[str, Task]:
     """Every job by its name: the one table of slow work."""
     ways = senders(settings.private_targets)
 
     async def send_reply(**arguments: Any) -> None:
         await ringdove.outbound.jobs.send_reply(SendReply(**arguments), database, keys, ways)
 
-    return {SendReply.__name__: send_reply}
+    async def test_server(**arguments: Any) -> None:
+        await ringdove.mail.jobs.test_server(
+            SendTestMail(**arguments), database, keys, mail, Targets(settings.private_targets)
+        )
+
+    return {SendReply.__name__: send_reply, SendTestMail.__name__: test_server}
 
 
 async def run_jobs(
-    settings: Settings, dsn: str, database: Database, keys: Keys, stopping: asyncio.Event
+    settings: Settings,
+    dsn: str,
+    database: Database,
+    keys: Keys,
+    mail: System,
+    stopping: asyncio.Event,
 ) -> None:
     """Run jobs until told to stop; a database that is away is waited for."""
     wait = 0.2
     while not stopping.is_set():
         try:
-            await _run(settings, dsn, database, keys, stopping)
+            await _run(settings, dsn, database, keys, mail, stopping)
             return
         except (psycopg.OperationalError, procrastinate.exceptions.ConnectorException) as error:
             log.warning("jobs_interrupted", error=type(error).__name__)
@@ -57,7 +70,12 @@ async def run_jobs(
 
 
 async def _run(
-    settings: Settings, dsn: str, database: Database, keys: Keys, stopping: asyncio.Event
+    settings: Settings,
+    dsn: str,
+    database: Database,
+    keys: Keys,
+    mail: System,
+    stopping: asyncio.Event,
 ) -> None:
     connector = PsycopgConnector(
         conninfo=make_conninfo(
@@ -70,7 +88,7 @@ async def _run(
         timeout=2,
     )
     app = procrastinate.App(connector=connector)
-    for name, task in tasks(database, keys, settings).items():
+    for name, task in tasks(database, keys, mail, settings).items():
         app.task(name=name, queue=QUEUE)(task)
     async with app.open_async():
         worker = asyncio.create_task(

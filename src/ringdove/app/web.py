@@ -17,6 +17,7 @@ import ringdove.acd.api.statuses
 import ringdove.connectors.api
 import ringdove.desk.api.desk
 import ringdove.desk.api.received
+import ringdove.mail.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
@@ -137,6 +138,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.connectors.api,
         ringdove.desk.api.desk,
         ringdove.desk.api.received,
+        ringdove.mail.api,
         ringdove.outbound.api,
         ringdove.receiver.api,
         ringdove.retention.api,

@@ -19,6 +19,7 @@ from ringdove.kernel.db import OPEN, PIPELINE, PORTAL, Database, fetch_value
 from ringdove.kernel.measures import measure_lag
 from ringdove.kernel.push import Hub, Notifier
 from ringdove.kernel.settings import Settings
+from ringdove.mail.model import of_the_system
 from ringdove.receiver import copy
 from ringdove.receiver.asgi import Receiver
 
@@ -36,6 +37,8 @@ class Base:
         self.stopping = stopping
         self.dsn = dsn
         self.keys = Keys(settings.secret)
+        url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+        self.mail_system = of_the_system(url, settings.mail_from, self.keys)
         listening = make_conninfo(self.dsn, options=f"-c role={PIPELINE}")
         self.notifier = Notifier(listening)
         self.hub = Hub(listening)
@@ -128,6 +131,7 @@ class Web(Base):
         state.portal = self.portal
         state.pipeline = self.pipeline
         state.keys = self.keys
+        state.mail_system = self.mail_system
         state.hub = self.hub
         state.notifier = self.notifier
         state.streams = self.streams

@@ -9,6 +9,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 import ringdove.acd.jobs
+import ringdove.mail.jobs
 import ringdove.messages.jobs
 import ringdove.retention.jobs
 import ringdove.routing.jobs
@@ -26,6 +27,9 @@ SWEEP_EVERY_S = 1.0
 PRESENCE_EVERY_S = 3.0
 REQUEUE_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
+MAIL_EVERY_S = 5.0
+#: Letters that a worker may be sending at the same time.
+MAIL_LINES = 8
 FORGET_EVERY_S = 600.0
 PURGE_EVERY_S = 3600.0
 BACK_OFF_S = (0.1, 5.0)
@@ -45,10 +49,16 @@ class Worker(Base):
         self._group_due = asyncio.Event()
         self._sweep = asyncio.Event()
         self._requeue = asyncio.Event()
+        self._mail = [asyncio.Event() for _ in range(MAIL_LINES)]
+        self.hub.on("mail", self._mail_due)
         self.hub.on("route", lambda _: self._route.set())
         self.hub.on("sweep", lambda _: self._sweep.set())
         self.hub.on("connectors", lambda _: self._requeue.set())
         self.hub.on("group", self._due)
+
+    def _mail_due(self, _: str) -> None:
+        for due in self._mail:
+            due.set()
 
     def _due(self, group: str) -> None:
         if group:
@@ -70,6 +80,8 @@ class Worker(Base):
                     (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
                     (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
                     (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
+                    (lambda: ringdove.mail.jobs.tidy(db), None, TIDY_EVERY_S),
+                    *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
                     (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
@@ -77,7 +89,9 @@ class Worker(Base):
                     tasks.create_task(self._loop(work, due, every_s))
                 self.started.set()
                 tasks.create_task(
-                    pipeline.run_jobs(self.settings, self.dsn, db, self.keys, self.stopping)
+                    pipeline.run_jobs(
+                        self.settings, self.dsn, db, self.keys, self.mail_system, self.stopping
+                    )
                 )
         finally:
             await self.stop()
@@ -89,6 +103,10 @@ class Worker(Base):
         self._groups |= outcome.groups
         if outcome.groups:
             self._group_due.set()
+
+    async def _deliver(self) -> None:
+        private = self.settings.private_targets
+        await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private)
 
     async def _distribution(self) -> None:
         groups, self._groups = self._groups, set()

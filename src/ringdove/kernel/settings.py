@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     metrics_from: Networks = ()
     #: Private networks that outgoing requests may reach.
     private_targets: Networks = ()
+    #: The system's mail server: ``smtp://name:password@host:587`` (STARTTLS), ``smtps://`` (TLS) or ``smtp+plain://``.
+    smtp_url: SecretStr | None = None
+    #: From whom the system's mail comes: ``sms@example.com``.
+    mail_from: str | None = None
     #: Requests to the receive address that one source may make a minute in each web process; unset: any number.
     source_limit_per_minute: int | None = Field(None, ge=1)
     #: Connections of each pool of a process.

@@ -4,11 +4,10 @@ Addresses are hostile: every address the name resolves to is checked before conn
 unless allowed, redirects are not followed, and the answer is read only so far.
 """
 
-import asyncio
 import json
 import socket
 from collections.abc import Sequence
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from ringdove.kernel import template
 from ringdove.kernel.db import Database
+from ringdove.kernel.targets import PrivateAddress, Targets
 from ringdove.outbound.model import Outcome, Outgoing, Result, SendConnector, variables
 
 CONNECT_WITHIN_S = 5.0
@@ -25,43 +25,24 @@ ANSWER_WITHIN_S = 20.0
 ANSWER_LIMIT = 64 << 10
 
 
-class PrivateAddress(OSError):
-    """The name leads to an address that is not public."""
-
-
 class _PublicOnly(AbstractResolver):
     """Resolves names, and refuses those that lead to private addresses."""
 
-    def __init__(self, allowed: Sequence[str]) -> None:
-        self._allowed = [ip_network(network, strict=False) for network in allowed]
-
-    def check(self, address: str) -> None:
-        """Refuse an address that is not public and not allowed."""
-        ip = ip_address(address.partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None) or ip
-        if any(mapped.version == n.version and mapped in n for n in self._allowed):
-            return
-        if not mapped.is_global or mapped.is_multicast:
-            raise PrivateAddress(address)
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Every address of a host, each checked."""
-        found = await asyncio.get_running_loop().getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, family=socket.AF_UNSPEC
-        )
-        results: list[ResolveResult] = []
-        for kind, _, proto, _, address in found:
-            self.check(str(address[0]))
-            results.append(
-                ResolveResult(
-                    hostname=host, host=str(address[0]), port=port, family=kind, proto=proto,
-                    flags=socket.AI_NUMERICHOST,
-                )
-            )  # fmt: skip
         del family
-        return results
+        return [
+            ResolveResult(
+                hostname=host, host=str(address[0]), port=port, family=kind, proto=proto,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for kind, proto, address in await self._targets.addresses(host, port)
+        ]  # fmt: skip
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -73,7 +54,8 @@ class Http:
     name: ClassVar[str] = "http"
 
     def __init__(self, private_targets: Sequence[str]) -> None:
-        self._resolver = _PublicOnly(private_targets)
+        self._targets = Targets(private_targets)
+        self._resolver = _PublicOnly(self._targets)
 
     async def send(
         self, message: Outgoing, connector: SendConnector, secret: str, database: Database
@@ -116,7 +98,7 @@ class Http:
         ) as session:
             host = session._build_url(url).host or ""  # noqa: SLF001 - parses as the request will
             if _is_address(host):
-                self._resolver.check(host)
+                self._targets.check(host)
             async with session.request(
                 connector.method,
                 url,

@@ -1,0 +1,1 @@
+"""Mail: servers, letters on their way out, and who is told when something is wrong."""

@@ -1,0 +1,126 @@
+"""What the worker calls to send letters and to test servers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Database
+from ringdove.kernel.targets import Targets
+from ringdove.mail import domains, service, words
+from ringdove.mail.letters import composed
+from ringdove.mail.model import (
+    Mail,
+    Outcome,
+    Outgoing,
+    Result,
+    Route,
+    SendTestMail,
+    Step,
+    System,
+)
+from ringdove.mail.smtp import NotConnected, Server
+
+log = structlog.get_logger(__name__)
+
+#: Letters that leave by one connection.
+PER_CONNECTION = 100
+
+
+async def deliver(database: Database, keys: Keys, system: System, private: Sequence[str]) -> None:
+    """Send what is due, one letter after another, over one connection as long as the server stays the same."""
+    targets = Targets(private)
+    server: Server | None = None
+    sent = 0
+    try:
+        while (letter := await database.retrying(service.begin)) is not None:
+            async with database.statement() as conn:
+                way = await service.way_of(conn, keys, system, letter)
+            if way is None:
+                await _finish(database, letter, Result(Outcome.NOT_SENT, "no_mail_server"))
+                continue
+            if (
+                server is None
+                or server.route != way
+                or not server.is_open
+                or sent >= PER_CONNECTION
+            ):
+                if server is not None:
+                    await server.leave()
+                server, sent = Server(way, targets), 0
+            await _finish(database, letter, await _send(server, letter, way, keys))
+            sent += 1
+    finally:
+        if server is not None:
+            await server.leave()
+
+
+async def _send(server: Server, letter: Outgoing, way: Route, keys: Keys) -> Result:
+    try:
+        mail = service.mail_of(letter, way, keys)
+        if not server.is_open:
+            await server.open()
+    except NotConnected as error:
+        return Result(Outcome.NOT_SENT, error.code, error.answer)
+    except Exception:
+        log.exception("letter_not_made", letter_id=str(letter.id))
+        return Result(Outcome.FAILED, "bad_letter")
+    try:
+        return await server.send(mail)
+    except Exception:
+        log.exception("letter_interrupted", letter_id=str(letter.id))
+        server.close()
+        return Result(Outcome.UNCLEAR, "interrupted")
+
+
+async def _finish(database: Database, letter: Outgoing, result: Result) -> None:
+    await database.retrying(lambda conn: service.finish(conn, letter, result))
+    log.info(
+        "letter_tried",
+        letter_id=str(letter.id),
+        kind=letter.kind,
+        outcome=result.outcome.value,
+        reason=result.reason,
+    )
+
+
+async def test_server(
+    job: SendTestMail, database: Database, keys: Keys, system: System, targets: Targets
+) -> None:
+    """Send a test mail, writing down each step as soon as it is done."""
+    test_id = UUID(job.test_id)
+    async with database.statement() as conn:
+        found = await service.tested(conn, keys, system, test_id)
+    if found is None:
+        return
+    test, stored, way = found
+    steps: list[Step] = []
+    server = Server(way, targets, steps.append)
+    language = test.language
+    state = "failed"
+    try:
+        await server.open()
+        letter = words.test_letter(language)
+        data = composed(
+            test_id, letter, language, test.recipient, way.sender, way.name, test.created_at
+        )
+        async with database.statement() as conn:
+            await service.note_test(conn, test_id, "running", steps)
+        if (await server.send(Mail(test.recipient, data))).outcome is Outcome.SENT:
+            state = "passed"
+    except NotConnected:
+        pass
+    finally:
+        await server.leave()
+    steps += await domains.check(stored.sender, stored.dkim_selector)
+    async with database.statement() as conn:
+        await service.note_test(conn, test_id, state, steps)
+
+
+async def tidy(database: Database) -> None:
+    """Give up what died on its way, and forget what is long over."""
+    async with database.transaction() as conn:
+        died = await service.tidy(conn)
+    if died:
+        log.warning("letters_unclear", count=died)

@@ -1,0 +1,77 @@
+"""How letters look: text and HTML of the same paragraphs, in the recipient's language, and their headers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link that a letter is about."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A subject and paragraphs; links are shown as buttons in HTML and written out in text."""
+
+    subject: str
+    parts: list[str | Button] = field(default_factory=list)
+
+
+def text_of(letter: Letter) -> str:
+    """A letter for readers of plain text."""
+    return "\n\n".join(p if isinstance(p, str) else f"{p.label}:\n{p.url}" for p in letter.parts)
+
+
+def html_of(letter: Letter, language: str) -> str:
+    """A letter for readers of HTML; loads nothing from anywhere."""
+    body = "\n".join(_html(part) for part in letter.parts)
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(letter.subject)}</title></head>"
+        '<body style="margin:0;padding:24px;background:#f4f5f7;color:#1a1b1e;font:16px/1.5 system-ui,sans-serif">'
+        '<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border-radius:8px">'
+        f"{body}</div></body></html>"
+    )
+
+
+def _html(part: str | Button) -> str:
+    if isinstance(part, str):
+        return f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>'
+    return (
+        f'<p style="margin:0 0 16px"><a href="{escape(part.url)}" style="display:inline-block;padding:10px 18px;'
+        f'background:#1c5fb0;color:#fff;text-decoration:none;border-radius:6px">{escape(part.label)}</a></p>'
+        f'<p style="margin:0 0 16px;font-size:13px;color:#555;word-break:break-all">{escape(part.url)}</p>'
+    )
+
+
+def composed(
+    id_: UUID, letter: Letter, language: str, recipient: str, sender: str, name: str, at: datetime
+) -> bytes:
+    """The letter as it goes over the wire (RFC 5322); its id is the same in every try."""
+    message = EmailMessage(policy=SMTP)
+    user, _, domain = sender.rpartition("@")
+    message["From"] = Address(_line(name), user, domain)
+    message["To"] = recipient
+    message["Subject"] = _line(letter.subject)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{id_}@{domain}>"
+    message["Auto-Submitted"] = (
+        "auto-generated"  # RFC 3834: nobody's absence is to be answered to it
+    )
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(text_of(letter), cte="quoted-printable")
+    message.add_alternative(html_of(letter, language), subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
