@@ -1,6 +1,7 @@
 """Letters leave through a real mail server, once, and say what became of them."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import Database
+from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.settings import Settings
 from ringdove.mail import jobs, service, smtp
 from ringdove.mail.letters import Button, Letter
@@ -18,7 +19,9 @@ from tests.support.build import Build
 from tests.support.postbox import Postbox
 from tests.support.site import Site, eventually
 
-LETTER = Letter("Grüße & more", ["Hello <Carol>,", Button("Open", "https://sms.example.com/a?b=1&c=2")])
+LETTER = Letter(
+    "Grüße & more", ["Hello <Carol>,", Button("Open", "https://sms.example.com/a?b=1&c=2")]
+)
 KEYS = Keys(SECRET)
 
 
@@ -33,12 +36,16 @@ def system(postbox: Postbox) -> System:
     return of_the_system(url, "sms@ringdove.example", KEYS)
 
 
+async def post_in(conn: Conn, recipient: str = "carol@acme.example", **owner: UUID) -> UUID:
+    return await service.post(
+        conn, KEYS, "test", recipient, LETTER, "en",
+        reseller_id=owner.get("reseller_id"), client_id=owner.get("client_id"),
+    )  # fmt: skip
+
+
 async def post(pipeline: Database, recipient: str = "carol@acme.example", **owner: UUID) -> UUID:
     async with pipeline.transaction() as conn:
-        return await service.post(
-            conn, KEYS, "test", recipient, LETTER, "en",
-            reseller_id=owner.get("reseller_id"), client_id=owner.get("client_id"),
-        )  # fmt: skip
+        return await post_in(conn, recipient, **owner)
 
 
 async def deliver(pipeline: Database, of: System) -> None:
@@ -51,11 +58,13 @@ def state(build: Build, letter: UUID) -> tuple[str, str | None, bool]:
         letter,
         role="ringdove_pipeline",
     )
-    return found[0]  # type: ignore[return-value]
+    return found[0]
 
 
 def hurry(build: Build) -> None:
-    build.run("UPDATE mail_outbox SET due_at = now() - interval '1 second'", role="ringdove_pipeline")
+    build.run(
+        "UPDATE mail_outbox SET due_at = now() - interval '1 second'", role="ringdove_pipeline"
+    )
 
 
 async def test_a_letter_arrives_as_text_and_html_and_its_texts_are_forgotten(
@@ -81,11 +90,9 @@ async def test_a_letter_arrives_as_text_and_html_and_its_texts_are_forgotten(
 async def test_a_letter_that_is_rolled_back_is_never_sent(
     pipeline: Database, postbox: Postbox
 ) -> None:
-    with pytest.raises(RuntimeError):
+    with contextlib.suppress(RuntimeError):
         async with pipeline.transaction() as conn:
-            await service.post(
-                conn, KEYS, "test", "carol@acme.example", LETTER, "en", reseller_id=None, client_id=None
-            )
+            await post_in(conn)
             raise RuntimeError
     await deliver(pipeline, system(postbox))
     assert postbox.letters == []

@@ -12,7 +12,12 @@ from tests.support.postbox import Postbox
 from tests.support.rest import Person
 from tests.support.site import Site, eventually
 
-ACME = {"name": "Acme", "sender": "sms@acme.example", "host": "127.0.0.1", "security": "none"}
+ACME: dict[str, object] = {
+    "name": "Acme",
+    "sender": "sms@acme.example",
+    "host": "127.0.0.1",
+    "security": "none",
+}
 ALLOWED = ("127.0.0.0/8",)
 
 
@@ -30,11 +35,11 @@ async def postbox() -> AsyncIterator[Postbox]:
         yield running
 
 
-async def tested(site: Site, build: Build, who: Person, server: str) -> dict[str, object]:
-    status, _ = await who.post(f"/api/v1/mail-servers/{server}/test", {"to": "me@acme.example"})
+async def outcome(site: Site, build: Build, who: Person, server: str) -> dict[str, object]:
+    status, _ = await who.post(f"/mail-servers/{server}/test", to="me@acme.example")
     assert status == 202
     await eventually(lambda: build.value("SELECT state <> 'running' FROM mail_tests"), 15)
-    status, found = await who.get(f"/api/v1/mail-servers/{server}/test")
+    status, found = await who.get(f"/mail-servers/{server}/test")
     assert status == 200
     return dict(found)
 
@@ -46,9 +51,9 @@ async def test_a_test_mail_is_really_sent_and_each_step_told(
     async with Site(open_to, dsn) as site:
         acme = build.client()
         clara = await Person.at(site, build.user(acme, "client_admin"))
-        status, made = await clara.post("/api/v1/mail-servers", {**ACME, "port": postbox.port})
+        status, made = await clara.post("/mail-servers", **{**ACME, "port": postbox.port})
         assert (status, made["level"], made["test"]) == (201, "client", "untested")
-        found = await tested(site, build, clara, made["id"])
+        found = await outcome(site, build, clara, made["id"])
         assert found["state"] == "passed"
         steps = {s["name"]: s["state"] for s in found["steps"]}  # type: ignore[attr-defined]
         assert steps == {
@@ -56,15 +61,15 @@ async def test_a_test_mail_is_really_sent_and_each_step_told(
             "spf": "warning", "dkim": "warning", "dmarc": "warning",
         }  # fmt: skip
         assert [letter["To"] for letter in postbox.letters] == ["me@acme.example"]
-        _, serving = await clara.get("/api/v1/mail-servers/serving")
+        _, serving = await clara.get("/mail-servers/serving")
         assert (serving["level"], serving["sender"]) == ("client", "sms@acme.example")
         assert serving["passed_at"] is not None
 
         status, changed = await clara.patch(
-            f"/api/v1/mail-servers/{made['id']}", {"sender": "other@acme.example"}
+            f"/mail-servers/{made['id']}", {"sender": "other@acme.example"}
         )
         assert (status, changed["test"]) == (200, "untested")
-        _, serving = await clara.get("/api/v1/mail-servers/serving")
+        _, serving = await clara.get("/mail-servers/serving")
         assert serving["passed_at"] is None
 
 
@@ -73,8 +78,8 @@ async def test_a_wrong_password_and_a_private_address_are_told_as_such(
 ) -> None:
     async with Site(settings, dsn) as site:
         clara = await Person.at(site, build.user(build.client(), "client_admin"))
-        _, made = await clara.post("/api/v1/mail-servers", {**ACME, "port": 2525})
-        found = await tested(site, build, clara, made["id"])
+        _, made = await clara.post("/mail-servers", **{**ACME, "port": 2525})
+        found = await outcome(site, build, clara, made["id"])
         assert found["state"] == "failed"
         step = found["steps"][0]  # type: ignore[index]
         assert (step["name"], step["code"]) == ("resolve", "private_address")
@@ -87,14 +92,12 @@ async def test_without_starttls_no_password_is_sent(
     async with Site(open_to, dsn) as site:
         clara = await Person.at(site, build.user(build.client(), "client_admin"))
         server = {**ACME, "port": postbox.port, "login": "a", "password": "b"}
-        status, refused = await clara.post("/api/v1/mail-servers", server)
+        status, refused = await clara.post("/mail-servers", **server)
         assert (status, refused["errors"][0]["field"]) == (422, "security")
-        status, made = await clara.post(
-            "/api/v1/mail-servers", {**server, "security": "starttls"}
-        )
+        status, made = await clara.post("/mail-servers", **{**server, "security": "starttls"})
         assert (status, made["password_set"]) == (201, True)
         assert "password" not in made
-        found = await tested(site, build, clara, made["id"])
+        found = await outcome(site, build, clara, made["id"])
         step = found["steps"][2]  # type: ignore[index]
         assert (step["name"], step["code"]) == ("starttls", "no_starttls")
 
@@ -103,7 +106,10 @@ async def test_each_sees_her_own_server_and_which_one_serves(
     settings: Settings, dsn: str, build: Build
 ) -> None:
     with_mail = settings.model_copy(
-        update={"smtp_url": SecretStr("smtps://sys:pw@mail.ringdove.example"), "mail_from": "sms@ringdove.example"}
+        update={
+            "smtp_url": SecretStr("smtps://sys:pw@mail.ringdove.example"),
+            "mail_from": "sms@ringdove.example",
+        }
     )
     async with Site(with_mail, dsn, work=False) as site:
         acme, globex = build.client(), build.client()
@@ -115,20 +121,20 @@ async def test_each_sees_her_own_server_and_which_one_serves(
         otto = await Person.at(site, build.user(globex, "client_admin"))
 
         async def level(who: Person) -> str | None:
-            _, found = await who.get("/api/v1/mail-servers/serving")
+            _, found = await who.get("/mail-servers/serving")
             return str(found["level"])
 
         assert [await level(p) for p in (rita, clara, otto)] == ["system"] * 3
-        status, of_rita = await rita.post("/api/v1/mail-servers", {**ACME, "name": "Rita"})
+        status, of_rita = await rita.post("/mail-servers", **{**ACME, "name": "Rita"})
         assert (status, of_rita["level"]) == (201, "reseller")
         assert [await level(p) for p in (rita, clara, otto)] == ["reseller", "reseller", "system"]
-        status, of_clara = await clara.post("/api/v1/mail-servers", ACME)
+        status, of_clara = await clara.post("/mail-servers", **ACME)
         assert [await level(p) for p in (rita, clara, otto)] == ["reseller", "client", "system"]
-        status, twice = await clara.post("/api/v1/mail-servers", ACME)
+        status, twice = await clara.post("/mail-servers", **ACME)
         assert (status, twice["code"]) == (422, "one_mail_server_each")
 
         async def seen(who: Person) -> list[str]:
-            _, found = await who.get("/api/v1/mail-servers")
+            _, found = await who.get("/mail-servers")
             return sorted(item["level"] for item in found["items"])
 
         assert await seen(root) == ["client", "reseller", "system"]
@@ -136,19 +142,19 @@ async def test_each_sees_her_own_server_and_which_one_serves(
         assert await seen(clara) == ["client"]
         assert await seen(otto) == []
         for path in (of_rita["id"], of_clara["id"], "00000000-0000-0000-0000-000000000000"):
-            assert (await otto.get(f"/api/v1/mail-servers/{path}"))[0] == 404
-            assert (await otto.patch(f"/api/v1/mail-servers/{path}", {"port": 26}))[0] == 404
-            assert (await otto.delete(f"/api/v1/mail-servers/{path}"))[0] == 404
-            status, _ = await otto.post(f"/api/v1/mail-servers/{path}/test", {"to": "a@b.example"})
+            assert (await otto.get(f"/mail-servers/{path}"))[0] == 404
+            assert (await otto.patch(f"/mail-servers/{path}", {"port": 26}))[0] == 404
+            assert (await otto.delete(f"/mail-servers/{path}"))[0] == 404
+            status, _ = await otto.post(f"/mail-servers/{path}/test", to="a@b.example")
             assert status == 404
         system = "00000000-0000-0000-0000-000000000000"
-        assert (await root.get(f"/api/v1/mail-servers/{system}"))[1]["host"] == "mail.ringdove.example"
-        assert (await root.patch(f"/api/v1/mail-servers/{system}", {"port": 26}))[0] == 403
-        status, refused = await otto.post("/api/v1/mail-servers", {**ACME, "client_id": str(acme.id)})
+        assert (await root.get(f"/mail-servers/{system}"))[1]["host"] == "mail.ringdove.example"
+        assert (await root.patch(f"/mail-servers/{system}", {"port": 26}))[0] == 403
+        status, refused = await otto.post("/mail-servers", **{**ACME, "client_id": str(acme.id)})
         assert (status, refused["errors"][0]["field"]) == (422, "client_id")
         alice = await Person.at(site, build.user(acme))
-        assert (await alice.get("/api/v1/mail-servers"))[0] == 403
-        assert (await clara.delete(f"/api/v1/mail-servers/{of_clara['id']}"))[0] == 204
+        assert (await alice.get("/mail-servers"))[0] == 403
+        assert (await clara.delete(f"/mail-servers/{of_clara['id']}"))[0] == 204
         assert await level(clara) == "reseller"
 
 

@@ -57,14 +57,14 @@ class Postbox:
         self.times -= 1
         what = self.fault[1]
         if what == "drop":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "451 gone"
         if what == "hang":
             await asyncio.sleep(60)
         return what
 
-    async def handle_MAIL(
+    async def handle_MAIL(  # noqa: N802 - called by its name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if (wrong := await self._misbehave(server, "MAIL")) is not None:
@@ -72,7 +72,7 @@ class Postbox:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 - called by its name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if (wrong := await self._misbehave(server, "RCPT")) is not None:
@@ -80,7 +80,9 @@ class Postbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - called by its name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         assert isinstance(envelope.content, bytes)
         letter = message_from_bytes(envelope.content, policy=policy.default)
         if self.fault is None or self.fault[0] != "DATA" or self.fault[1] in ("drop", "hang"):

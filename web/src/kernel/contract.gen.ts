@@ -236,6 +236,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Servers
+         * @description Mail servers you may see; the system's, which is read-only, first.
+         */
+        get: operations["list_mail_servers_api_v1_mail_servers_get"];
+        put?: never;
+        /**
+         * Create Mail Server
+         * @description Set up a mail server; it serves at once, and is used for agents when its test has passed.
+         */
+        post: operations["create_mail_server_api_v1_mail_servers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-servers/serving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mail Server Serving
+         * @description Whose server sends mail: the client's, else its reseller's, else the system's.
+         */
+        get: operations["mail_server_serving_api_v1_mail_servers_serving_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Server
+         * @description One mail server.
+         */
+        get: operations["get_mail_server_api_v1_mail_servers__server_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Mail Server
+         * @description Delete a mail server; the next one above serves.
+         */
+        delete: operations["delete_mail_server_api_v1_mail_servers__server_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Mail Server
+         * @description Change a mail server; without ``password`` the old one stays.
+         */
+        patch: operations["change_mail_server_api_v1_mail_servers__server_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/mail-servers/{server_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Test
+         * @description The newest test of a mail server.
+         */
+        get: operations["get_mail_test_api_v1_mail_servers__server_id__test_get"];
+        put?: never;
+        /**
+         * Test Mail Server
+         * @description Send a test mail by this server; its steps are got until it is over.
+         */
+        post: operations["test_mail_server_api_v1_mail_servers__server_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2143,6 +2239,172 @@ export interface components {
             username: string;
         };
         /**
+         * MailServerBody
+         * @description A new mail server: a client's, or, without ``client_id``, a reseller's for those of its clients without one.
+         * @example {
+         *       "host": "mail.acme.example",
+         *       "login": "sms@acme.example",
+         *       "name": "Acme Support",
+         *       "password": "secret",
+         *       "port": 587,
+         *       "security": "starttls",
+         *       "sender": "sms@acme.example"
+         *     }
+         */
+        MailServerBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Dkim Selector */
+            dkim_selector?: string | null;
+            /** Host */
+            host: string;
+            /** Login */
+            login?: string | null;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Port
+             * @default 587
+             */
+            port?: number;
+            /** Reseller Id */
+            reseller_id?: string | null;
+            /**
+             * Security
+             * @default starttls
+             * @enum {string}
+             */
+            security?: "starttls" | "tls" | "none";
+            /** Sender */
+            sender: string;
+        };
+        /**
+         * MailServerChange
+         * @description Changes to a mail server; a test of what it was counts no longer.
+         */
+        MailServerChange: {
+            /** Client Id */
+            client_id?: unknown;
+            /** Client Name */
+            client_name?: unknown;
+            /** Created At */
+            created_at?: unknown;
+            /** Dkim Selector */
+            dkim_selector?: string | null;
+            /**
+             * Host
+             * @default
+             */
+            host?: string;
+            /** Id */
+            id?: unknown;
+            /** Level */
+            level?: unknown;
+            /** Login */
+            login?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Password */
+            password?: string | null;
+            /** Password Set */
+            password_set?: unknown;
+            /**
+             * Port
+             * @default 587
+             */
+            port?: number;
+            /** Reseller Id */
+            reseller_id?: unknown;
+            /** Reseller Name */
+            reseller_name?: unknown;
+            /**
+             * Security
+             * @default starttls
+             * @enum {string}
+             */
+            security?: "starttls" | "tls" | "none";
+            /**
+             * Sender
+             * @default
+             */
+            sender?: string;
+            /** Test */
+            test?: unknown;
+        };
+        /**
+         * MailServerView
+         * @description A mail server; its password is never shown. ``test`` is what its newest test came to.
+         */
+        MailServerView: {
+            /** Client Id */
+            client_id: string | null;
+            /** Client Name */
+            client_name: string | null;
+            /** Dkim Selector */
+            dkim_selector: string | null;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "system" | "reseller" | "client";
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string;
+            /** Password Set */
+            password_set: boolean;
+            /** Port */
+            port: number;
+            /** Reseller Id */
+            reseller_id: string | null;
+            /** Reseller Name */
+            reseller_name: string | null;
+            /**
+             * Security
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            /** Sender */
+            sender: string;
+            /**
+             * Test
+             * @enum {string}
+             */
+            test: "untested" | "running" | "passed" | "failed";
+        };
+        /**
+         * MailTestView
+         * @description A test: its steps so far.
+         */
+        MailTestView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Recipient */
+            recipient: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "passed" | "failed";
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+        };
+        /**
          * MeChange
          * @description What everybody may change of herself.
          */
@@ -2400,6 +2662,13 @@ export interface components {
         Page_GroupView_: {
             /** Items */
             items: components["schemas"]["GroupView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[MailServerView] */
+        Page_MailServerView_: {
+            /** Items */
+            items: components["schemas"]["MailServerView"][];
             /** Next */
             next: string | null;
         };
@@ -2721,7 +2990,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "desk";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -2925,6 +3194,18 @@ export interface components {
             success_status: string;
             /** Url */
             url: string;
+        };
+        /**
+         * ServingView
+         * @description Whose server sends mail here; ``level`` null: nobody's. Usable when it has passed its test.
+         */
+        ServingView: {
+            /** Level */
+            level: ("system" | "reseller" | "client") | null;
+            /** Passed At */
+            passed_at: string | null;
+            /** Sender */
+            sender: string | null;
         };
         /**
          * SessionView
@@ -3143,6 +3424,25 @@ export interface components {
             what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear";
         };
         /**
+         * StepView
+         * @description One step; ``detail`` is what the other side said, or what was found.
+         */
+        StepView: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "failed";
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * StreamFrames
          * @description What ``GET /api/v1/me/stream`` sends, by the name of the server-sent event.
          */
@@ -3181,6 +3481,14 @@ export interface components {
             };
             /** Ready */
             ready: number;
+        };
+        /**
+         * TestBody
+         * @description To whom the test mail goes.
+         */
+        TestBody: {
+            /** To */
+            to: string;
         };
         /**
          * Thread
@@ -4625,6 +4933,395 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mail_servers_api_v1_mail_servers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailServerView_"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_mail_server_api_v1_mail_servers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServerView"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_server_serving_api_v1_mail_servers_serving_get: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingView"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_server_api_v1_mail_servers__server_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServerView"];
+                };
+            };
+            /** @description There is no such mail server, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mail_server_api_v1_mail_servers__server_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The system's mail server is set up where Ringdove is started: RINGDOVE_SMTP_URL and RINGDOVE_MAIL_FROM. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such mail server, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mail_server_api_v1_mail_servers__server_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServerView"];
+                };
+            };
+            /** @description The system's mail server is set up where Ringdove is started: RINGDOVE_SMTP_URL and RINGDOVE_MAIL_FROM. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such mail server, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_test_api_v1_mail_servers__server_id__test_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestView"];
+                };
+            };
+            /** @description This mail server was not tested yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_mail_server_api_v1_mail_servers__server_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestView"];
+                };
+            };
+            /** @description There is no such mail server, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
