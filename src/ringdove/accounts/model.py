@@ -267,6 +267,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class SendLink:
+    """The job that mails a link to whom it is for."""
+
+    link_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToMail:
+    """A link and whom it is mailed to."""
+
+    purpose: str
+    token_encrypted: bytes
+    username: str
+    name: str
+    email: str
+    language: str
+    reseller_id: UUID | None
+    client_id: UUID | None
+    client_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SecondFactor:
     """A generator of one-time codes; not in use before it is confirmed."""
 

@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 import ringdove.mail.jobs
 import ringdove.outbound.jobs
+from ringdove.accounts.model import SendLink
 from ringdove.kernel import chance, clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import NOTICING, PIPELINE, Conn, Database
@@ -46,7 +47,16 @@ def tasks(database: Database, keys: Keys, mail: System, settings: Settings) -> d
             SendTestMail(**arguments), database, keys, mail, Targets(settings.private_targets)
         )
 
-    return {SendReply.__name__: send_reply, SendTestMail.__name__: test_server}
+    async def send_link(**arguments: Any) -> None:
+        await ringdove.mail.jobs.send_link(
+            SendLink(**arguments), database, keys, mail, settings.public_url
+        )
+
+    return {
+        SendReply.__name__: send_reply,
+        SendTestMail.__name__: test_server,
+        SendLink.__name__: send_link,
+    }
 
 
 async def run_jobs(

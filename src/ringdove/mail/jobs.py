@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 
+from ringdove.accounts.model import SendLink
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
 from ringdove.kernel.targets import Targets
@@ -116,6 +117,20 @@ async def test_server(
     steps += await domains.check(stored.sender, stored.dkim_selector)
     async with database.statement() as conn:
         await service.note_test(conn, test_id, state, steps)
+
+
+async def send_link(
+    job: SendLink, database: Database, keys: Keys, system: System, base: str | None
+) -> None:
+    """Mail an invitation or a link for a new password; ``base``: the address under which people reach us."""
+    if base is None:
+        log.warning("link_not_mailed", reason="RINGDOVE_PUBLIC_URL is not set")
+        return
+    posted = await database.retrying(
+        lambda conn: service.post_link(conn, keys, system, UUID(job.link_id), base)
+    )
+    if not posted:
+        log.info("link_not_mailed", reason="no address, or no mail server")
 
 
 async def tidy(database: Database) -> None:

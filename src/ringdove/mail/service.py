@@ -11,14 +11,14 @@ from psycopg import errors as pg
 
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
-from ringdove.accounts.service import people
+from ringdove.accounts.service import links, people
 from ringdove.kernel import chance, clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Invalid, Stale
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.work import defer
-from ringdove.mail import queries
+from ringdove.mail import queries, words
 from ringdove.mail.errors import (
     LoginIncomplete,
     NoMailServer,
@@ -290,6 +290,27 @@ async def post(
     return id_
 
 
+async def post_link(conn: Conn, keys: Keys, system: System, link_id: UUID, base: str) -> bool:
+    """Put the letter with an account's link into the outbox; whether there is somebody to write to, and a server."""
+    found = await links.to_mail(conn, keys, link_id)
+    if found is None:
+        return False
+    link, token = found
+    if await _stored_server(conn, system, link.reseller_id, link.client_id) is None:
+        return False
+    url = f"{base}/welcome#{token}"
+    letter = (
+        words.invitation(link.language, link.name, link.username, link.client_name, url)
+        if link.purpose == "invitation"
+        else words.new_password(link.language, link.name, link.username, url)
+    )
+    await post(
+        conn, keys, link.purpose, link.email, letter, link.language,
+        reseller_id=link.reseller_id, client_id=link.client_id,
+    )  # fmt: skip
+    return True
+
+
 async def begin(conn: Conn) -> Outgoing | None:
     """Mark the next letter as leaving; ``None`` when none is due."""
     return await queries.begin(conn, clock.now(), AT_ONCE)
@@ -297,11 +318,18 @@ async def begin(conn: Conn) -> Outgoing | None:
 
 async def way_of(conn: Conn, keys: Keys, system: System, letter: Outgoing) -> Route | None:
     """By which server a letter leaves; ``None``: there is none."""
-    found = None
-    if letter.reseller_id is not None:
-        found = await queries.server_for(conn, letter.reseller_id, letter.client_id)
-    found = found or system.server
+    found = await _stored_server(conn, system, letter.reseller_id, letter.client_id)
     return route(found, keys, system) if found is not None else None
+
+
+async def _stored_server(
+    conn: Conn, system: System, reseller_id: UUID | None, client_id: UUID | None
+) -> MailServer | None:
+    if reseller_id is not None:
+        found = await queries.server_for(conn, reseller_id, client_id)
+        if found is not None:
+            return found
+    return system.server
 
 
 def mail_of(letter: Outgoing, way: Route, keys: Keys) -> Mail:

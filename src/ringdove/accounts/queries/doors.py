@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ringdove.accounts.model import ApiToken, Link, Principal, SecondFactor
+from ringdove.accounts.model import ApiToken, Link, LinkToMail, Principal, SecondFactor
 from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_tuples, fetch_value
 
 
@@ -47,6 +47,23 @@ async def write_forgotten(
 async def link(conn: Conn, token_hash: bytes) -> Link | None:
     """Whose link this is, if it is still good."""
     return await fetch_one(conn, Link, "SELECT * FROM accounts_link(%(hash)s)", hash=token_hash)
+
+
+async def link_to_mail(conn: Conn, link_id: UUID) -> LinkToMail | None:
+    """A link that is still good, for the pipeline; ``None`` where there is no address either."""
+    return await fetch_one(
+        conn,
+        LinkToMail,
+        """
+        SELECT l.purpose, l.token_encrypted, u.username, u.name, u.email, COALESCE(u.language, c.language, 'en') AS language,
+               u.reseller_id, u.client_id, c.name AS client_name
+          FROM account_links l JOIN users u ON u.id = l.user_id
+          LEFT JOIN clients c ON c.id = u.client_id
+         WHERE l.id = %(id)s AND l.token_encrypted IS NOT NULL AND l.expires_at > now()
+           AND u.email <> '' AND u.active
+        """,
+        id=link_id,
+    )
 
 
 async def use_link(conn: Conn, token_hash: bytes) -> UUID | None:

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ringdove.accounts.errors import LinkUsed, WeakPassword
-from ringdove.accounts.model import LINK_PURPOSE, Link
+from ringdove.accounts.model import LINK_PURPOSE, Link, LinkToMail, SendLink
 from ringdove.accounts.queries import doors as queries
 from ringdove.accounts.service import sessions
 from ringdove.accounts.strength import weakness
 from ringdove.kernel import chance, crypto, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
+from ringdove.kernel.work import defer
 
 INVITED_FOR = timedelta(hours=72)
 FORGOTTEN_FOR = timedelta(hours=1)
@@ -21,6 +22,7 @@ async def invite(conn: Conn, keys: Keys, user_id: UUID) -> str:
     token, id_ = chance.token(), ids.new()
     sealed = keys.seal(LINK_PURPOSE, token)
     await queries.write_link(conn, id_, user_id, crypto.digest(token), sealed, INVITED_FOR)
+    await defer(conn, SendLink(str(id_)))
     return token
 
 
@@ -40,6 +42,13 @@ async def forgotten(
         await queries.write_forgotten(
             conn, id_, found[0], crypto.digest(token), sealed, FORGOTTEN_FOR
         )
+        await defer(conn, SendLink(str(id_)))
+
+
+async def to_mail(conn: Conn, keys: Keys, link_id: UUID) -> tuple[LinkToMail, str] | None:
+    """A link that is to be mailed, and its secret."""
+    found = await queries.link_to_mail(conn, link_id)
+    return (found, keys.open(LINK_PURPOSE, found.token_encrypted)) if found else None
 
 
 async def look(conn: Conn, token: str) -> Link:
