@@ -126,3 +126,19 @@ def test_a_port_is_taken_once_for_all_its_processes() -> None:
     finally:
         for sock in sockets:
             sock.close()
+
+
+def test_check_says_what_is_wrong_with_mail(adopted: str, tmp_path: Path) -> None:
+    code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_SMTP_URL="smtp://127.0.0.1:1")
+    assert (code, "belong together" in said) == (1, True)
+    mail = {
+        "RINGDOVE_SMTP_URL": "smtp://me:hidden@127.0.0.1:1",
+        "RINGDOVE_MAIL_FROM": "a@b.example",
+    }
+    code, said = ringdove(adopted, tmp_path, "check", **mail)
+    assert code == 1
+    assert "RINGDOVE_PUBLIC_URL is not set" in said
+    assert "The mail server cannot be used: no connection" in said
+    assert "hidden" not in said
+    code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_SMTP_URL="http://me:hidden@a")
+    assert (code, "smtps" in said, "hidden" in said) == (1, True, False)

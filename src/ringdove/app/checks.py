@@ -16,9 +16,13 @@ from rich.table import Table
 
 from ringdove.app import commands
 from ringdove.kernel import migrate
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, PORTAL
 from ringdove.kernel.embedded import CannotStart, Embedded
 from ringdove.kernel.settings import PREFIX, Settings, WrongSetting, secret_check
+from ringdove.mail import model as mail
+from ringdove.mail import smtp
+from ringdove.mail.service import route
 
 DISK_LEAST = 1 << 30
 CLOCK_MOST_S = 5.0
@@ -38,7 +42,12 @@ def check(settings: Settings) -> int:
     for unknown in _unknown_names():
         console.print("[yellow]unknown[/]", end=" ")
         console.print(f"{unknown} is no setting of Ringdove; it has no effect.", markup=False)
-    wrong = [*_key_problems(settings), *_disk_problems(settings), *_database_problems(settings)]
+    wrong = [
+        *_key_problems(settings),
+        *_disk_problems(settings),
+        *_database_problems(settings),
+        *_mail_problems(settings),
+    ]
     for problem in wrong:
         console.print("[bold red]wrong[/]", end=" ")
         console.print(problem, markup=False)
@@ -91,6 +100,22 @@ def _database_problems(settings: Settings) -> list[str]:
         return [f"The database cannot be reached: {str(error).strip()}"]
     except psycopg.ProgrammingError:
         return ["RINGDOVE_DATABASE_URL is not an address of PostgreSQL (postgresql://...)."]
+
+
+def _mail_problems(settings: Settings) -> Iterator[str]:
+    if settings.smtp_url is None and settings.mail_from is None:
+        return
+    if settings.smtp_url is None or settings.mail_from is None:
+        yield "RINGDOVE_SMTP_URL and RINGDOVE_MAIL_FROM belong together: set both, or neither."
+        return
+    if settings.public_url is None:
+        yield "RINGDOVE_PUBLIC_URL is not set, so mail cannot carry links: invitations are not mailed."
+    keys = Keys(settings.secret)
+    system = mail.of_the_system(settings.smtp_url.get_secret_value(), settings.mail_from, keys)
+    if system.server is not None and (
+        why := asyncio.run(smtp.unreachable(route(system.server, keys, system)))
+    ):
+        yield f"The mail server cannot be used: {why}."
 
 
 async def _ask_database(dsn: str, settings: Settings) -> list[str]:

@@ -4,10 +4,12 @@ Environment variables ``RINGDOVE_*`` and a ``.env`` file.
 """
 
 import os
+import re
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,6 +19,8 @@ from ringdove.kernel.crypto import Keys
 Networks = Annotated[tuple[str, ...], NoDecode]
 PREFIX = "RINGDOVE_"
 SECRET_BYTES = 32
+#: With STARTTLS, with TLS, with neither.
+SMTP_SCHEMES = ("smtp", "smtps", "smtp+plain")
 SECRET_SHORTEST = 16
 
 
@@ -82,6 +86,29 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("an address begins with https:// (or http://)")
         return value.rstrip("/") if value else None
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        try:
+            parts = urlsplit(value.get_secret_value() if value else "")
+            right = not value or (
+                parts.scheme in SMTP_SCHEMES and parts.hostname and parts.port != 0
+            )
+        except ValueError:  # of the port
+            right = False
+        if not right:
+            raise ValueError(
+                f"a mail server is given as {', '.join(SMTP_SCHEMES)}://name:password@host:port"
+            )
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", value, re.ASCII):
+            raise ValueError("a sender is given as sms@example.com")
+        return value
 
     @property
     def is_embedded(self) -> bool:

@@ -19,10 +19,6 @@ RETRY_AFTER_S = (30, 120, 300, 900, 1800, 3600, 7200, 14400, 14400)
 SECURITY = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
 
 
-class WrongAddress(ValueError):
-    """The system's mail server is not given as an address."""
-
-
 @dataclass(frozen=True, slots=True)
 class SendTestMail:
     """The job that tests a mail server."""
@@ -173,14 +169,9 @@ def of_the_system(url: str | None, sender: str | None, keys: Keys) -> System:
     """The system's server as its settings say."""
     if not url or not sender:
         return System(None, "")
-    try:
-        parts = urlsplit(url)
-        security, port = SECURITY[parts.scheme]
-        host, port = parts.hostname or "", parts.port or port
-    except (ValueError, KeyError):
-        raise WrongAddress(
-            "RINGDOVE_SMTP_URL begins with smtp://, smtps:// or smtp+plain://"
-        ) from None
+    parts = urlsplit(url)
+    security, port = SECURITY[parts.scheme]
+    host, port = parts.hostname or "", parts.port or port
     login = unquote(parts.username) if parts.username else None
     password = unquote(parts.password or "")
     server = MailServer(

@@ -135,6 +135,21 @@ class Server:
             self._smtp = None
 
 
+async def unreachable(route: Route) -> str | None:
+    """Why a server lets nobody in; ``None`` when it does."""
+    server = Server(route, Targets(()))
+    try:
+        await server.open()
+    except NotConnected as error:
+        return " ".join(
+            filter(None, (error.code.replace("_", " "), error.answer and f"({error.answer})"))
+        )
+    else:
+        return None
+    finally:
+        await server.leave()
+
+
 async def _connected(
     found: list[tuple[socket.AddressFamily, int, tuple[object, ...]]],
 ) -> socket.socket:
