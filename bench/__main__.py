@@ -20,6 +20,7 @@ from bench import (
     screen,
     soak,
     stored,
+    tables,
 )
 from bench.ground import ground
 from bench.result import Result
@@ -35,6 +36,7 @@ EVERY = {
     "away": away,
     "burst": burst,
     "stored": stored,
+    "tables": tables,
     "soak": soak,
 }
 SHORT_S, LONG_S = 4.0, 300.0

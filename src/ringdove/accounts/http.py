@@ -2,12 +2,16 @@
 
 import re
 from collections import Counter
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
 from ringdove.accounts.errors import (
@@ -19,10 +23,12 @@ from ringdove.accounts.errors import (
     TooManyRequests,
 )
 from ringdove.accounts.model import COOKIE, Principal, Right
-from ringdove.accounts.service import sessions, tokens
-from ringdove.kernel import clock
+from ringdove.accounts.service import audit, sessions, tokens
+from ringdove.kernel import clock, csv_text
+from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.errors import Denied, TooMany, Unauthenticated
-from ringdove.kernel.http import Tx
+from ringdove.kernel.http import Tx, problems
+from ringdove.kernel.listing import Listing, Page, decode_cursor
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -167,3 +173,58 @@ def needs(right: Right) -> Any:
             raise Denied(right=right.value)
 
     return Depends(check)
+
+
+View = TypeVar("View", bound=BaseModel)
+#: An endpoint that answers with a table for spreadsheets.
+CSV: dict[str, Any] = {
+    "response_class": StreamingResponse,
+    "responses": {
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **problems(Denied),
+    },
+}
+EXPORT_PART = 500
+EXPORTED_AT_MOST = 100_000
+
+
+async def csv_file(
+    request: Request,
+    me: Principal,
+    conn: Conn,
+    kind: str,
+    view: type[View],
+    wanted: Listing,
+    read: Callable[[Conn, Principal, Listing], Awaitable[Page[View]]],
+) -> StreamingResponse:
+    """A whole list, up to :data:`EXPORTED_AT_MOST` rows, written down in the audit.
+
+    It is read part by part, each in a transaction of its own in which the caller comes in anew: nobody who reads
+    slowly holds the database up, and who is thrown out gets no more.
+    """
+    part = replace(wanted, limit=EXPORT_PART, cursor=None)
+    first = await read(conn, me, part)
+    narrowed = {name: [None, str(value)] for name, value in wanted.filters.items()}
+    await audit.note(
+        conn, "exported", kind=kind, client_id=me.client_id, reseller_id=me.reseller_id, changes=narrowed
+    )  # fmt: skip
+
+    async def parts() -> AsyncIterator[str]:
+        page, rows = first, 0
+        yield csv_text.BYTE_ORDER_MARK + csv_text.lines([csv_text.columns(view)])
+        while True:
+            yield csv_text.lines(csv_text.row(item) for item in page.items)
+            rows += len(page.items)
+            if page.next is None or rows >= EXPORTED_AT_MOST:
+                return
+            database: Database = request.app.state.portal
+            async with database.transaction() as next_conn:
+                who = await _me(request, next_conn)
+                page = await read(next_conn, who, replace(part, cursor=decode_cursor(page.next)))
+
+    name = f"{kind.replace('_', '-')}.csv"
+    return StreamingResponse(
+        parts(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

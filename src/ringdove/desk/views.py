@@ -199,25 +199,3 @@ def step(row: StepRow, received_at: datetime) -> Step:
             "detail": row.detail,
         }
     )
-
-
-CSV_COLUMNS = (
-    "received_at", "sender", "recipient", "text", "text_length", "state", "client", "connector", "acd_group", "agent",
-    "repeats", "provider_message_id", "id",
-)  # fmt: skip
-#: What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_row(sms: ReceivedSms) -> list[object]:
-    """A received SMS as a row of a table for people; what looks like a formula gets an apostrophe in front."""
-    row = (
-        sms.received_at.isoformat(), sms.sender, sms.recipient, sms.text, sms.text_length, sms.state, sms.client_name,
-        sms.connector_name, sms.group_name, sms.agent_name, sms.repeats, sms.provider_message_id, sms.id,
-    )  # fmt: skip
-    return [_harmless(cell) if isinstance(cell, str) else cell for cell in row]
-
-
-def _harmless(cell: str) -> str:
-    is_number = cell.startswith("+") and cell[1:].isdigit()
-    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell

@@ -1,28 +1,38 @@
-"""Lists over HTTP: search, sort and keyset pages, the same for every table.
+"""Lists over HTTP: search, filters, sort and keyset pages, the same for every table.
 
-A cursor is the sort value and the id of the last row, in JSON and base64url: opaque to clients, worthless to forge,
-since every query is fenced by the tenant anyway.
+A list declares a :class:`Table` in its service and its filters as a frozen dataclass beside its endpoint. A cursor is
+the sort value and the id of the last row, in JSON and base64url: opaque to clients, worthless to forge, since every
+query is fenced by the tenant anyway.
 """
 
 import base64
 import binascii
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Generic, LiteralString, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, Generic, LiteralString, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 
-from ringdove.kernel.db import Condition
+from ringdove.kernel.db import Condition, Conn, fetch_value
 from ringdove.kernel.errors import Invalid
+from ringdove.kernel.numbers import search_forms
 
 T = TypeVar("T")
 
 PAGE = 50
 PAGE_MAX = 200
+#: So many rows that are found by their words are looked at one by one; of more, enough are met on the way.
+FOUND_AT_MOST = 2_000
+#: Shorter words have no trigrams to be found by.
+SHORTEST_FOUND = 3
+#: A filter's text.
+Typed = Annotated[str | None, Query(min_length=1, max_length=200, pattern="^[^\\x00]*$")]
 
 
 def fold(name: str) -> str:
@@ -47,6 +57,7 @@ class Listing:
     sort: str
     descending: bool
     q: str
+    filters: Mapping[str, object] = field(default_factory=dict)
 
     def condition(
         self, columns: Mapping[str, LiteralString], id_column: LiteralString
@@ -76,6 +87,90 @@ class Listing:
         return Page(items=kept, next=encode_cursor(*key(kept[-1])) if more else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a list can be sorted by: a column that is never null, and the attribute of a row that holds it."""
+
+    column: LiteralString
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a list can be sorted, filtered and searched by."""
+
+    id: LiteralString
+    sorts: Mapping[str, Sort]
+    #: For each filter a condition that holds its value as a parameter of the same name.
+    filters: Mapping[str, LiteralString] = field(default_factory=dict)
+    #: What is searched, as the index of ``found`` has it (``ringdove_searchable``).
+    words: LiteralString = ""
+    found: LiteralString = ""
+    #: Whether numbers are among the words.
+    numbers: bool = False
+
+    async def condition(self, conn: Conn, listing: Listing) -> Condition:
+        """Where to go on, and what is wanted."""
+        where = Condition()
+        self._after(where, listing)
+        for name, value in listing.filters.items():
+            where.add(self.filters[name], **{name: value})
+        if listing.q:
+            await self._search(conn, where, listing.q)
+        return where
+
+    def _after(self, where: Condition, listing: Listing) -> None:
+        if listing.cursor is None:
+            return
+        column = self.sorts[listing.sort].column
+        after: LiteralString = " < " if listing.descending else " > "
+        if column == self.id:
+            where.add(column + after + "%(after_id)s", after_id=listing.cursor[1])
+        else:
+            where.add(
+                "(" + column + ", " + self.id + ")" + after + "(%(after_value)s, %(after_id)s)",
+                after_value=listing.cursor[0],
+                after_id=listing.cursor[1],
+            )
+
+    async def _search(self, conn: Conn, where: Condition, q: str) -> None:
+        patterns = patterns_of(q, numbers=self.numbers)
+        if len(q) >= SHORTEST_FOUND:
+            ids = await fetch_value(
+                conn,
+                "SELECT " + self.found + "(%(patterns)s::text[], %(at_most)s)",
+                patterns=patterns,
+                at_most=FOUND_AT_MOST,
+            )
+            if ids is not None:
+                where.add(self.id + " = ANY(%(found)s::uuid[])", found=ids)
+                return
+        where.add(self.words + " LIKE ANY(%(patterns)s::text[])", patterns=patterns)
+
+    def order(self, listing: Listing) -> Sequence[tuple[LiteralString, bool]]:
+        """For :func:`ringdove.kernel.db.select`."""
+        column = self.sorts[listing.sort].column
+        by = () if column == self.id else ((column, listing.descending),)
+        return (*by, (self.id, listing.descending))
+
+    def page(self, listing: Listing, rows: Sequence[T]) -> Page[T]:
+        """Cut ``limit + 1`` rows to a page and its cursor."""
+        of = self.sorts[listing.sort].of
+
+        def key(row: Any) -> tuple[str, UUID]:
+            value = getattr(row, of)
+            return "" if value is None else str(value), row.id
+
+        return listing.page(rows, key)
+
+
+def patterns_of(q: str, *, numbers: bool) -> list[str]:
+    """What ``LIKE`` finds a word by, with and without its accents, and a number in any way of writing it."""
+    forms = {fold(q), q.lower(), *(n.casefold() for n in (search_forms(q) if numbers else ()))}
+    escaped = (re.sub(r"([\\%_])", r"\\\1", form) for form in forms if form)
+    return sorted(f"%{form}%" for form in escaped)
+
+
 def encode_cursor(value: str, id_: UUID) -> str:
     """A place in a list."""
     return base64.urlsafe_b64encode(json.dumps([value, str(id_)]).encode()).decode().rstrip("=")
@@ -93,21 +188,48 @@ def decode_cursor(cursor: str) -> tuple[str, UUID]:
         raise Invalid("This cursor is not one of ours.", field="cursor") from error
 
 
-def listing(*sorts: str, default: str) -> Callable[..., Listing]:
-    """A FastAPI dependency that reads ``limit, cursor, sort, q``; ``default`` may begin with ``-``."""
+@dataclass(frozen=True)
+class NoFilters:
+    """A list that is not filtered."""
+
+
+def listing(*sorts: str, default: str, filters: type[Any] = NoFilters) -> Callable[..., Listing]:
+    """A FastAPI dependency that reads ``limit, cursor, sort, q`` and the fields of ``filters``, a frozen dataclass.
+
+    ``default`` may begin with ``-``. A parameter that the list does not know is refused: one that is only misspelt
+    would otherwise give more than was asked for.
+    """
+    names = tuple(f.name for f in fields(filters))
 
     def read(
+        request: Request,
+        wanted: Annotated[Any, Depends(filters)],
         limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE,
         cursor: Annotated[str | None, Query(max_length=500)] = None,
         sort: Annotated[str, Query(max_length=50)] = default,
         q: Annotated[str, Query(max_length=200)] = "",
     ) -> Listing:
+        refuse_unknown(request)
         name = sort.removeprefix("-")
         if name not in sorts:
             raise Invalid(f"Sort by one of: {', '.join(sorts)}.", field="sort")
         if "\x00" in q:
             raise Invalid("U+0000 cannot be searched for.", field="q")
         place = decode_cursor(cursor) if cursor else None
-        return Listing(limit, place, name, sort.startswith("-"), q.strip())
+        chosen = {n: value for n in names if (value := getattr(wanted, n)) is not None}
+        return Listing(limit, place, name, sort.startswith("-"), q.strip(), chosen)
 
     return read
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuse query parameters that the endpoint does not read, naming the first."""
+    known = _parameters(request.scope["route"].dependant)
+    for name in request.query_params:
+        if name not in known:
+            raise Invalid(f"Known here: {', '.join(sorted(known))}.", field=name)
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    own = {parameter.alias for parameter in dependant.query_params}
+    return own.union(*(_parameters(below) for below in dependant.dependencies))

@@ -1,18 +1,21 @@
 """SMS send connectors over HTTP."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import Body, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.kernel.listing import Listing, Page, Typed, listing
 from ringdove.outbound import service
 from ringdove.outbound.errors import BadTemplate, NoSuchSendConnector
 from ringdove.outbound.model import SendConnector
@@ -94,7 +97,21 @@ class SendConnectorChange(Body):
     secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
 
 
-Names = Annotated[Listing, Depends(listing("name", default="name"))]
+@dataclass(frozen=True)
+class Filters:
+    """What the list of send connectors is narrowed to."""
+
+    client_id: UUID | None = None
+    active: bool | None = None
+    kind: Literal["http", "demo_phone"] | None = None
+    name: Typed = None
+    created_since: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+
+
+Connectors = Annotated[
+    Listing, Depends(listing(*service.CONNECTORS.sorts, default="name", filters=Filters))
+]
 WRITES = problems(NoSuchSendConnector, Denied, BadTemplate, Stale)
 
 
@@ -107,12 +124,22 @@ def view(found: SendConnector) -> SendConnectorView:
 
 
 @router.get("")
-async def list_send_connectors(
-    me: Me, tx: Tx, page: Names, client_id: UUID | None = None
-) -> Page[SendConnectorView]:
+async def list_send_connectors(me: Me, tx: Tx, page: Connectors) -> Page[SendConnectorView]:
     """SMS send connectors you may see."""
-    found = await service.connectors(tx, me, page, client_id)
+    return await _page(tx, me, page)
+
+
+async def _page(conn: Conn, who: Principal, page: Listing) -> Page[SendConnectorView]:
+    found = await service.connectors(conn, who, page)
     return Page(items=[view(c) for c in found.items], next=found.next)
+
+
+@router.get(".csv", **CSV)
+async def export_send_connectors(
+    request: Request, me: Me, tx: Tx, page: Connectors
+) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+    return await csv_file(request, me, tx, "sms_send_connectors", SendConnectorView, page, _page)
 
 
 @router.post("", status_code=201, responses=WRITES)

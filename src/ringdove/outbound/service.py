@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 import re2
@@ -14,9 +14,9 @@ from ringdove.accounts.model import Principal
 from ringdove.accounts.service import people
 from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import Conn
+from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Invalid, Stale
-from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.work import defer
 from ringdove.outbound import metrics, queries
 from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
@@ -33,7 +33,20 @@ from ringdove.outbound.model import (
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
-SORTS: Mapping[str, LiteralString] = {"name": "name_key"}
+CONNECTORS = Table(
+    "id",
+    {"name": Sort("name_key", "sort_key"), "created_at": Sort("id", "id")},
+    {
+        "client_id": "client_id = %(client_id)s",
+        "active": "active = %(active)s",
+        "kind": "kind = %(kind)s",
+        "name": "position(lower(%(name)s) in lower(name)) > 0",
+        "created_since": "created_at >= %(created_since)s",
+        "created_until": "created_at < %(created_until)s",
+    },
+    words="name_key || ' ' || lower(url)",
+    found="sms_send_connectors_found",
+)
 
 
 async def reply(
@@ -121,24 +134,18 @@ async def _tell(conn: Conn, message: Outgoing) -> None:
 # Send connectors
 
 
-async def connectors(
-    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
-) -> Page[SendConnector]:
+async def connectors(conn: Conn, who: Principal, listing: Listing) -> Page[SendConnector]:
     """Send connectors the person may see."""
-    where = listing.condition(SORTS, "id")
+    where = await CONNECTORS.condition(conn, listing)
     if who.client_id is not None:
         where.add("client_id = %(own_client)s", own_client=who.client_id)
-    if client_id is not None:
-        where.add("client_id = %(client_id)s", client_id=client_id)
-    if listing.q:
-        where.add("position(%(q)s in name_key) > 0", q=fold(listing.q))
-    rows = await queries.connectors(conn, where, listing.order(SORTS, "id"), listing.limit + 1)
-    return listing.page(rows, lambda c: (c.sort_key, c.id))
+    rows = await queries.connectors(conn, where, CONNECTORS.order(listing), listing.limit + 1)
+    return CONNECTORS.page(listing, rows)
 
 
 async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
     """One send connector."""
-    where = Listing(1, None, "name", descending=False, q="").condition(SORTS, "id")
+    where = Condition()
     where.add("id = %(id)s", id=connector_id)
     rows = await queries.connectors(conn, where, [], 1)
     if not rows:

@@ -1,34 +1,61 @@
 """Clients over HTTP."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
 from ringdove.accounts.api.views import ClientBody, ClientChange, ClientView
 from ringdove.accounts.errors import LocksYouOut, NoSuchAccount, Taken
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.kernel.listing import Listing, Page, Typed, listing
 
 router = APIRouter(prefix="/clients")
-Names = Annotated[Listing, Depends(listing("name", "code", default="name"))]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of clients is narrowed to."""
+
+    reseller_id: UUID | None = None
+    active: bool | None = None
+    country: Annotated[str | None, Query(pattern="^[A-Z]{2}$")] = None
+    name: Typed = None
+    created_since: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+
+
+Clients = Annotated[
+    Listing, Depends(listing(*people.CLIENTS.sorts, default="name", filters=Filters))
+]
 WRITES = problems(NoSuchAccount, Denied, Taken, LocksYouOut, NeverChanges, Invalid, Stale)
 
 
 @router.get("")
-async def list_clients(
-    me: Me, tx: Tx, page: Names, reseller_id: UUID | None = None
-) -> Page[ClientView]:
+async def list_clients(me: Me, tx: Tx, page: Clients) -> Page[ClientView]:
     """Clients you may see."""
-    del me
-    return Page[ClientView].model_validate(
-        await people.clients(tx, page, reseller_id), from_attributes=True
-    )
+    return Page[ClientView].model_validate(await people.clients(tx, me, page), from_attributes=True)
+
+
+@router.get(".csv", **CSV)
+async def export_clients(request: Request, me: Me, tx: Tx, page: Clients) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[ClientView]:
+        return Page[ClientView].model_validate(
+            await people.clients(conn, who, part), from_attributes=True
+        )
+
+    return await csv_file(request, me, tx, "clients", ClientView, page, read)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.CLIENTS)], responses=WRITES)

@@ -1,30 +1,60 @@
 """Resellers over HTTP."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
 from ringdove.accounts.api.views import ResellerBody, ResellerChange, ResellerView
 from ringdove.accounts.errors import NoSuchAccount, Taken
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.kernel.listing import Listing, Page, Typed, listing
 
 router = APIRouter(prefix="/resellers")
-Names = Annotated[Listing, Depends(listing("name", "code", default="name"))]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of resellers is narrowed to."""
+
+    active: bool | None = None
+    name: Typed = None
+    created_since: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+
+
+Resellers = Annotated[
+    Listing, Depends(listing(*people.RESELLERS.sorts, default="name", filters=Filters))
+]
 WRITES = problems(NoSuchAccount, Denied, Taken, NeverChanges, Invalid, Stale)
 
 
 @router.get("", dependencies=[needs(Right.CLIENTS)])
-async def list_resellers(me: Me, tx: Tx, page: Names) -> Page[ResellerView]:
+async def list_resellers(me: Me, tx: Tx, page: Resellers) -> Page[ResellerView]:
     """Resellers: all for the system's administrators, their own for a reseller's."""
     del me
     return Page[ResellerView].model_validate(await people.resellers(tx, page), from_attributes=True)
+
+
+@router.get(".csv", dependencies=[needs(Right.CLIENTS)], **CSV)
+async def export_resellers(request: Request, me: Me, tx: Tx, page: Resellers) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+
+    async def read(conn: Conn, _: Principal, part: Listing) -> Page[ResellerView]:
+        return Page[ResellerView].model_validate(
+            await people.resellers(conn, part), from_attributes=True
+        )
+
+    return await csv_file(request, me, tx, "resellers", ResellerView, page, read)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)

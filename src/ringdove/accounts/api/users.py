@@ -1,35 +1,63 @@
 """Users over HTTP."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime, BaseModel
 
 from ringdove.accounts.api.me import SessionsView, SessionView
 from ringdove.accounts.api.views import UserBody, UserChange, UserView
 from ringdove.accounts.errors import NoSuchAccount, RoleNotYours, Taken
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right, Role
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right, Role
 from ringdove.accounts.service import links, people, second_factor, sessions
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.fields import NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.kernel.listing import Listing, Page, Typed, listing
 
 router = APIRouter(prefix="/users")
-Usernames = Annotated[Listing, Depends(listing("name", "username", default="name"))]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of users is narrowed to."""
+
+    client_id: UUID | None = None
+    role: Annotated[list[Role] | None, Query(description="Any of these.")] = None
+    active: bool | None = None
+    sms_delivery: Literal["web", "email"] | None = None
+    name: Typed = None
+    email: Typed = None
+    created_since: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+
+
+Users = Annotated[Listing, Depends(listing(*people.USERS.sorts, default="name", filters=Filters))]
 WRITES = problems(NoSuchAccount, Denied, Taken, NeverChanges, Invalid, Stale)
 
 
 @router.get("", dependencies=[needs(Right.USERS_READ)])
-async def list_users(
-    me: Me, tx: Tx, page: Usernames, client_id: UUID | None = None, role: Role | None = None
-) -> Page[UserView]:
+async def list_users(me: Me, tx: Tx, page: Users) -> Page[UserView]:
     """Users you may see."""
-    found = await people.users(tx, me, page, client_id, role)
-    return Page[UserView].model_validate(found, from_attributes=True)
+    return Page[UserView].model_validate(await people.users(tx, me, page), from_attributes=True)
+
+
+@router.get(".csv", dependencies=[needs(Right.USERS_READ)], **CSV)
+async def export_users(request: Request, me: Me, tx: Tx, page: Users) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[UserView]:
+        return Page[UserView].model_validate(
+            await people.users(conn, who, part), from_attributes=True
+        )
+
+    return await csv_file(request, me, tx, "users", UserView, page, read)
 
 
 @router.post(

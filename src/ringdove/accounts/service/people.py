@@ -22,15 +22,49 @@ from ringdove.accounts.queries import sessions as session_rows
 from ringdove.accounts.service import second_factor, sessions
 from ringdove.accounts.strength import weakness
 from ringdove.kernel import ids
-from ringdove.kernel.db import Condition, Conn, violated
+from ringdove.kernel.db import Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
-from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 
 CLIENT_DEFAULTS: Mapping[str, object] = {
     "keep_sms_days": 365, "keep_requests_days": 14, "require_second_factor": False, "allowed_networks": [],
 }  # fmt: skip
-NAME_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "code": "code"}
-USER_SORTS: Mapping[str, LiteralString] = {"name": "name_key", "username": "username"}
+_CODES: Mapping[str, Sort] = {
+    "name": Sort("name_key", "sort_key"), "code": Sort("code", "code"), "created_at": Sort("id", "id"),
+}  # fmt: skip
+_CREATED: Mapping[str, LiteralString] = {
+    "active": "active = %(active)s", "name": "position(lower(%(name)s) in lower(name)) > 0",
+    "created_since": "created_at >= %(created_since)s", "created_until": "created_at < %(created_until)s",
+}  # fmt: skip
+RESELLERS = Table("id", _CODES, _CREATED, words="name_key || ' ' || code", found="resellers_found")
+CLIENTS = Table(
+    "id",
+    _CODES,
+    {
+        **_CREATED,
+        "reseller_id": "reseller_id = %(reseller_id)s",
+        "country": "country = %(country)s",
+    },
+    words="name_key || ' ' || code",
+    found="clients_found",
+)
+USERS = Table(
+    "id",
+    {
+        "name": Sort("name_key", "sort_key"),
+        "username": Sort("username", "username"),
+        "created_at": Sort("id", "id"),
+    },
+    {
+        **_CREATED,
+        "client_id": "client_id = %(client_id)s",
+        "role": "role = ANY(%(role)s)",
+        "sms_delivery": "sms_delivery = %(sms_delivery)s",
+        "email": "position(lower(%(email)s) in lower(email)) > 0",
+    },
+    words="name_key || ' ' || lower(username) || ' ' || COALESCE(lower(email), '') || ' ' || COALESCE(agent_number, '')",
+    found="users_found",
+)
 FIELD_OF: Mapping[str, str] = {
     "resellers_code_key": "code",
     "clients_reseller_id_code_key": "code",
@@ -88,33 +122,14 @@ async def _refusing(writing: Any) -> Any:
         raise Denied from None
 
 
-def _searching(
-    listing: Listing, sorts: Mapping[str, LiteralString], *columns: LiteralString
-) -> Condition:
-    """After the cursor, and where the name or one of the columns contains what was searched for."""
-    where = listing.condition(sorts, "id")
-    if listing.q:
-        found = [f"position(%(typed)s in lower({column})) > 0" for column in columns]
-        where.add(
-            "(" + " OR ".join(["position(%(folded)s in name_key) > 0", *found]) + ")",
-            folded=fold(listing.q),
-            typed=listing.q.lower(),
-        )
-    return where
-
-
 # Resellers
 
 
 async def resellers(conn: Conn, listing: Listing) -> Page[Reseller]:
     """Resellers the person may see."""
-    rows = await queries.resellers(
-        conn,
-        _searching(listing, NAME_SORTS, "code"),
-        listing.order(NAME_SORTS, "id"),
-        listing.limit + 1,
-    )
-    return listing.page(rows, lambda r: (r.sort_key if listing.sort == "name" else r.code, r.id))
+    where = await RESELLERS.condition(conn, listing)
+    rows = await queries.resellers(conn, where, RESELLERS.order(listing), listing.limit + 1)
+    return RESELLERS.page(listing, rows)
 
 
 async def reseller(conn: Conn, reseller_id: UUID) -> Reseller:
@@ -164,13 +179,15 @@ def _folded(changes: Mapping[str, object]) -> dict[str, object]:
 # Clients
 
 
-async def clients(conn: Conn, listing: Listing, reseller_id: UUID | None) -> Page[Client]:
+async def clients(conn: Conn, who: Principal, listing: Listing) -> Page[Client]:
     """Clients the person may see."""
-    where = _searching(listing, NAME_SORTS, "code")
-    if reseller_id is not None:
-        where.add("reseller_id = %(reseller_id)s", reseller_id=reseller_id)
-    rows = await queries.clients(conn, where, listing.order(NAME_SORTS, "id"), listing.limit + 1)
-    return listing.page(rows, lambda c: (c.sort_key if listing.sort == "name" else c.code, c.id))
+    where = await CLIENTS.condition(conn, listing)
+    if who.client_id is not None:
+        where.add("id = %(own_client)s", own_client=who.client_id)
+    elif who.reseller_id is not None:
+        where.add("reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
+    rows = await queries.clients(conn, where, CLIENTS.order(listing), listing.limit + 1)
+    return CLIENTS.page(listing, rows)
 
 
 async def client(conn: Conn, client_id: UUID) -> Client:
@@ -249,23 +266,15 @@ def _user_values(
     }  # fmt: skip
 
 
-async def users(
-    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None, role: Role | None
-) -> Page[User]:
+async def users(conn: Conn, who: Principal, listing: Listing) -> Page[User]:
     """Users the person may see."""
-    where = _searching(listing, USER_SORTS, "username", "email", "agent_number")
+    where = await USERS.condition(conn, listing)
     if who.client_id is not None:
         where.add("client_id = %(own_client)s", own_client=who.client_id)
     elif who.reseller_id is not None:
         where.add("reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
-    if client_id is not None:
-        where.add("client_id = %(client_id)s", client_id=client_id)
-    if role is not None:
-        where.add("role = %(role)s", role=role)
-    rows = await queries.users(conn, where, listing.order(USER_SORTS, "id"), listing.limit + 1)
-    return listing.page(
-        rows, lambda u: (u.sort_key if listing.sort == "name" else u.username, u.id)
-    )
+    rows = await queries.users(conn, where, USERS.order(listing), listing.limit + 1)
+    return USERS.page(listing, rows)
 
 
 async def user(conn: Conn, user_id: UUID) -> User:

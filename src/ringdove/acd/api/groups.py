@@ -1,20 +1,23 @@
 """ACD groups over HTTP."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs
 from ringdove.acd.service import master
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
-from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.kernel.listing import Listing, Page, Typed, listing
 
 router = APIRouter(prefix="/api/v1/acd-groups", tags=["ACD"])
 Timeout = Annotated[int, Field(ge=5, le=3600)]
@@ -60,18 +63,39 @@ class GroupChange(Change):
     supervisors: list[UUID] = []
 
 
-Names = Annotated[Listing, Depends(listing("name", default="name"))]
+@dataclass(frozen=True)
+class Filters:
+    """What the list of groups is narrowed to."""
+
+    client_id: UUID | None = None
+    active: bool | None = None
+    strategy: Typed = None
+    member_id: UUID | None = None
+    name: Typed = None
+    created_since: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+
+
+Groups = Annotated[Listing, Depends(listing(*master.GROUPS.sorts, default="name", filters=Filters))]
 WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, NeverChanges, Stale)
 
 
 @router.get("")
-async def list_groups(
-    me: Me, tx: Tx, page: Names, client_id: UUID | None = None
-) -> Page[GroupView]:
+async def list_groups(me: Me, tx: Tx, page: Groups) -> Page[GroupView]:
     """ACD groups you may see: supervisors and agents their own."""
-    return Page[GroupView].model_validate(
-        await master.groups(tx, me, page, client_id), from_attributes=True
-    )
+    return Page[GroupView].model_validate(await master.groups(tx, me, page), from_attributes=True)
+
+
+@router.get(".csv", **CSV)
+async def export_groups(request: Request, me: Me, tx: Tx, page: Groups) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[GroupView]:
+        return Page[GroupView].model_validate(
+            await master.groups(conn, who, part), from_attributes=True
+        )
+
+    return await csv_file(request, me, tx, "acd_groups", GroupView, page, read)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.GROUPS)], responses=WRITES)

@@ -1,17 +1,20 @@
 """Agent statuses over HTTP."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ringdove.accounts.http import Me, needs
+from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.acd.errors import NotTheirs, Predefined, StatusNotFound
 from ringdove.acd.queries.master import Status
 from ringdove.acd.service import master
 from ringdove.acd.words import status_name
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, NeverChanges
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -82,7 +85,19 @@ class StatusChange(Change):
     acd_group_ids: list[UUID] = []
 
 
-Positions = Annotated[Listing, Depends(listing("position", "name", default="position"))]
+@dataclass(frozen=True)
+class Filters:
+    """What the list of statuses is narrowed to."""
+
+    client_id: UUID | None = None
+    receives_sms: bool | None = None
+    settable_by_agent: bool | None = None
+    predefined: bool | None = None
+
+
+Statuses = Annotated[
+    Listing, Depends(listing(*master.STATUSES.sorts, default="position", filters=Filters))
+]
 WRITES = problems(StatusNotFound, Denied, NotTheirs, Predefined, NeverChanges, Stale)
 
 
@@ -93,12 +108,20 @@ def view(found: Status, who: Principal) -> StatusView:
 
 
 @router.get("")
-async def list_statuses(
-    me: Me, tx: Tx, page: Positions, client_id: UUID | None = None
-) -> Page[StatusView]:
+async def list_statuses(me: Me, tx: Tx, page: Statuses) -> Page[StatusView]:
     """Agent statuses you may see, in their order."""
-    found = await master.statuses(tx, me, page, client_id)
-    return Page(items=[view(s, me) for s in found.items], next=found.next)
+    return await _page(tx, me, page)
+
+
+async def _page(conn: Conn, who: Principal, page: Listing) -> Page[StatusView]:
+    found = await master.statuses(conn, who, page)
+    return Page(items=[view(s, who) for s in found.items], next=found.next)
+
+
+@router.get(".csv", **CSV)
+async def export_statuses(request: Request, me: Me, tx: Tx, page: Statuses) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+    return await csv_file(request, me, tx, "agent_statuses", StatusView, page, _page)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.STATUSES)], responses=WRITES)

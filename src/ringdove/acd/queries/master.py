@@ -139,7 +139,7 @@ async def statuses(conn: Conn, where: Condition, order: Order, limit: int) -> li
         """
         SELECT s.id, s.client_id, s.code, s.name, s.colour, s.position, s.settable_by_agent, s.logged_on, s.present,
                s.break AS is_break, s.receives_calls, s.receives_sms, s.distribute_during_call, s.version,
-               s.client_id::text || to_char(s.position, 'FM00000') AS position_key,
+               s.client_id::text || lpad(s.position::text, 5, '0') AS position_key,
                lower(COALESCE(s.name, s.code)) AS name_key,
                ARRAY(SELECT group_id FROM agent_status_groups r WHERE r.agent_status_id = s.id ORDER BY group_id)
                    AS acd_group_ids

@@ -1,6 +1,7 @@
 """Groups and agent statuses, as administrators set them up."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -15,26 +16,47 @@ from ringdove.acd.words import codes_named, names_of
 from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
-from ringdove.kernel.listing import Listing, Page, fold
+from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
-GROUP_SORTS: Mapping[str, LiteralString] = {"name": "g.name_key"}
-STATUS_SORTS: Mapping[str, LiteralString] = {
-    "position": "(s.client_id::text || to_char(s.position, 'FM00000'))",
-    "name": "lower(COALESCE(s.name, s.code))",
-}
+GROUPS = Table(
+    "g.id",
+    {"name": Sort("g.name_key", "sort_key"), "created_at": Sort("g.id", "id")},
+    {
+        "client_id": "g.client_id = %(client_id)s",
+        "active": "g.active = %(active)s",
+        "strategy": "g.strategy = %(strategy)s",
+        "member_id": "EXISTS (SELECT FROM acd_group_members m WHERE m.group_id = g.id AND m.user_id = %(member_id)s)",
+        "name": "position(lower(%(name)s) in lower(g.name)) > 0",
+        "created_since": "g.created_at >= %(created_since)s",
+        "created_until": "g.created_at < %(created_until)s",
+    },
+    words="g.name_key",
+    found="acd_groups_found",
+)
+STATUSES = Table(
+    "s.id",
+    {
+        "position": Sort("(s.client_id::text || lpad(s.position::text, 5, '0'))", "position_key"),
+        "name": Sort("lower(COALESCE(s.name, s.code))", "name_key"),
+    },
+    {
+        "client_id": "s.client_id = %(client_id)s",
+        "receives_sms": "s.receives_sms = %(receives_sms)s",
+        "settable_by_agent": "s.settable_by_agent = %(settable_by_agent)s",
+        "predefined": "(s.code IS NOT NULL) = %(predefined)s",
+    },
+    words="lower(COALESCE(s.name, ''))",
+    found="agent_statuses_found",
+)
 #: What a predefined status keeps beside its name, since logging off relies on it.
 KEPT_BY_PREDEFINED = ("logged_on", "settable_by_agent")
 
 
-def _own(
-    who: Principal | None, where: Condition, column: LiteralString, client_id: UUID | None
-) -> None:
-    if who is not None and who.client_id is not None:
+def _own(who: Principal, where: Condition, column: LiteralString) -> None:
+    if who.client_id is not None:
         where.add(column + " = %(own_client)s", own_client=who.client_id)
-    if client_id is not None:
-        where.add(column + " = %(client_id)s", client_id=client_id)
 
 
 def client_of(who: Principal | None, wanted: object) -> UUID:
@@ -46,22 +68,18 @@ def client_of(who: Principal | None, wanted: object) -> UUID:
     return client_id
 
 
-async def groups(
-    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
-) -> Page[Group]:
+async def groups(conn: Conn, who: Principal, listing: Listing) -> Page[Group]:
     """Groups the person may see: supervisors and agents their own."""
-    where = listing.condition(GROUP_SORTS, "g.id")
-    _own(who, where, "g.client_id", client_id)
+    where = await GROUPS.condition(conn, listing)
+    _own(who, where, "g.client_id")
     if not who.has(Right.GROUPS):
         where.add(
             "g.id IN (SELECT group_id FROM acd_group_members WHERE user_id = %(me)s"
             " UNION SELECT group_id FROM acd_group_supervisors WHERE user_id = %(me)s)",
             me=who.user_id,
         )
-    if listing.q:
-        where.add("position(%(q)s in g.name_key) > 0", q=fold(listing.q))
-    rows = await queries.groups(conn, where, listing.order(GROUP_SORTS, "g.id"), listing.limit + 1)
-    return listing.page(rows, lambda g: (g.sort_key, g.id))
+    rows = await queries.groups(conn, where, GROUPS.order(listing), listing.limit + 1)
+    return GROUPS.page(listing, rows)
 
 
 async def group(conn: Conn, group_id: UUID) -> Group:
@@ -155,23 +173,19 @@ async def change_group(
     return after
 
 
-async def statuses(
-    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
-) -> Page[Status]:
+async def statuses(conn: Conn, who: Principal, listing: Listing) -> Page[Status]:
     """Agent statuses the person may see; predefined ones are found by their names in her language."""
-    where = listing.condition(STATUS_SORTS, "s.id")
-    _own(who, where, "s.client_id", client_id)
-    if listing.q:
+    codes = codes_named(listing.q, who.language) if listing.q else []
+    where = await STATUSES.condition(conn, replace(listing, q="" if codes else listing.q))
+    _own(who, where, "s.client_id")
+    if codes:
         where.add(
             "(position(%(q)s in lower(s.name)) > 0 OR s.code = ANY(%(codes)s))",
             q=listing.q.lower(),
-            codes=codes_named(listing.q, who.language),
+            codes=codes,
         )
-    order = listing.order(STATUS_SORTS, "s.id")
-    rows = await queries.statuses(conn, where, order, listing.limit + 1)
-    return listing.page(
-        rows, lambda s: (s.position_key if listing.sort == "position" else s.name_key, s.id)
-    )
+    rows = await queries.statuses(conn, where, STATUSES.order(listing), listing.limit + 1)
+    return STATUSES.page(listing, rows)
 
 
 async def status(conn: Conn, status_id: UUID) -> Status:

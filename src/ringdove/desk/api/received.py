@@ -3,14 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
-from ringdove.accounts.http import Me, needs
-from ringdove.accounts.model import Right
+from ringdove.accounts.http import CSV, Me, csv_file, needs
+from ringdove.accounts.model import Principal, Right
 from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
 from ringdove.desk.model import ReceivedSms, SmsState, SmsWay
 from ringdove.desk.service import received as service
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -43,19 +45,16 @@ async def list_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Page[R
     return await service.received(tx, me, page, search)
 
 
-@router.get(
-    "/received-sms.csv",
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **problems(Denied)},
-)
-async def export_received_sms(me: Me, tx: Tx, page: Sms, search: Search) -> Response:
-    """The same as a table for spreadsheets, up to 5,000 rows."""
-    name = "received-sms.csv"
-    return Response(
-        "\ufeff" + await service.exported(tx, me, page, search),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+@router.get("/received-sms.csv", **CSV)
+async def export_received_sms(
+    request: Request, me: Me, tx: Tx, page: Sms, search: Search
+) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows."""
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[ReceivedSms]:
+        return await service.received(conn, who, part, search)
+
+    return await csv_file(request, me, tx, "received_sms", ReceivedSms, page, read)
 
 
 @router.get("/received-sms/{sms_id}", responses=problems(NoSuchSms))

@@ -1,10 +1,8 @@
 """Received SMS: what came in, where it went, and why it waits."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -24,8 +22,6 @@ from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import search_forms
 from ringdove.messages import service as messages
 from ringdove.messages.service import REQUEUED_WITHIN
-
-EXPORTED_AT_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,8 @@ async def received(
     where = _narrowed(who, search)
     if listing.q:
         where.add("m.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
+        if who.client_id is None:  # numbers are indexed by client
+            where.add("m.client_id = ANY(ARRAY(SELECT ringdove_clients_below()))")
     if listing.cursor is not None:
         where.add("m.id < %(after)s", after=listing.cursor[1])
     rows = await queries.received(conn, where, listing.limit + 1)
@@ -79,17 +77,6 @@ def _narrowed(who: Principal, search: Search) -> Condition:
             raise Invalid("Say since when the texts are to be searched.", field="since")
         where.add("position(lower(%(text)s) in lower(m.body)) > 0", text=search.text)
     return where
-
-
-async def exported(conn: Conn, who: Principal, listing: Listing, search: Search) -> str:
-    """The same list as CSV (RFC 4180), up to :data:`EXPORTED_AT_MOST` rows."""
-    rows = replace(listing, limit=EXPORTED_AT_MOST, cursor=None)
-    found = await received(conn, who, rows, search)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(views.CSV_COLUMNS)
-    writer.writerows(views.csv_row(sms) for sms in found.items)
-    return out.getvalue()
 
 
 _IN_STATE: Mapping[str, LiteralString] = {
