@@ -28,6 +28,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acd-groups.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Groups
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_groups_api_v1_acd_groups_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acd-groups/{group_id}": {
         parameters: {
             query?: never;
@@ -70,6 +90,26 @@ export interface paths {
          * @description Make a status.
          */
         post: operations["create_status_api_v1_agent_statuses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent-statuses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Statuses
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_statuses_api_v1_agent_statuses_csv_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -120,6 +160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_audit_api_v1_audit_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -138,6 +198,26 @@ export interface paths {
          * @description Make a client; its predefined agent statuses come with it.
          */
         post: operations["create_client_api_v1_clients_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Clients
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_clients_api_v1_clients_csv_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -803,7 +883,7 @@ export interface paths {
         };
         /**
          * Export Received Sms
-         * @description The same as a table for spreadsheets, up to 5,000 rows.
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
          */
         get: operations["export_received_sms_api_v1_received_sms_csv_get"];
         put?: never;
@@ -892,6 +972,26 @@ export interface paths {
          * @description Make a reseller.
          */
         post: operations["create_reseller_api_v1_resellers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resellers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Resellers
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_resellers_api_v1_resellers_csv_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1162,6 +1262,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sms-send-connectors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Send Connectors
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_send_connectors_api_v1_sms_send_connectors_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-send-connectors/{connector_id}": {
         parameters: {
             query?: never;
@@ -1244,6 +1364,26 @@ export interface paths {
          * @description Make a user.
          */
         post: operations["create_user_api_v1_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Users
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_users_api_v1_users_csv_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3924,11 +4064,17 @@ export interface operations {
     list_groups_api_v1_acd_groups_get: {
         parameters: {
             query?: {
-                client_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                strategy?: string | null;
+                member_id?: string | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
             };
             header?: never;
             path?: never;
@@ -4011,6 +4157,58 @@ export interface operations {
             };
             /** @description This never changes. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_groups_api_v1_acd_groups_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                strategy?: string | null;
+                member_id?: string | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4164,11 +4362,14 @@ export interface operations {
     list_statuses_api_v1_agent_statuses_get: {
         parameters: {
             query?: {
-                client_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                client_id?: string | null;
+                receives_sms?: boolean | null;
+                settable_by_agent?: boolean | null;
+                predefined?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -4251,6 +4452,55 @@ export interface operations {
             };
             /** @description This never changes. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_statuses_api_v1_agent_statuses_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                receives_sms?: boolean | null;
+                settable_by_agent?: boolean | null;
+                predefined?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4443,14 +4693,71 @@ export interface operations {
             };
         };
     };
-    list_clients_api_v1_clients_get: {
+    export_audit_api_v1_audit_csv_get: {
         parameters: {
             query?: {
-                reseller_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                client_id?: string | null;
+                user_id?: string | null;
+                object_id?: string | null;
+                kind?: string | null;
+                action?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clients_api_v1_clients_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                reseller_id?: string | null;
+                active?: boolean | null;
+                country?: string | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
             };
             header?: never;
             path?: never;
@@ -4533,6 +4840,57 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_clients_api_v1_clients_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                reseller_id?: string | null;
+                active?: boolean | null;
+                country?: string | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6794,6 +7152,10 @@ export interface operations {
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                active?: boolean | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
             };
             header?: never;
             path?: never;
@@ -6876,6 +7238,55 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_resellers_api_v1_resellers_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                active?: boolean | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7713,11 +8124,16 @@ export interface operations {
     list_send_connectors_api_v1_sms_send_connectors_get: {
         parameters: {
             query?: {
-                client_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                kind?: ("http" | "demo_phone") | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
             };
             header?: never;
             path?: never;
@@ -7800,6 +8216,57 @@ export interface operations {
             };
             /** @description This template is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_send_connectors_api_v1_sms_send_connectors_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                kind?: ("http" | "demo_phone") | null;
+                name?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8023,12 +8490,19 @@ export interface operations {
     list_users_api_v1_users_get: {
         parameters: {
             query?: {
-                client_id?: string | null;
-                role?: components["schemas"]["Role"] | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
+                client_id?: string | null;
+                /** @description Any of these. */
+                role?: components["schemas"]["Role"][] | null;
+                active?: boolean | null;
+                sms_delivery?: ("web" | "email") | null;
+                name?: string | null;
+                email?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
             };
             header?: never;
             path?: never;
@@ -8111,6 +8585,60 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_users_api_v1_users_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                /** @description Any of these. */
+                role?: components["schemas"]["Role"][] | null;
+                active?: boolean | null;
+                sms_delivery?: ("web" | "email") | null;
+                name?: string | null;
+                email?: string | null;
+                created_since?: string | null;
+                created_until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
