@@ -118,6 +118,81 @@ async def test_generating_a_token_replaces_the_old_one_for_providers_too(
     assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
 
 
+async def test_a_token_is_changed_while_sms_arrive_and_none_is_refused_before_the_old_one_ends(
+    world: World, portal_site: Site, build: Build
+) -> None:
+    made = await _create(
+        world, acd_group_id=str(world.group), require_token=True, token="old-token-1"
+    )
+    at = f"{PATH}/{made['id']}"
+    answers: list[int] = []
+    enough = asyncio.Event()
+
+    async def provider() -> None:
+        while not enough.is_set():
+            answers.append((await portal_site.sms("+4930901820", token="old-token-1"))[0])
+
+    sending = asyncio.create_task(provider())
+    status, changed = await world.rita.post(f"{at}/token", old_ends="24h")
+    assert (status, changed["token"] == "old-token-1") == (200, False)
+    assert changed["previous_token_until"] is not None
+    assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
+    so_far = len(answers)
+    async with asyncio.timeout(8):
+        while len(answers) < so_far + 20:
+            await clock.pause(0.02)
+    enough.set()
+    await sending
+    assert set(answers) == {200}
+
+    build.run(
+        "UPDATE sms_receive_connectors SET previous_token_until = now() WHERE id = %s", made["id"]
+    )
+    await _soon(portal_site, 401, token="old-token-1")
+    assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
+
+
+async def test_a_token_that_is_to_end_now_ends_now_and_so_does_one_before_the_last(
+    world: World, portal_site: Site
+) -> None:
+    made = await _create(
+        world, acd_group_id=str(world.group), require_token=True, token="old-token-1"
+    )
+    at = f"{PATH}/{made['id']}"
+    _, second = await world.rita.post(f"{at}/token", old_ends="7d")
+    _, third = await world.rita.post(f"{at}/token", old_ends="24h")
+    await _soon(portal_site, 401, token="old-token-1")
+    assert (await portal_site.sms("+4930901820", token=second["token"]))[0] == 200
+    _, fourth = await world.rita.post(f"{at}/token", old_ends="now")
+    assert fourth["previous_token_until"] is None
+    await _soon(portal_site, 401, token=second["token"])
+    await _soon(portal_site, 401, token=third["token"])
+    assert (await portal_site.sms("+4930901820", token=fourth["token"]))[0] == 200
+    _, fifth = await world.rita.post(f"{at}/token", old_ends="24h")
+    assert (await world.rita.patch(at, {"token": "typed-token"}))[1]["previous_token_until"] is None
+    await _soon(portal_site, 401, token=fifth["token"])
+
+
+async def test_a_new_token_is_made_by_those_who_may_and_not_over_another_change(
+    world: World, build: Build
+) -> None:
+    made = await _create(world)
+    at = f"{PATH}/{made['id']}"
+    other = build.connector(world.globex, build.group(world.globex))
+    assert (await world.clara.post(f"{at}/token", old_ends="now"))[0] == 403
+    assert (await world.rita.post(f"{PATH}/{other}/token", old_ends="now"))[0] == 404
+    status, problem = await world.rita.post(f"{at}/token", old_ends="never")
+    assert (status, fields(problem)) == (422, [("old_ends", "literal_error")])
+    await world.rita.get(at)
+    seen = {"If-Match": world.rita.etag}
+    path = f"/api/v1{at}/token"
+    for wanted in (200, 412):
+        async with world.rita.session.post(path, json={"old_ends": "24h"}, headers=seen) as answer:
+            assert answer.status == wanted
+    first = (await world.rita.get(at))[1]
+    assert first["previous_token_until"] is None, "without a token before there is none to go on"
+
+
 async def test_what_cannot_be_is_refused_with_the_fields_name(world: World, build: Build) -> None:
     theirs = str(build.group(world.sister))
     assert await _refused(world, token="typed token", generate_new_token=True) == [

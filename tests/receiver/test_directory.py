@@ -1,12 +1,15 @@
 """The connectors in memory: always what the database says, found by any form of their number."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from ringdove.connectors.model import Entry
 from ringdove.kernel.db import Database
 from ringdove.kernel.push import Hub
+from ringdove.receiver import copy
 from ringdove.receiver.directory import Directory
 from tests.support.build import Build, Client
 
@@ -101,3 +104,30 @@ async def test_what_was_kept_lately_is_known_of_a_connector_that_changed(
     )  # fmt: skip
     await directory.look()
     assert directory.holding == {connector}
+
+
+async def test_the_copy_on_the_disk_knows_the_token_before_the_last_and_one_of_old_is_read_too(
+    tmp_path: Path, directory: Directory, build: Build, acme: Client
+) -> None:
+    connector = build.connector(acme, None, "+4930901820")
+    build.run(
+        "UPDATE sms_receive_connectors SET previous_token_hmac = %s, previous_token_until = now() WHERE id = %s",
+        b"h" * 32,
+        connector,
+    )
+    await directory.look()
+    known = directory.find("+4930901820")
+    assert known is not None
+    assert known.previous_token_hmac == b"h" * 32
+    path, read = tmp_path / "copy", list[Entry]()
+    await copy.save(path, [known], [])
+    await copy.load(path, read.extend)
+    assert read == [known]
+
+    held, line = path.read_text().splitlines()
+    fields = json.loads(line)
+    del fields["previous_token_hmac"], fields["previous_token_until"]
+    path.write_text(f"{held}\n{json.dumps(fields)}\n")
+    read.clear()
+    await copy.load(path, read.extend)
+    assert [e.previous_token_until for e in read] == [None]

@@ -26,6 +26,7 @@ from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1/sms-receive-connectors", tags=["receive connectors"])
 
+OldEnds = Literal["now", "24h", "7d"]
 RoutingType = Literal["direct_acd_group", "routing_application"]
 Recipient = Annotated[
     str,
@@ -78,6 +79,7 @@ class ConnectorView(BaseModel):
     allowed_sources: list[str]
     limit_per_minute: int | None
     routable: bool
+    previous_token_until: datetime | None
     created_at: datetime
 
 
@@ -106,7 +108,7 @@ class ConnectorBody(Body):
 
 
 class ConnectorChange(Change):
-    """Changes to a connector."""
+    """Changes to a connector. ``old_token_ends``: when the present token ends, where there is a new one."""
 
     client_id: Any = Field(None, exclude=True)
     client_name: Any = Field(None, exclude=True)
@@ -114,6 +116,7 @@ class ConnectorChange(Change):
     acd_group_name: Any = Field(None, exclude=True)
     fallback_acd_group_name: Any = Field(None, exclude=True)
     routable: Any = Field(None, exclude=True)
+    previous_token_until: Any = Field(None, exclude=True)
     name: Text = ""
     recipient: Recipient = ""
     country: Country = ""
@@ -121,6 +124,7 @@ class ConnectorChange(Change):
     require_token: bool = False
     token: Token | None = None
     generate_new_token: bool = False
+    old_token_ends: OldEnds = "now"  # noqa: S105 - a time
     routing_type: RoutingType = "direct_acd_group"
     acd_group_id: UUID | None = None
     incoming_sms_subject: Subject = ""
@@ -132,6 +136,12 @@ class ConnectorChange(Change):
     sms_send_connector_id: UUID | None = None
     allowed_sources: Networks = []
     limit_per_minute: Limit = None
+
+
+class NewToken(Body):
+    """A new token, and when the present one ends."""
+
+    old_ends: OldEnds
 
 
 Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]
@@ -204,5 +214,29 @@ async def change_connector(
         raise Denied
     body.refuse_moving(found)
     changed = await service.change(tx, keys, connector_id, body.changes(), version)
+    response.headers["ETag"] = etag(changed.version)
+    return view(changed, me, keys)
+
+
+@router.post(
+    "/{connector_id}/token",
+    responses=problems(NoSuchConnector, Denied, Stale),
+)
+async def generate_new_token(
+    connector_id: UUID,
+    body: NewToken,
+    request: Request,
+    me: Me,
+    tx: Tx,
+    version: IfMatch,
+    response: Response,
+) -> ConnectorView:
+    """Generate a new token. Until the old one ends SMS with either are taken; one before the old one ends at once."""
+    keys: Keys = request.app.state.keys
+    await service.connector(tx, connector_id)
+    if not me.has(Right.CONNECTORS):
+        raise Denied
+    wanted = {"generate_new_token": True, "old_token_ends": body.old_ends}
+    changed = await service.change(tx, keys, connector_id, wanted, version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me, keys)

@@ -1,10 +1,12 @@
 """SMS receive connectors: what administrators set up, and what receivers keep in memory of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 TOKEN_PURPOSE = "connector-token"  # noqa: S105 - names a key, is none
+#: How long a token may go on after a new one was made.
+OLD_ENDS = {"now": timedelta(0), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Entry:
     group_id: UUID | None
     allowed_sources: tuple[str, ...]
     limit_per_minute: int | None
+    previous_token_hmac: bytes | None = None
+    previous_token_until: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "allowed_sources", tuple(self.allowed_sources))
@@ -59,5 +63,6 @@ class Connector:
     routable: bool
     allowed_sources: list[str]
     limit_per_minute: int | None
+    previous_token_until: datetime | None
     name_key: str
     recipient_key: str

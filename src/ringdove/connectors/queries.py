@@ -24,7 +24,8 @@ COLUMNS: Mapping[str, LiteralString] = {
     "fallback_acd_group_id": "fallback_acd_group_id", "reply_status": "reply_status",
     "reply_content_type": "reply_content_type", "reply_body": "reply_body",
     "sms_send_connector_id": "sms_send_connector_id", "allowed_sources": "allowed_sources",
-    "limit_per_minute": "limit_per_minute",
+    "limit_per_minute": "limit_per_minute", "previous_token_hmac": "previous_token_hmac",
+    "previous_token_until": "previous_token_until",
 }  # fmt: skip
 
 _CONNECTORS: LiteralString = """
@@ -34,7 +35,7 @@ _CONNECTORS: LiteralString = """
            c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
            (cl.active AND COALESCE(r.active, true)
             AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active ELSE f.active END) IS TRUE AS routable,
-           c.allowed_sources, c.limit_per_minute, c.name_key, c.recipient_key
+           c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
       -- A client's people do not see their reseller; they are signed in only while it is active.
@@ -56,7 +57,8 @@ def changed_since(conn: Conn, after: int) -> AsyncIterator[list[Entry]]:
         Entry,
         """
         SELECT id, client_id, recipient_key, country, active, require_token, token_hmac, reply_status,
-               reply_content_type, reply_body, changed, group_id, allowed_sources, limit_per_minute
+               reply_content_type, reply_body, changed, group_id, allowed_sources, limit_per_minute,
+               previous_token_hmac, previous_token_until
           FROM connectors_for_receivers WHERE changed > %(after)s
          ORDER BY active, changed
         """,

@@ -15,8 +15,8 @@ from ringdove.connectors.errors import (
     TokenNeeded,
     TokenTwice,
 )
-from ringdove.connectors.model import TOKEN_PURPOSE, Connector, Entry
-from ringdove.kernel import chance, ids, template
+from ringdove.connectors.model import OLD_ENDS, TOKEN_PURPOSE, Connector, Entry
+from ringdove.kernel import chance, clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, violated
 from ringdove.kernel.errors import Invalid, Stale
@@ -25,6 +25,8 @@ from ringdove.kernel.numbers import recipient_key, search_forms
 
 SORTS: Mapping[str, LiteralString] = {"name": "c.name_key", "recipient": "c.recipient_key"}
 TOKEN_BYTES = 24
+#: What is typed or ticked and becomes columns of a token.
+OF_TOKEN = ("token", "generate_new_token", "old_token_ends")
 SUBJECT_EXAMPLE = {
     "sender": "+491701234567",
     "recipient": "+4930901820",
@@ -92,7 +94,7 @@ async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connec
     id_ = ids.new()
     row = {
         **DEFAULTS,
-        **{k: v for k, v in values.items() if k not in ("token", "generate_new_token")},
+        **{k: v for k, v in values.items() if k not in OF_TOKEN},
         "id": id_,
         "country": country,
         **_token(keys, values),
@@ -117,12 +119,12 @@ DEFAULTS: Mapping[str, object] = {
 async def change(
     conn: Conn, keys: Keys, connector_id: UUID, changes: Mapping[str, object], seen: int | None
 ) -> Connector:
-    """Change a connector; its client never changes."""
+    """Change a connector; its client never changes. Of two who give it a new token at once, one is told."""
     before = await connector(conn, connector_id)
-    row = {
-        **{k: v for k, v in changes.items() if k not in ("token", "generate_new_token")},
-        **_token(keys, changes),
-    }
+    row = {**{k: v for k, v in changes.items() if k not in OF_TOKEN}, **_token(keys, changes)}
+    if "token_hmac" in row:
+        row |= _previous_token(keys, before, str(changes.get("old_token_ends", "now")))
+        seen = before.version if seen is None else seen
     country = str(row.get("country") or before.country)
     _check_application(row)
     if "recipient" in row or "country" in row or "name" in row or "incoming_sms_subject" in row:
@@ -180,6 +182,17 @@ def _token(keys: Keys, values: Mapping[str, object]) -> dict[str, object]:
     return {
         "token_hmac": keys.mac(TOKEN_PURPOSE, str(typed)),
         "token_encrypted": keys.seal(TOKEN_PURPOSE, str(typed)),
+    }
+
+
+def _previous_token(keys: Keys, before: Connector, old_ends: str) -> dict[str, object]:
+    """The columns of the token that is replaced; one before it ends now."""
+    old, goes_on = token_of(before, keys), OLD_ENDS[old_ends]
+    if old is None or not goes_on:
+        return {"previous_token_hmac": None, "previous_token_until": None}
+    return {
+        "previous_token_hmac": keys.mac(TOKEN_PURPOSE, old),
+        "previous_token_until": clock.now() + goes_on,
     }
 
 

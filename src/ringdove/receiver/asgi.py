@@ -325,7 +325,8 @@ class Receiver:
         if len(sms.tokens) != 1 or connector.token_hmac is None:
             return False
         (token,) = sms.tokens
-        return crypto.same(self._keys.mac(TOKEN_PURPOSE, token), connector.token_hmac)
+        mac = self._keys.mac(TOKEN_PURPOSE, token)
+        return crypto.same(mac, connector.token_hmac) or _is_previous(connector, mac)
 
     def _store(self, request: _Request, sms: InboundSms, connector: Entry) -> None:
         request.connector = connector
@@ -407,6 +408,14 @@ class Receiver:
                 took_ms=took * 1000,
             )
         )
+
+
+def _is_previous(connector: Entry, mac: bytes) -> bool:
+    """Whether it is the token before the present one, and that has not ended."""
+    previous, until = connector.previous_token_hmac, connector.previous_token_until
+    if previous is None or until is None:
+        return False
+    return crypto.same(mac, previous) and clock.now() < until
 
 
 def _may_come_from(connector: Entry, source: str) -> bool:

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +18,7 @@ from ringdove.kernel import clock, ids
 
 FOLDER, NAME = "receiver", "connectors"
 IDS = ("id", "client_id", "group_id")
+HMACS = ("token_hmac", "previous_token_hmac")
 FIELDS = tuple(field.name for field in fields(Entry))
 AT_ONCE = 200
 
@@ -73,5 +75,8 @@ def _entry(line: str) -> Entry:
     found = json.loads(line)
     for name in IDS:
         found[name] = found[name] and UUID(found[name])
-    found["token_hmac"] = found["token_hmac"] and bytes.fromhex(found["token_hmac"])
+    for name in HMACS:
+        found[name] = found.get(name) and bytes.fromhex(found[name])
+    until = found.get("previous_token_until")
+    found["previous_token_until"] = until and datetime.fromisoformat(until)
     return Entry(**found)

@@ -1238,6 +1238,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sms-receive-connectors/{connector_id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate New Token
+         * @description Generate a new token. Until the old one ends SMS with either are taken; one before the old one ends at once.
+         */
+        post: operations["generate_new_token_api_v1_sms_receive_connectors__connector_id__token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-send-connectors": {
         parameters: {
             query?: never;
@@ -1850,7 +1870,7 @@ export interface components {
         };
         /**
          * ConnectorChange
-         * @description Changes to a connector.
+         * @description Changes to a connector. ``old_token_ends``: when the present token ends, where there is a new one.
          */
         ConnectorChange: {
             /** Acd Group Id */
@@ -1901,6 +1921,14 @@ export interface components {
              * @default
              */
             name?: string;
+            /**
+             * Old Token Ends
+             * @default now
+             * @enum {string}
+             */
+            old_token_ends?: "now" | "24h" | "7d";
+            /** Previous Token Until */
+            previous_token_until?: unknown;
             /**
              * Recipient
              * @default
@@ -1985,6 +2013,8 @@ export interface components {
             limit_per_minute: number | null;
             /** Name */
             name: string;
+            /** Previous Token Until */
+            previous_token_until: string | null;
             /** Recipient */
             recipient: string;
             /** Reply Body */
@@ -2740,9 +2770,20 @@ export interface components {
         };
         /**
          * NewToken
+         * @description A new token, and when the present one ends.
+         */
+        "NewToken-Input": {
+            /**
+             * Old Ends
+             * @enum {string}
+             */
+            old_ends: "now" | "24h" | "7d";
+        };
+        /**
+         * NewToken
          * @description The token, shown this once.
          */
-        NewToken: {
+        "NewToken-Output": {
             /**
              * Id
              * Format: uuid
@@ -6416,7 +6457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewToken"];
+                    "application/json": components["schemas"]["NewToken-Output"];
                 };
             };
             /** @description This is done by the person herself, not by an API token. */
@@ -8101,6 +8142,74 @@ export interface operations {
             };
             /** @description There is no such SMS connector, or you cannot see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate_new_token_api_v1_sms_receive_connectors__connector_id__token_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

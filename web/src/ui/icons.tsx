@@ -93,6 +93,9 @@ export const QuestionIcon = icon(
   </>,
 );
 export const LockIcon = icon(<path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9M10 12v1.5" />);
+export const KeyIcon = icon(
+  <path d="M3 13a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0M9 10.5l7.5-7.5M13.5 6l2.5 2.5" />,
+);
 export const CopyIcon = icon(<path d="M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7" />);
 export const SortIcon = icon(<path d="m6.5 8 3.5-4 3.5 4M6.5 12l3.5 4 3.5-4" />);
 export const UpIcon = icon(<path d="m5.5 12.5 4.5-5 4.5 5" />);

@@ -1,9 +1,11 @@
 import { Checkbox, Group, Input, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
+import { formatMoment } from "~/kernel/time";
 import { FormSection } from "~/ui/form/FormFrame";
 import { Notice } from "~/ui/Notice";
 import type { ConnectorFormState } from "./ConnectorForm";
+import { OldTokenEnds } from "./OldTokenEnds";
 import { TokenValue } from "./TokenValue";
 import { words } from "./words";
 
@@ -48,6 +50,14 @@ export function Authentication({ form, connector, readOnly }: AuthenticationProp
           checked={generate && token === ""}
           disabled={token !== ""}
         />
+      )}
+      {connector?.token_set && (token !== "" || generate) && (
+        <OldTokenEnds {...form.choice("old_token_ends")} />
+      )}
+      {connector?.previous_token_until && (
+        <Notice>
+          {t("form.previous", { until: formatMoment(connector.previous_token_until) })}
+        </Notice>
       )}
       <Textarea
         label={t("form.allowed_sources")}

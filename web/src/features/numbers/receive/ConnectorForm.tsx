@@ -15,7 +15,7 @@ import { MasterData } from "./MasterData";
 import { NewToken } from "./NewToken";
 import { AnswerToProvider, Replies } from "./Replies";
 import { Routing } from "./Routing";
-import { type ConnectorValues, newConnector, toCreate, toSend, valuesOf } from "./values";
+import { type ConnectorValues, newConnector, toChange, toCreate, valuesOf } from "./values";
 import { words } from "./words";
 
 export type ConnectorFormState = ReturnType<typeof useForm<ConnectorValues, ReceiveConnector>>;
@@ -27,7 +27,7 @@ export function ConnectorForm({
   const me = useMe();
   const readOnly = !useRight("receive_connectors.manage");
   const { leave, saved } = useLeave("sms-receive-connectors", "/numbers/receive-connectors");
-  const [made, setMade] = useState<string | null>(null);
+  const [made, setMade] = useState<ReceiveConnector | null>(null);
   const clients = useClients(loaded === undefined);
 
   const form = useForm<ConnectorValues, ReceiveConnector>({
@@ -39,13 +39,13 @@ export function ConnectorForm({
         ? ok(
             api.PATCH("/api/v1/sms-receive-connectors/{id}", {
               params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: toSend(changed),
+              body: toChange(changed, values),
             }),
           )
         : ok(api.POST("/api/v1/sms-receive-connectors", { body: toCreate(values) })),
     saved: (connector) => {
       if (form.values.generate_new_token && !form.values.token && connector.token)
-        setMade(connector.token);
+        setMade(connector);
       else saved();
     },
   });
@@ -75,7 +75,11 @@ export function ConnectorForm({
         <Replies form={form} />
         <AnswerToProvider form={form} />
       </FormFrame>
-      <NewToken token={made} onDone={saved} />
+      <NewToken
+        token={made?.token ?? null}
+        oldUntil={made?.previous_token_until ?? null}
+        onDone={saved}
+      />
     </>
   );
 }

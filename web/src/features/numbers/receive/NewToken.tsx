@@ -1,12 +1,18 @@
 import { Button, Code, Group, Modal, Text } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
+import { formatMoment } from "~/kernel/time";
 import { CopyButton } from "~/ui/CopyButton";
 import { words } from "./words";
 
-type NewTokenProps = Readonly<{ token: string | null; onDone: () => void }>;
+type NewTokenProps = Readonly<{
+  token: string | null;
+  /** Until when the one before it goes on. */
+  oldUntil: string | null;
+  onDone: () => void;
+}>;
 
 /** The token that saving has made, to be carried to the provider. */
-export function NewToken({ token, onDone }: NewTokenProps) {
+export function NewToken({ token, oldUntil, onDone }: NewTokenProps) {
   const t = useWords(words);
   return (
     <Modal
@@ -22,7 +28,9 @@ export function NewToken({ token, onDone }: NewTokenProps) {
         {token !== null && <CopyButton value={token} what={t("token")} />}
       </Group>
       <Text size="sm" mb="md">
-        {t("new_token.text")}
+        {oldUntil
+          ? t("new_token.text.both", { until: formatMoment(oldUntil) })
+          : t("new_token.text")}
       </Text>
       <Group justify="end">
         <Button data-autofocus onClick={onDone}>

@@ -11,6 +11,7 @@ import { PhoneNumber } from "~/ui/PhoneNumber";
 import { StateBadge } from "~/ui/StateBadge";
 import { type Column, DataTable } from "~/ui/table/DataTable";
 import { Truth } from "~/ui/Truth";
+import { RotateToken } from "./RotateToken";
 import { TokenValue } from "./TokenValue";
 import { words } from "./words";
 
@@ -60,6 +61,7 @@ export function ReceiveConnectorsPage() {
 
 function useColumns(): Column<ReceiveConnector>[] {
   const t = useWords(words);
+  const mayChange = useRight("receive_connectors.manage");
   const ofOneClient = useMe().client !== null;
   return [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
@@ -73,7 +75,12 @@ function useColumns(): Column<ReceiveConnector>[] {
       key: "token",
       header: t("token"),
       minor: true,
-      cell: (row) => <TokenValue token={row.token} set={row.token_set} />,
+      cell: (row) => (
+        <Group gap={4} wrap="nowrap">
+          <TokenValue token={row.token} set={row.token_set} />
+          {mayChange && <RotateToken connector={row} />}
+        </Group>
+      ),
     },
     {
       key: "require_token",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newConnector, toSend } from "./values";
+import { newConnector, toChange, toCreate, toSend } from "./values";
 
 it("a new connector requires a token and has one made", () => {
   const sent = toSend(newConnector("c", "DE"));
@@ -11,6 +11,13 @@ it("a typed token is never replaced by a generated one", () => {
   const sent = toSend({ ...newConnector("c", "DE"), token: "typed-by-hand" });
   expect(sent.token).toBe("typed-by-hand");
   expect(sent).not.toHaveProperty("generate_new_token");
+});
+
+it("with a new token goes when the old one ends, and only then", () => {
+  const values = { ...newConnector("c", "DE"), old_token_ends: "7d" as const };
+  expect(toChange({ generate_new_token: true }, values).old_token_ends).toBe("7d");
+  expect(toChange({ name: "New" }, values)).toEqual({ name: "New" });
+  expect(toCreate(values)).not.toHaveProperty("old_token_ends");
 });
 
 it("sources are read one a line, and none is everybody", () => {

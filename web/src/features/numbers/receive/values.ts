@@ -1,5 +1,8 @@
 import type { NewReceiveConnector, ReceiveConnector, ReceiveConnectorChange } from "~/kernel/api";
 
+/** How long a replaced token goes on. */
+export type OldEnds = NonNullable<ReceiveConnectorChange["old_token_ends"]>;
+
 const DEFAULT_TYPE = "text/plain; charset=utf-8";
 
 /** What the form edits. */
@@ -12,6 +15,7 @@ export interface ConnectorValues {
   require_token: boolean;
   token: string;
   generate_new_token: boolean;
+  old_token_ends: OldEnds;
   /** One a line. */
   allowed_sources: string;
   limit_per_minute: number | null;
@@ -36,6 +40,7 @@ export function newConnector(clientId: string | null, country: string): Connecto
     require_token: true,
     token: "",
     generate_new_token: true,
+    old_token_ends: "24h",
     allowed_sources: "",
     limit_per_minute: null,
     routing_type: "direct_acd_group",
@@ -55,6 +60,7 @@ export function valuesOf(connector: ReceiveConnector): ConnectorValues {
     ...connector,
     token: "",
     generate_new_token: false,
+    old_token_ends: "24h",
     allowed_sources: connector.allowed_sources.join("\n"),
   };
 }
@@ -71,7 +77,7 @@ export function toSend(
     reply_status: status,
     ...rest
   } = values;
-  return {
+  const sent = {
     ...rest,
     ...(country ? { country } : {}),
     ...(sources === undefined ? {} : { allowed_sources: sources.split(/[\s,]+/).filter(Boolean) }),
@@ -79,6 +85,18 @@ export function toSend(
     ...(token ? { token } : {}),
     ...(generate && !token ? { generate_new_token: true } : {}),
   };
+  delete sent.old_token_ends;
+  return sent;
+}
+
+/** What was changed; with a new token goes when the old one ends, which is a choice though it stays as it was. */
+export function toChange(
+  changed: Partial<Omit<ConnectorValues, "client_id">>,
+  { old_token_ends: ends }: ConnectorValues,
+): ReceiveConnectorChange {
+  const sent = toSend(changed);
+  const isNew = sent.token !== undefined || sent.generate_new_token !== undefined;
+  return { ...sent, ...(isNew ? { old_token_ends: ends } : {}) };
 }
 
 /** A new one belongs to a client, for ever. */
