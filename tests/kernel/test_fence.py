@@ -13,14 +13,14 @@ from tests.support.build import Build, Client
 #: Of everybody, or of nobody: rows that belong to no client.
 COMMON = frozenset(
     {
-        "installation", "resellers", "user_passwords", "sessions", "sign_in_failures", "connectors_version", "account_links", "api_tokens", "user_second_factors", "user_recovery_codes",
+        "installation", "resellers", "user_passwords", "sessions", "sign_in_failures", "connectors_version", "account_links", "api_tokens", "user_second_factors", "user_preferences", "user_recovery_codes",
         "messages_seen", "messages_to_route", "updates_processes", "clients", "schema_migrations",
     }
 )  # fmt: skip
 #: Nobody without a tenant's rights reads these as the portal, though they hold no client_id.
 CLOSED = (
     "resellers", "clients", "users", "user_passwords", "sessions", "account_links", "api_tokens",
-    "user_second_factors", "user_recovery_codes",
+    "user_second_factors", "user_preferences", "user_recovery_codes",
 )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ export const BuildingIcon = icon(
 export const LayersIcon = icon(
   <path d="m10 3 7 3.7-7 3.7-7-3.7zM3 10.2l7 3.7 7-3.7M3 13.5 10 17.2l7-3.7" />,
 );
+export const ColumnsIcon = icon(<path d="M3 4h14v12H3zM7.7 4v12M12.3 4v12" />);
+export const MoreIcon = icon(<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />);
 export const MenuIcon = icon(<path d="M3 5.5h14M3 10h14M3 14.5h14" />);
 export const CollapseIcon = icon(<path d="M3 4h14v12H3zM8 4v12M13.5 8 11.5 10l2 2" />);
 export const ExpandIcon = icon(<path d="M3 4h14v12H3zM8 4v12M11.5 8l2 2-2 2" />);

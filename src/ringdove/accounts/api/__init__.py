@@ -8,6 +8,7 @@ from ringdove.accounts.api import (
     clients,
     links,
     me,
+    preferences,
     resellers,
     rights,
     sessions,
@@ -15,5 +16,5 @@ from ringdove.accounts.api import (
 )
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
-for part in (sessions, acting, links, me, resellers, clients, users, rights, audit):
+for part in (sessions, acting, links, preferences, me, resellers, clients, users, rights, audit):
     router.include_router(part.router)

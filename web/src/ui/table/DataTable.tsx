@@ -1,15 +1,19 @@
-import { Button } from "@mantine/core";
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Button, NativeSelect } from "@mantine/core";
+import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useWords } from "~/kernel/i18n";
 import type { ListQuery, Page } from "~/kernel/api";
+import { useWords } from "~/kernel/i18n";
 import { EmptyState } from "../EmptyState";
-import { DownIcon, SortIcon, UpIcon } from "../icons";
 import { ProblemPanel } from "../ProblemPanel";
 import { words } from "../words";
 import classes from "./DataTable.module.css";
+import { FilterBar } from "./FilterBar";
+import { asked, type Filter, keyOf, type SetFilter } from "./filters";
+import { usePreferences } from "./preferences";
+import { Header, moveBetweenRows, Skeleton, TableRow } from "./Rows";
 import { SearchBox } from "./SearchBox";
 import { useTableSearch } from "./search";
+import { ColumnChooser, ExportButton, Pager } from "./Tools";
 import { useRows } from "./useRows";
 
 export interface Column<Row> {
@@ -28,7 +32,7 @@ export interface Column<Row> {
 export type DataTableProps<Row extends { id: string }> = Readonly<{
   /** Names the table for those who listen. */
   label: string;
-  /** The first part of the query's key; invalidate it to have the table read again. */
+  /** The first part of the query's key; invalidate it to have the table read again. Also names what she prefers. */
   name: string;
   columns: readonly Column<Row>[];
   read: (query: ListQuery & Record<string, string>) => Promise<Page<Row>>;
@@ -37,54 +41,61 @@ export type DataTableProps<Row extends { id: string }> = Readonly<{
   /** Marks a row that needs somebody. */
   tone?: (row: Row) => "warn" | "muted" | undefined;
   defaultSort: string;
-  /** Query parameters that are read from the address beside `q` and `sort`. */
-  filters?: readonly string[];
+  /** Further orders, by what is no column. */
+  sorts?: readonly { key: string; label: string }[];
+  /** What it can be narrowed to; a name alone is a parameter that the page sets by itself. */
+  filters?: readonly (Filter | SetFilter)[];
+  /** What is asked beside what she chose. */
+  complete?: (query: Record<string, string>) => Record<string, string>;
   /** Controls beside the search box. */
   toolbar?: ReactNode;
   searchable?: boolean;
+  /** The address of the same list as a file. */
+  csv?: string;
   /** What to say while there is nothing at all: what would be here, and how to begin. */
   empty: ReactNode;
 }>;
 
-/** Every table of the app: server search, sorting and pages; its state is in the address. */
+/** Every table of the app: server search, filters, sorting and pages; its state is in the address. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const {
-    label,
-    name,
-    columns,
-    read,
-    defaultSort,
-    filters = [],
-    toolbar,
-    searchable = true,
-  } = props;
+  const { label, name, read, defaultSort, filters = [], csv } = props;
   const t = useWords(words);
   const [search, change] = useTableSearch();
+  const [preferences, prefer] = usePreferences();
   const sort = search["sort"] ?? defaultSort;
   const chosen = Object.fromEntries(
-    ["q", ...filters].flatMap((key) => (search[key] ? [[key, search[key]]] : [])),
+    ["q", ...filters.map(keyOf)].flatMap((key) => (search[key] ? [[key, search[key]]] : [])),
   ) as Record<string, string>;
-  const found = useRows(name, { ...chosen, sort }, read);
+  const narrowed = asked(filters, chosen);
+  const query = { ...(props.complete?.(narrowed) ?? narrowed), sort };
+  const found = useRows(name, query, preferences.rows, read);
   const { rows } = found;
   const filtered = Object.keys(chosen).length > 0;
+  const hidden = preferences.hidden[name] ?? [];
+  const columns = props.columns.filter(({ key }, index) => index === 0 || !hidden.includes(key));
 
   if (found.error && !rows) return <ProblemPanel error={found.error} onRetry={found.again} />;
   const nothing = rows?.length === 0;
-  if (nothing && !filtered) return <>{props.empty}</>;
+  if (nothing && !filtered && found.isFirst) return <>{props.empty}</>;
 
   return (
     <div className={classes["frame"]}>
-      {(searchable || toolbar) && (
-        <div className={classes["toolbar"]}>
-          {searchable && <SearchBox value={chosen["q"] ?? ""} onSearch={(q) => change({ q })} />}
-          {toolbar}
-          <span className={classes["count"]} role="status">
-            {rows === undefined && t("table.loading")}
-            {rows && !found.hasMore && t("table.count", { count: rows.length })}
-            {rows && found.hasMore && t("table.count_more", { count: rows.length })}
-          </span>
-        </div>
-      )}
+      <div className={classes["toolbar"]}>
+        {props.searchable !== false && (
+          <SearchBox value={chosen["q"] ?? ""} onSearch={(q) => change({ q })} />
+        )}
+        <FilterBar filters={filters.filter((each) => typeof each !== "string")} />
+        {props.toolbar}
+        <SortSelect {...props} sort={sort} onSort={(by) => change({ sort: by })} />
+        <span className={classes["tools"]}>
+          {csv && <ExportButton href={`${csv}?${new URLSearchParams(query).toString()}`} />}
+          <ColumnChooser
+            columns={props.columns}
+            hidden={hidden}
+            onChange={(keys) => prefer({ hidden: { ...preferences.hidden, [name]: keys } })}
+          />
+        </span>
+      </div>
       <div className={classes["scroll"]} data-stale={found.stale || undefined}>
         <table className={classes["table"]} aria-label={label} aria-busy={rows === undefined}>
           <thead>
@@ -94,119 +105,83 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   key={column.key}
                   column={column}
                   sort={sort}
-                  onSort={(s) => change({ sort: s })}
+                  onSort={(by) => change({ sort: by })}
                 />
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows?.map((row) => <TableRow key={row.id} row={row} {...props} />) ?? (
-              <Skeleton columns={columns.length} />
-            )}
+          {/* The rows' links take the focus; here the keys only move it from row to row. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+          <tbody onKeyDown={moveBetweenRows}>
+            {rows?.map((row) => (
+              <TableRow key={row.id} row={row} {...props} columns={columns} />
+            )) ?? <Skeleton columns={columns.length} />}
           </tbody>
         </table>
       </div>
       {nothing && (
         <EmptyState
-          title={t("table.none")}
+          title={filtered ? t("table.none") : t("table.nothing_more")}
           action={
             <Button
               variant="default"
-              onClick={() => change(Object.fromEntries(["q", ...filters].map((k) => [k, ""])))}
+              onClick={() =>
+                change(Object.fromEntries(["q", ...filters.map(keyOf)].map((key) => [key, ""])))
+              }
             >
               {t("table.clear")}
             </Button>
           }
         >
-          {t("table.none.hint")}
+          {filtered && t("table.none.hint")}
         </EmptyState>
       )}
-      {found.hasMore && (
-        <div className={classes["more"]}>
-          <Button variant="default" loading={found.loadingMore} onClick={found.more}>
-            {t("action.more")}
-          </Button>
-        </div>
-      )}
+      <div className={classes["foot"]}>
+        <span className={classes["count"]} role="status">
+          {rows === undefined && t("table.loading")}
+          {rows &&
+            (found.isFirst && !found.after
+              ? t("table.count", { count: rows.length })
+              : t("table.count_more", { count: rows.length }))}
+        </span>
+        <Pager
+          rows={preferences.rows}
+          onRows={(count) => {
+            prefer({ rows: count });
+            change({ after: "" });
+          }}
+          before={found.before}
+          after={found.after}
+        />
+      </div>
     </div>
   );
 }
 
-type HeaderProps<Row> = Readonly<{
-  column: Column<Row>;
-  sort: string;
-  onSort: (sort: string) => void;
-}>;
+type SortSelectProps<Row extends { id: string }> = DataTableProps<Row> &
+  Readonly<{ sort: string; onSort: (sort: string) => void }>;
 
-function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
+/** The orders as a list: where there are no headers to press, and for what is no column. */
+function SortSelect<Row extends { id: string }>(props: SortSelectProps<Row>) {
   const t = useWords(words);
-  const { key, header, sortable, align, minor } = column;
-  const shape = { "data-align": align, "data-minor": minor ? true : undefined };
-  if (!sortable)
-    return (
-      <th scope="col" {...shape}>
-        {header}
-      </th>
-    );
-  const direction = sort === key ? "ascending" : sort === `-${key}` ? "descending" : undefined;
-  const Icon =
-    direction === "ascending" ? UpIcon : direction === "descending" ? DownIcon : SortIcon;
+  const { columns, sorts = [], sort, onSort } = props;
+  const byColumns = columns
+    .filter((column) => column.sortable)
+    .map(({ key, header }) => ({ key, label: header }));
+  const orders = [...byColumns, ...sorts].flatMap(({ key, label }) => [
+    { value: key, label },
+    { value: `-${key}`, label: t("table.sort.down", { column: label }) },
+  ]);
+  if (orders.length === 0) return null;
+  const known = orders.some(({ value }) => value === sort);
   return (
-    <th scope="col" aria-sort={direction ?? "none"} {...shape}>
-      <button
-        type="button"
-        className={classes["sort"]}
-        data-sorted={direction}
-        title={t("table.sort", { column: header })}
-        onClick={() => onSort(direction === "ascending" ? `-${key}` : key)}
-      >
-        {header}
-        <Icon size={14} />
-      </button>
-    </th>
+    <NativeSelect
+      className={sorts.length > 0 ? "" : (classes["narrow"] ?? "")}
+      aria-label={t("table.sort.by")}
+      leftSectionPointerEvents="none"
+      value={sort}
+      onChange={(event) => onSort(event.currentTarget.value)}
+      data={known ? orders : [{ value: sort, label: t("table.sort.by") }, ...orders]}
+    />
   );
-}
-
-function TableRow<Row extends { id: string }>({
-  row,
-  columns,
-  link,
-  tone,
-}: DataTableProps<Row> & Readonly<{ row: Row }>) {
-  const target = link?.(row);
-  return (
-    <tr data-link={target ? true : undefined} data-tone={tone?.(row)}>
-      {columns.map(({ key, cell, align, minor, grow }, index) => (
-        <td
-          key={key}
-          data-align={align}
-          data-minor={minor ? true : undefined}
-          data-grow={grow ? true : undefined}
-        >
-          {index === 0 && target ? (
-            <Link {...target} className={classes["link"] ?? ""}>
-              {cell(row)}
-            </Link>
-          ) : (
-            cell(row)
-          )}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-function Skeleton({ columns }: Readonly<{ columns: number }>) {
-  return Array.from({ length: 6 }, (_, row) => (
-    <tr key={row} aria-hidden="true">
-      {Array.from({ length: columns }, (_, column) => (
-        <td key={column}>
-          <span
-            className={classes["bone"]}
-            style={{ width: `${40 + ((row * 7 + column * 13) % 45)}%` }}
-          />
-        </td>
-      ))}
-    </tr>
-  ));
 }

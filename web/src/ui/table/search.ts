@@ -9,7 +9,7 @@ export function tableSearch(raw: Record<string, unknown>): TableSearch {
   return Object.fromEntries(
     Object.entries(raw)
       .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value) && value !== "")
-      .map(([name, value]) => [name, String(value).slice(0, 200)]),
+      .map(([name, value]) => [name, String(value).slice(0, 500)]),
   );
 }
 
@@ -18,7 +18,9 @@ export function useTableSearch(): [TableSearch, (change: TableSearch) => void] {
   const navigate = useNavigate();
   const change = useCallback(
     (changes: TableSearch) => {
-      const next = (before: TableSearch) => tableSearch({ ...before, ...changes });
+      // Other rows, another order: from the first page on. What is opened beside the table changes neither.
+      const begin = "after" in changes || "sms" in changes ? {} : { after: "" };
+      const next = (before: TableSearch) => tableSearch({ ...before, ...begin, ...changes });
       // Every table has the same shape of search; the router only knows those of single routes.
       void navigate({ to: ".", replace: true, search: next as never });
     },

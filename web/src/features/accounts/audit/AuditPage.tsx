@@ -1,5 +1,3 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AuditEntry } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -9,12 +7,12 @@ import { formatMoment } from "~/kernel/time";
 import { EmptyState } from "~/ui/EmptyState";
 import { PageFrame } from "~/ui/PageFrame";
 import { type Column, DataTable } from "~/ui/table/DataTable";
+import type { Filter } from "~/ui/table/filters";
 import { useTableSearch } from "~/ui/table/search";
+import { useClientFilter } from "~/ui/table/useClientColumn";
 import { Changes } from "./Changes";
 import { actions, kinds, useAuditWords } from "./names";
 import { words } from "./words";
-
-const FILTERS = ["action", "kind", "since", "until", "object_id", "user_id"];
 
 /** Who changed what, as whom, when and from where. */
 export function AuditPage() {
@@ -26,9 +24,10 @@ export function AuditPage() {
         label={t("title")}
         name="audit"
         columns={useColumns(setShown)}
-        read={(query) => ok(api.GET("/api/v1/audit", { params: { query: asked(query) } }))}
-        filters={FILTERS}
-        toolbar={<Filters />}
+        read={(query) => ok(api.GET("/api/v1/audit", { params: { query } }))}
+        filters={useFilters()}
+        csv="/api/v1/audit.csv"
+        toolbar={<Everything />}
         defaultSort="-at"
         empty={<EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>}
       />
@@ -37,57 +36,36 @@ export function AuditPage() {
   );
 }
 
-function asked<Query extends Record<string, string | number | undefined>>(query: Query): Query {
-  const { since, until } = query;
-  return {
-    ...query,
-    ...(since && { since: new Date(`${since}T00:00:00`).toISOString() }),
-    ...(until && { until: new Date(`${until}T23:59:59.999`).toISOString() }),
-  };
-}
-
-function Filters() {
+function useFilters(): (Filter | string)[] {
   const t = useWords(words);
   const name = useAuditWords();
+  const client = useClientFilter();
+  const choice = (key: "action" | "kind", codes: readonly string[]): Filter => ({
+    key,
+    label: t(key),
+    kind: "choice",
+    options: codes.map((value) => ({ value, label: name(value) })),
+  });
+  return [
+    choice("action", actions),
+    choice("kind", kinds),
+    { key: "since", label: t("since"), kind: "since" },
+    { key: "until", label: t("until"), kind: "until" },
+    ...client,
+    "object_id",
+    "user_id",
+  ];
+}
+
+/** The way back from one record's history to everybody's. */
+function Everything() {
+  const t = useWords(words);
   const [search, change] = useTableSearch();
-  const navigate = useNavigate();
+  if (!(search["object_id"] ?? search["user_id"])) return null;
   return (
-    <>
-      {(
-        [
-          ["action", actions, t("action.all")],
-          ["kind", kinds, t("kind.all")],
-        ] as const
-      ).map(([key, codes, all]) => (
-        <NativeSelect
-          key={key}
-          aria-label={t(key)}
-          value={search[key] ?? ""}
-          onChange={(event) => change({ [key]: event.currentTarget.value })}
-          data={[
-            { value: "", label: all },
-            ...codes.map((value) => ({ value, label: name(value) })),
-          ]}
-        />
-      ))}
-      {(["since", "until"] as const).map((end) => (
-        <TextInput
-          key={end}
-          type="date"
-          w={196}
-          aria-label={t(end)}
-          leftSection={<small>{t(end)}</small>}
-          leftSectionWidth={48}
-          value={search[end] ?? ""}
-          onChange={(event) => change({ [end]: event.currentTarget.value })}
-        />
-      ))}
-      {(search["object_id"] ?? search["user_id"]) && (
-        <button type="button" onClick={() => void navigate({ to: ".", search: {} as never })}>
-          {t("everything")}
-        </button>
-      )}
-    </>
+    <button type="button" onClick={() => change({ object_id: "", user_id: "" })}>
+      {t("everything")}
+    </button>
   );
 }
 

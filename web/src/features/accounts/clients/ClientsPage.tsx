@@ -48,6 +48,13 @@ export function ClientsPage() {
         link={({ id }) => ({ to: "/administration/clients/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
         defaultSort="name"
+        csv="/api/v1/clients.csv"
+        sorts={[{ key: "created_at", label: c("created_at") }]}
+        filters={[
+          { key: "active", label: c("active"), kind: "yesno" },
+          { key: "created_since", label: c("created_since"), kind: "since" },
+          { key: "created_until", label: c("created_until"), kind: "until" },
+        ]}
         empty={
           <EmptyState icon={<BuildingIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

@@ -39,6 +39,13 @@ export function ResellersPage() {
         link={({ id }) => ({ to: "/administration/resellers/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
         defaultSort="name"
+        csv="/api/v1/resellers.csv"
+        sorts={[{ key: "created_at", label: c("created_at") }]}
+        filters={[
+          { key: "active", label: c("active"), kind: "yesno" },
+          { key: "created_since", label: c("created_since"), kind: "since" },
+          { key: "created_until", label: c("created_until"), kind: "until" },
+        ]}
         empty={
           <EmptyState icon={<LayersIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

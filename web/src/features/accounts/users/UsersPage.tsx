@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { User } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -8,8 +8,7 @@ import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, UserIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { type Column, DataTable } from "~/ui/table/DataTable";
-import { useTableSearch } from "~/ui/table/search";
-import { useClientColumn } from "~/ui/table/useClientColumn";
+import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { words as common } from "../words";
 import { rolesBelow } from "./roles";
@@ -18,7 +17,6 @@ import { words } from "./words";
 export function UsersPage() {
   const t = useWords(words);
   const c = useWords(common);
-  const [search, change] = useTableSearch();
   const roles = rolesBelow(useMe().role);
   const columns: Column<User>[] = [
     { key: "name", header: c("name"), sortable: true, cell: (row) => row.name },
@@ -30,6 +28,7 @@ export function UsersPage() {
       minor: true,
       cell: (row) => row.agent_number ?? "–",
     },
+    { key: "email", header: t("email"), minor: true, cell: (row) => row.email ?? "–" },
     {
       key: "sms_delivery",
       header: t("sms_delivery"),
@@ -62,18 +61,30 @@ export function UsersPage() {
         link={({ id }) => ({ to: "/administration/users/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
         defaultSort="name"
-        filters={["role"]}
-        toolbar={
-          <NativeSelect
-            aria-label={t("role")}
-            value={search["role"] ?? ""}
-            onChange={(event) => change({ role: event.currentTarget.value })}
-            data={[
-              { value: "", label: t("role.all") },
-              ...roles.map((value) => ({ value, label: t(`role.${value}`) })),
-            ]}
-          />
-        }
+        csv="/api/v1/users.csv"
+        sorts={[{ key: "created_at", label: c("created_at") }]}
+        filters={[
+          {
+            key: "role",
+            label: t("role"),
+            kind: "choice",
+            options: roles.map((value) => ({ value, label: t(`role.${value}`) })),
+          },
+          { key: "active", label: c("active"), kind: "yesno" },
+          {
+            key: "sms_delivery",
+            label: t("sms_delivery"),
+            kind: "choice",
+            options: (["web", "email"] as const).map((value) => ({
+              value,
+              label: t(`sms_delivery.${value}`),
+            })),
+          },
+          { key: "email", label: t("email"), kind: "text" },
+          { key: "created_since", label: c("created_since"), kind: "since" },
+          { key: "created_until", label: c("created_until"), kind: "until" },
+          ...useClientFilter(),
+        ]}
         empty={
           <EmptyState icon={<UserIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

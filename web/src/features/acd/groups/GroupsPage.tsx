@@ -8,7 +8,7 @@ import { GroupIcon, PlusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { StateBadge } from "~/ui/StateBadge";
 import { type Column, DataTable } from "~/ui/table/DataTable";
-import { useClientColumn } from "~/ui/table/useClientColumn";
+import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { words } from "./words";
 
@@ -59,6 +59,8 @@ export function GroupsPage() {
         link={({ id }) => ({ to: "/acd/groups/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
         defaultSort="name"
+        csv="/api/v1/acd-groups.csv"
+        filters={[{ key: "active", label: t("active"), kind: "yesno" }, ...useClientFilter()]}
         empty={
           <EmptyState icon={<GroupIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

@@ -7,7 +7,7 @@ import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, StatusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { type Column, DataTable } from "~/ui/table/DataTable";
-import { useClientColumn } from "~/ui/table/useClientColumn";
+import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { flags } from "./flags";
 import { words } from "./words";
@@ -15,7 +15,7 @@ import { words } from "./words";
 export function StatusesPage() {
   const t = useWords(words);
   const columns: Column<AgentStatus>[] = [
-    { key: "name", header: t("name"), cell: (row) => <StatusName status={row} /> },
+    { key: "name", header: t("name"), sortable: true, cell: (row) => <StatusName status={row} /> },
     ...flags.map((flag): Column<AgentStatus> => ({
       key: flag,
       header: t(flag),
@@ -44,10 +44,15 @@ export function StatusesPage() {
         label={t("title")}
         name="agent-statuses"
         columns={columns}
-        read={() => ok(api.GET("/api/v1/agent-statuses"))}
+        read={(query) => ok(api.GET("/api/v1/agent-statuses", { params: { query } }))}
         link={({ id }) => ({ to: "/acd/statuses/$id", params: { id } })}
         defaultSort="position"
-        searchable={false}
+        csv="/api/v1/agent-statuses.csv"
+        filters={[
+          { key: "receives_sms", label: t("receives_sms"), kind: "yesno" },
+          { key: "settable_by_agent", label: t("settable_by_agent"), kind: "yesno" },
+          ...useClientFilter(),
+        ]}
         empty={
           <EmptyState icon={<StatusIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

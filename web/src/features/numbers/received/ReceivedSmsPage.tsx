@@ -1,4 +1,3 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReceivedSms } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -7,12 +6,13 @@ import { useMe, useRight } from "~/kernel/me";
 import { useFrames } from "~/kernel/stream/stream";
 import { formatWhen, now } from "~/kernel/time";
 import { EmptyState } from "~/ui/EmptyState";
-import { DownloadIcon, MessageIcon } from "~/ui/icons";
+import { MessageIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { type Column, DataTable } from "~/ui/table/DataTable";
-import { SearchBox } from "~/ui/table/SearchBox";
+import type { Filter } from "~/ui/table/filters";
 import { useTableSearch } from "~/ui/table/search";
+import { useClientFilter } from "~/ui/table/useClientColumn";
 import { NotRoutable } from "./NotRoutable";
 import { SmsDetails } from "./SmsDetails";
 import { SmsStateBadge, states } from "./SmsStateBadge";
@@ -33,6 +33,7 @@ function useLive() {
 export function ReceivedSmsPage() {
   const t = useWords(words);
   const columns = useColumns();
+  const filters = useFilters();
   const [search, change] = useTableSearch();
   useLive();
 
@@ -43,14 +44,15 @@ export function ReceivedSmsPage() {
         label={t("title")}
         name={NAME}
         columns={columns}
-        read={(query) => ok(api.GET("/api/v1/received-sms", { params: { query: asked(query) } }))}
+        read={(query) => ok(api.GET("/api/v1/received-sms", { params: { query } }))}
+        complete={complete}
         link={({ id }) => ({ to: "/numbers/received-sms", search: { ...search, sms: id } })}
         tone={({ state }) =>
           state === "not_routable" || state === "failed_routing" ? "warn" : undefined
         }
         defaultSort="-received_at"
-        filters={FILTERS}
-        toolbar={<Filters />}
+        filters={filters}
+        csv="/api/v1/received-sms.csv"
         empty={
           <EmptyState icon={<MessageIcon size={32} />} title={t("empty.title")}>
             {t("empty.text")}
@@ -62,73 +64,30 @@ export function ReceivedSmsPage() {
   );
 }
 
-const FILTERS = ["state", "text", "since", "until"];
 const SEARCHED_DAYS = 30;
 
-/** What the address holds, as the server asks for it: days of the reader's own calendar become moments. */
-function asked<Query extends Record<string, string | number | undefined>>(query: Query): Query {
-  const { since, until, text } = query;
-  const first = since ?? (text ? day(now() - SEARCHED_DAYS * 86_400_000) : undefined);
-  return {
-    ...query,
-    ...(first && { since: new Date(`${first}T00:00:00`).toISOString() }),
-    ...(until && { until: new Date(`${until}T23:59:59.999`).toISOString() }),
-  };
+/** Texts are only searched since some time: the last month, where she does not say. */
+function complete(query: Record<string, string>): Record<string, string> {
+  if (!query["text"] || query["since"]) return query;
+  return { ...query, since: new Date(now() - SEARCHED_DAYS * 86_400_000).toISOString() };
 }
 
-function day(at: number): string {
-  const date = new Date(at);
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-function Filters() {
+function useFilters(): Filter[] {
   const t = useWords(words);
-  const [search, change] = useTableSearch();
   const mayRead = useRight("sms.read_text");
-  const chosen = Object.fromEntries(
-    ["q", ...FILTERS].flatMap((key) => (search[key] ? [[key, search[key]]] : [])),
-  ) as Record<string, string>;
-  return (
-    <>
-      {mayRead && (
-        <SearchBox
-          label={t("search.text")}
-          value={search["text"] ?? ""}
-          onSearch={(text) => change({ text })}
-        />
-      )}
-      <NativeSelect
-        aria-label={t("state")}
-        value={search["state"] ?? ""}
-        onChange={(event) => change({ state: event.currentTarget.value })}
-        data={[
-          { value: "", label: t("state.all") },
-          ...states.map((value) => ({ value, label: t(`state.${value}`) })),
-        ]}
-      />
-      {(["since", "until"] as const).map((end) => (
-        <TextInput
-          key={end}
-          type="date"
-          w={196}
-          aria-label={t(end)}
-          leftSection={<small>{t(end)}</small>}
-          leftSectionWidth={48}
-          value={search[end] ?? ""}
-          onChange={(event) => change({ [end]: event.currentTarget.value })}
-        />
-      ))}
-      <Button
-        component="a"
-        href={`/api/v1/received-sms.csv?${new URLSearchParams(asked(chosen)).toString()}`}
-        variant="default"
-        leftSection={<DownloadIcon size={16} />}
-      >
-        {t("export")}
-      </Button>
-    </>
-  );
+  const client = useClientFilter();
+  return [
+    {
+      key: "state",
+      label: t("state"),
+      kind: "choice",
+      options: states.map((value) => ({ value, label: t(`state.${value}`) })),
+    },
+    ...(mayRead ? [{ key: "text", label: t("search.text"), kind: "text" } as const] : []),
+    { key: "since", label: t("since"), kind: "since" },
+    { key: "until", label: t("until"), kind: "until" },
+    ...client,
+  ];
 }
 
 function useColumns(): Column<ReceivedSms>[] {

@@ -8,7 +8,7 @@ import { OutboxIcon, PlusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { type Column, DataTable } from "~/ui/table/DataTable";
 import { Truth } from "~/ui/Truth";
-import { useClientColumn } from "~/ui/table/useClientColumn";
+import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { words } from "./words";
 
 export function SendConnectorsPage() {
@@ -38,6 +38,8 @@ export function SendConnectorsPage() {
         link={({ id }) => ({ to: "/numbers/send-connectors/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
         defaultSort="name"
+        csv="/api/v1/sms-send-connectors.csv"
+        filters={[{ key: "active", label: t("active"), kind: "yesno" }, ...useClientFilter()]}
         empty={
           <EmptyState icon={<OutboxIcon size={32} />} title={t("empty.title")} action={create}>
             {t("empty.text")}

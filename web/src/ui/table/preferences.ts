@@ -1,0 +1,38 @@
+/** How she likes her tables: kept with her account, and in this browser so that nothing jumps when a page opens. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, ok } from "~/kernel/http";
+import { remembered } from "~/kernel/remembered";
+
+export interface Preferences {
+  rows: 25 | 50 | 100;
+  /** By table: the columns that are not shown. */
+  hidden: Record<string, string[]>;
+}
+
+export const ROWS = [25, 50, 100] as const;
+const KEY = ["preferences"];
+const PATH = "/api/v1/me/preferences";
+const here = remembered<Preferences>("preferences", { rows: 50, hidden: {} });
+
+export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
+  const queries = useQueryClient();
+  const { data } = useQuery({
+    queryKey: KEY,
+    queryFn: async () => {
+      const kept = (await ok(api.GET(PATH))) as Preferences;
+      here.set(kept);
+      return kept;
+    },
+    staleTime: Infinity,
+    placeholderData: here.get,
+  });
+  const keep = useMutation({
+    mutationFn: (body: Preferences) => ok(api.PUT(PATH, { body })),
+    onMutate: (body) => {
+      here.set(body);
+      queries.setQueryData(KEY, body);
+    },
+  });
+  const preferences = data ?? here.get();
+  return [preferences, (change) => keep.mutate({ ...preferences, ...change })];
+}
