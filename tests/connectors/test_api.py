@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from ringdove.kernel import clock, ids
@@ -246,7 +247,11 @@ async def test_client_administrators_read_their_connectors_and_change_none(
     made = await _create(world)
     other = build.connector(world.globex, build.group(world.globex))
     assert (await world.clara.get(f"{PATH}/{made['id']}"))[0] == 200
-    assert (await world.clara.patch(f"{PATH}/{made['id']}", {"name": "Mine"}))[0] == 403
+    status, problem = await world.clara.patch(f"{PATH}/{made['id']}", {"name": "Mine"})
+    assert (status, fields(problem)) == (403, [("name", "only_routing")])
+    assert (await world.clara.patch(f"{PATH}/{made['id']}", {"acd_group_id": str(world.group)}))[
+        0
+    ] == 403
     assert (await world.clara.post(PATH, client_id=str(world.acme.id), name="x", recipient="1"))[
         0
     ] == 403
@@ -254,6 +259,66 @@ async def test_client_administrators_read_their_connectors_and_change_none(
         assert (await person.get(f"{PATH}/{other}"))[0] == 404
         assert (await person.patch(f"{PATH}/{other}", {"name": "Mine"}))[0] == 404
         assert await person.names(PATH) == ["Line"]
+
+
+async def test_where_the_reseller_lets_them_client_administrators_change_the_routing_alone(
+    world: World, build: Build
+) -> None:
+    made = await _create(world, client_may_route=True, billing_reference="B-17")
+    at = f"{PATH}/{made['id']}"
+    routing = {"acd_group_id": str(world.group), "incoming_sms_subject": "Hello {{ sender }}"}
+    read = (await world.clara.get(at))[1]
+    status, changed = await world.clara.patch(at, {**read, **routing})
+    assert (status, changed["routable"]) == (200, True)
+    for field, value in {
+        "recipient": "+4930901899", "token": "a-new-token", "generate_new_token": True, "require_token": True,
+        "client_may_route": False, "billing_reference": "", "active": False, "sms_send_connector_id": str(ids.new()),
+        "allowed_sources": ["192.0.2.1"], "reply_status": 204,
+    }.items():  # fmt: skip
+        status, problem = await world.clara.patch(at, {**routing, field: value})
+        assert (status, fields(problem)) == (403, [(field, "only_routing")])
+    assert (await world.clara.get(at))[1] == changed
+    theirs = str(build.group(world.sister))
+    status, problem = await world.clara.patch(at, {"acd_group_id": theirs})
+    assert (status, fields(problem)) == (422, [("acd_group_id", "not_of_this_client")])
+    assert (await world.alice.patch(at, routing))[0] == 403
+    _, made_token = await world.clara.post(
+        "/me/tokens", name="reads only", rights=["receive_connectors.read"]
+    )
+    bearer = {"Authorization": f"Bearer {made_token['token']}"}
+    for method, wanted in (("GET", 200), ("PATCH", 403)):
+        async with world.clara.session.request(
+            method, f"/api/v1{at}", json=routing, headers=bearer
+        ) as answer:
+            assert answer.status == wanted
+
+
+async def test_who_has_a_recipient_is_told_to_those_who_see_that_connector(
+    world: World, build: Build
+) -> None:
+    body = {"client_id": str(world.acme.id), "name": "Line", "recipient": "030 901820"}
+    theirs = build.connector(world.sister, None, "+4930901820", name="Sales")
+    _, problem = await world.rita.post(PATH, **body)
+    assert fields(problem) == [("recipient", "recipient_taken")]
+    assert (problem["owner"]["id"], problem["owner"]["name"]) == (str(theirs), "Sales")
+    build.run("UPDATE sms_receive_connectors SET active = false WHERE id = %s", theirs)
+    build.connector(world.globex, None, "+4930901820", name="Secret name")
+    status, problem = await world.rita.post(PATH, **body)
+    assert (status, fields(problem)) == (422, [("recipient", "recipient_taken")])
+    assert "owner" not in problem
+    assert "Secret name" not in str(problem)
+
+
+async def test_another_clients_group_is_impossible_in_the_database_too(
+    world: World, build: Build
+) -> None:
+    made = await _create(world)
+    theirs = build.group(world.sister)
+    for column in ("acd_group_id", "fallback_acd_group_id"):
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            build.run(
+                f"UPDATE sms_receive_connectors SET {column} = %s WHERE id = %s", theirs, made["id"]
+            )
 
 
 async def test_a_client_administrator_is_told_whether_a_connector_can_be_routed(

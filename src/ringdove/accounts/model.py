@@ -31,6 +31,8 @@ class Right(StrEnum):
     USERS_READ = "users.read"
     CONNECTORS = "receive_connectors.manage"
     CONNECTORS_READ = "receive_connectors.read"
+    #: Of those whose reseller lets the client do so.
+    ROUTE = "receive_connectors.route"
     SEND_CONNECTORS = "send_connectors.manage"
     GROUPS = "groups.manage"
     STATUSES = "statuses.manage"
@@ -44,7 +46,7 @@ class Right(StrEnum):
 
 
 _CLIENT = frozenset(
-    {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
+    {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.ROUTE, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
      Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT, Right.MAIL}
 )  # fmt: skip
 _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}

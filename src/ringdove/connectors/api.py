@@ -13,6 +13,7 @@ from ringdove.connectors import service
 from ringdove.connectors.errors import (
     NoSuchConnector,
     NotOfThisClient,
+    OnlyRouting,
     RecipientTaken,
     TokenNeeded,
     TokenTwice,
@@ -40,6 +41,7 @@ Token = Annotated[
     ),
 ]
 Subject = Annotated[str, StringConstraints(max_length=500, pattern="^[^\\x00]*$")]
+Reference = Annotated[str, StringConstraints(max_length=200, pattern="^[^\\x00]*$")]
 ReplyStatus = Annotated[int, Field(ge=200, le=299)]
 ReplyType = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern="^[\\x20-\\x7e]+$")
@@ -58,6 +60,7 @@ class ConnectorView(BaseModel):
     id: UUID
     client_id: UUID
     client_name: str
+    reseller_name: str | None
     name: str
     recipient: str
     country: str
@@ -78,6 +81,8 @@ class ConnectorView(BaseModel):
     sms_send_connector_id: UUID | None
     allowed_sources: list[str]
     limit_per_minute: int | None
+    billing_reference: str
+    client_may_route: bool
     routable: bool
     previous_token_until: datetime | None
     created_at: datetime
@@ -105,6 +110,8 @@ class ConnectorBody(Body):
     sms_send_connector_id: UUID | None = None
     allowed_sources: Networks = []
     limit_per_minute: Limit = None
+    billing_reference: Reference = ""
+    client_may_route: bool = False
 
 
 class ConnectorChange(Change):
@@ -112,6 +119,7 @@ class ConnectorChange(Change):
 
     client_id: Any = Field(None, exclude=True)
     client_name: Any = Field(None, exclude=True)
+    reseller_name: Any = Field(None, exclude=True)
     token_set: Any = Field(None, exclude=True)
     acd_group_name: Any = Field(None, exclude=True)
     fallback_acd_group_name: Any = Field(None, exclude=True)
@@ -136,6 +144,8 @@ class ConnectorChange(Change):
     sms_send_connector_id: UUID | None = None
     allowed_sources: Networks = []
     limit_per_minute: Limit = None
+    billing_reference: Reference = ""
+    client_may_route: bool = False
 
 
 class NewToken(Body):
@@ -149,6 +159,7 @@ READ = [needs(Right.CONNECTORS_READ)]
 WRITES = problems(
     NoSuchConnector,
     Denied,
+    OnlyRouting,
     RecipientTaken,
     NotOfThisClient,
     TokenTwice,
@@ -207,12 +218,14 @@ async def change_connector(
     version: IfMatch,
     response: Response,
 ) -> ConnectorView:
-    """Change a connector. A new token is generated when asked for."""
+    """Change a connector. The client's administrators change its routing, where their reseller lets them."""
     keys: Keys = request.app.state.keys
     found = await service.connector(tx, connector_id)
-    if not me.has(Right.CONNECTORS):
-        raise Denied
     body.refuse_moving(found)
+    if not me.has(Right.CONNECTORS):
+        if not me.has(Right.ROUTE):
+            raise Denied(right=Right.ROUTE.value)
+        service.refuse_all_but_routing(found, body.changes())
     changed = await service.change(tx, keys, connector_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me, keys)

@@ -1,6 +1,6 @@
 """What can go wrong with connectors."""
 
-from ringdove.kernel.errors import Invalid, NotFound
+from ringdove.kernel.errors import Denied, Invalid, NotFound
 
 
 class NoSuchConnector(NotFound):
@@ -13,6 +13,12 @@ class RecipientTaken(Invalid):
     """Another active connector has this recipient."""
 
     code = "recipient_taken"
+
+
+class OnlyRouting(Denied):
+    """This is changed by the administrators of the system or of your reseller."""
+
+    code = "only_routing"
 
 
 class NotOfThisClient(Invalid):

@@ -7,6 +7,10 @@ from uuid import UUID
 TOKEN_PURPOSE = "connector-token"  # noqa: S105 - names a key, is none
 #: How long a token may go on after a new one was made.
 OLD_ENDS = {"now": timedelta(0), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
+#: What the client's people may change where their reseller lets them.
+ROUTING = frozenset(
+    {"routing_type", "acd_group_id", "incoming_sms_subject", "routing_application_id", "fallback_acd_group_id"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Connector:
     id: UUID
     client_id: UUID
     client_name: str
+    reseller_name: str | None
     name: str
     recipient: str
     country: str
@@ -64,5 +69,16 @@ class Connector:
     allowed_sources: list[str]
     limit_per_minute: int | None
     previous_token_until: datetime | None
+    billing_reference: str
+    client_may_route: bool
     name_key: str
     recipient_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who has a recipient."""
+
+    id: UUID
+    name: str
+    client_name: str

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import LiteralString
 from uuid import UUID
 
-from ringdove.connectors.model import Connector, Entry
+from ringdove.connectors.model import Connector, Entry, Owner
 from ringdove.kernel.db import (
     Changes,
     Condition,
     Conn,
     execute,
+    fetch_one,
     fetch_parts,
     fetch_value,
     select,
@@ -26,16 +27,18 @@ COLUMNS: Mapping[str, LiteralString] = {
     "sms_send_connector_id": "sms_send_connector_id", "allowed_sources": "allowed_sources",
     "limit_per_minute": "limit_per_minute", "previous_token_hmac": "previous_token_hmac",
     "previous_token_until": "previous_token_until",
+    "billing_reference": "billing_reference", "client_may_route": "client_may_route",
 }  # fmt: skip
 
 _CONNECTORS: LiteralString = """
-    SELECT c.id, c.client_id, cl.name AS client_name, c.name, c.recipient, c.country, c.active, c.require_token,
+    SELECT c.id, c.client_id, cl.name AS client_name, r.name AS reseller_name, c.name, c.recipient, c.country, c.active, c.require_token,
            c.token_encrypted, c.routing_type, c.acd_group_id, g.name AS acd_group_name, c.incoming_sms_subject,
            c.routing_application_id, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
            c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
            (cl.active AND COALESCE(r.active, true)
             AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active ELSE f.active END) IS TRUE AS routable,
-           c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.name_key, c.recipient_key
+           c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.billing_reference,
+           c.client_may_route, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
       -- A client's people do not see their reseller; they are signed in only while it is active.
@@ -88,12 +91,12 @@ async def insert(conn: Conn, values: Mapping[str, object]) -> None:
         INSERT INTO sms_receive_connectors (id, client_id, name, name_key, recipient, recipient_key, country, active,
             require_token, token_hmac, token_encrypted, routing_type, acd_group_id, incoming_sms_subject,
             routing_application_id, fallback_acd_group_id, reply_status, reply_content_type, reply_body,
-            sms_send_connector_id, allowed_sources, limit_per_minute)
+            sms_send_connector_id, allowed_sources, limit_per_minute, billing_reference, client_may_route)
         VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(recipient)s, %(recipient_key)s, %(country)s,
             %(active)s, %(require_token)s, %(token_hmac)s, %(token_encrypted)s, %(routing_type)s, %(acd_group_id)s,
             %(incoming_sms_subject)s, %(routing_application_id)s, %(fallback_acd_group_id)s, %(reply_status)s,
             %(reply_content_type)s, %(reply_body)s, %(sms_send_connector_id)s,
-            %(allowed_sources)s, %(limit_per_minute)s)
+            %(allowed_sources)s, %(limit_per_minute)s, %(billing_reference)s, %(client_may_route)s)
         """,
         **values,
     )
@@ -110,3 +113,17 @@ async def country_of(conn: Conn, client_id: UUID) -> str | None:
         conn, "SELECT country FROM clients WHERE id = %(client_id)s", client_id=client_id
     )
     return found
+
+
+async def owner_of(conn: Conn, recipient_key: str) -> Owner | None:
+    """The active connector of a recipient, where the person sees it."""
+    return await fetch_one(
+        conn,
+        Owner,
+        """
+        SELECT c.id, c.name, cl.name AS client_name
+          FROM sms_receive_connectors c JOIN clients cl ON cl.id = c.client_id
+         WHERE c.recipient_key = %(recipient_key)s AND c.active
+        """,
+        recipient_key=recipient_key,
+    )

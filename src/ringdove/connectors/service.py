@@ -11,11 +11,12 @@ from ringdove.connectors import queries
 from ringdove.connectors.errors import (
     NoSuchConnector,
     NotOfThisClient,
+    OnlyRouting,
     RecipientTaken,
     TokenNeeded,
     TokenTwice,
 )
-from ringdove.connectors.model import OLD_ENDS, TOKEN_PURPOSE, Connector, Entry
+from ringdove.connectors.model import OLD_ENDS, ROUTING, TOKEN_PURPOSE, Connector, Entry
 from ringdove.kernel import chance, clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, violated
@@ -103,7 +104,7 @@ async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connec
     _check_application(values)
     if row["require_token"] and not row["token_hmac"]:
         raise TokenNeeded(field="token")
-    await _refusing(queries.insert(conn, row))
+    await _writing(conn, row, queries.insert(conn, row))
     conn.wake("connectors")
     return await connector(conn, id_)
 
@@ -113,6 +114,7 @@ DEFAULTS: Mapping[str, object] = {
     "routing_type": "direct_acd_group", "acd_group_id": None, "incoming_sms_subject": "",
     "routing_application_id": None, "fallback_acd_group_id": None, "reply_status": 200,
     "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None, "allowed_sources": [], "limit_per_minute": None,
+    "billing_reference": "", "client_may_route": False,
 }  # fmt: skip
 
 
@@ -137,7 +139,8 @@ async def change(
     if requires and not has_token:
         raise TokenNeeded(field="token")
     key: dict[str, object] = {"id": connector_id} | ({"version": seen} if seen is not None else {})
-    if not await _refusing(queries.update(conn, row, **key)):
+    whole = {"recipient_key": before.recipient_key, **row}
+    if not await _writing(conn, whole, queries.update(conn, row, **key)):
         raise Stale
     conn.wake("connectors")
     return await connector(conn, connector_id)
@@ -196,12 +199,33 @@ def _previous_token(keys: Keys, before: Connector, old_ends: str) -> dict[str, o
     }
 
 
-async def _refusing(writing: Any) -> Any:
-    """Name the field when a row is refused."""
+def refuse_all_but_routing(found: Connector, changes: Mapping[str, object]) -> None:
+    """Refuse what the client's people may not change; what stays as it is may be sent along."""
+    for name, value in changes.items():
+        if name in ROUTING:
+            if not found.client_may_route:
+                raise OnlyRouting(field=name)
+        elif name in OF_TOKEN:
+            if value and name != "old_token_ends":
+                raise OnlyRouting(field=name)
+        elif value != getattr(found, name):
+            raise OnlyRouting(field=name)
+
+
+async def _writing(conn: Conn, row: Mapping[str, object], writing: Any) -> Any:
+    """Write a row; name the field when it is refused, and who has the recipient to those who may see that."""
     try:
-        return await writing
+        async with conn.transaction():
+            return await writing
     except pg.UniqueViolation:
-        raise RecipientTaken(field="recipient") from None
+        owner = await queries.owner_of(conn, str(row["recipient_key"]))
+        if owner is None:
+            raise RecipientTaken(field="recipient") from None
+        raise RecipientTaken(
+            f"The active connector {owner.name} of {owner.client_name} has this recipient.",
+            field="recipient",
+            owner={"id": str(owner.id), "name": owner.name, "client_name": owner.client_name},
+        ) from None
     except pg.ForeignKeyViolation as error:
         constraint = violated(error)
         names = ("fallback_acd_group_id", "acd_group_id", "sms_send_connector_id", "client_id")

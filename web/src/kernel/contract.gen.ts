@@ -1237,7 +1237,7 @@ export interface paths {
         head?: never;
         /**
          * Change Connector
-         * @description Change a connector. A new token is generated when asked for.
+         * @description Change a connector. The client's administrators change its routing, where their reseller lets them.
          */
         patch: operations["change_connector_api_v1_sms_receive_connectors__connector_id__patch"];
         trace?: never;
@@ -1835,10 +1835,20 @@ export interface components {
              */
             allowed_sources?: string[];
             /**
+             * Billing Reference
+             * @default
+             */
+            billing_reference?: string;
+            /**
              * Client Id
              * Format: uuid
              */
             client_id: string;
+            /**
+             * Client May Route
+             * @default false
+             */
+            client_may_route?: boolean;
             /** Country */
             country?: string | null;
             /** Fallback Acd Group Id */
@@ -1911,8 +1921,18 @@ export interface components {
              * @default []
              */
             allowed_sources?: string[];
+            /**
+             * Billing Reference
+             * @default
+             */
+            billing_reference?: string;
             /** Client Id */
             client_id?: unknown;
+            /**
+             * Client May Route
+             * @default false
+             */
+            client_may_route?: boolean;
             /** Client Name */
             client_name?: unknown;
             /**
@@ -1978,6 +1998,8 @@ export interface components {
              * @default false
              */
             require_token?: boolean;
+            /** Reseller Name */
+            reseller_name?: unknown;
             /** Routable */
             routable?: unknown;
             /** Routing Application Id */
@@ -2008,11 +2030,15 @@ export interface components {
             active: boolean;
             /** Allowed Sources */
             allowed_sources: string[];
+            /** Billing Reference */
+            billing_reference: string;
             /**
              * Client Id
              * Format: uuid
              */
             client_id: string;
+            /** Client May Route */
+            client_may_route: boolean;
             /** Client Name */
             client_name: string;
             /** Country */
@@ -2049,6 +2075,8 @@ export interface components {
             reply_status: number;
             /** Require Token */
             require_token: boolean;
+            /** Reseller Name */
+            reseller_name: string | null;
             /** Routable */
             routable: boolean;
             /** Routing Application Id */
@@ -3222,7 +3250,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -8063,7 +8091,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectorView"];
                 };
             };
-            /** @description You do not have the right to do this. */
+            /** @description This is changed by the administrators of the system or of your reseller. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,7 +8211,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectorView"];
                 };
             };
-            /** @description You do not have the right to do this. */
+            /** @description This is changed by the administrators of the system or of your reseller. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,9 @@ import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
 import { Authentication } from "./Authentication";
+import classes from "./ConnectorForm.module.css";
 import { MasterData } from "./MasterData";
+import { MayRoute } from "./MayRoute";
 import { NewToken } from "./NewToken";
 import { AnswerToProvider, Replies } from "./Replies";
 import { Routing } from "./Routing";
@@ -25,7 +27,9 @@ export function ConnectorForm({
 }: Readonly<{ loaded: Loaded<ReceiveConnector> | undefined }>) {
   const t = useWords(words);
   const me = useMe();
-  const readOnly = !useRight("receive_connectors.manage");
+  const manages = useRight("receive_connectors.manage");
+  const routes = useRight("receive_connectors.route") && loaded?.data.client_may_route === true;
+  const readOnly = !manages && !routes;
   const { leave, saved } = useLeave("sms-receive-connectors", "/numbers/receive-connectors");
   const [made, setMade] = useState<ReceiveConnector | null>(null);
   const clients = useClients(loaded === undefined);
@@ -53,9 +57,9 @@ export function ConnectorForm({
 
   return (
     <>
-      {readOnly && (
+      {!manages && (
         <Box mb="md">
-          <Notice>{t("read_only")}</Notice>
+          <Notice>{t(routes ? "routing_only" : "read_only")}</Notice>
         </Box>
       )}
       <FormFrame
@@ -65,15 +69,20 @@ export function ConnectorForm({
         readOnly={readOnly}
         {...(loaded && { onReload: loaded.reload })}
       >
-        <MasterData
-          form={form}
-          isNew={!loaded}
-          {...(client && { clientCountry: client.country })}
-        />
-        <Authentication form={form} connector={loaded?.data} readOnly={readOnly} />
+        <fieldset className={classes["part"]} disabled={!manages}>
+          <MasterData
+            form={form}
+            connector={loaded?.data}
+            {...(client && { clientCountry: client.country })}
+          />
+          <Authentication form={form} connector={loaded?.data} readOnly={!manages} />
+        </fieldset>
         <Routing form={form} />
-        <Replies form={form} />
-        <AnswerToProvider form={form} />
+        <fieldset className={classes["part"]} disabled={!manages}>
+          <MayRoute form={form} />
+          <Replies form={form} />
+          <AnswerToProvider form={form} />
+        </fieldset>
       </FormFrame>
       <NewToken
         token={made?.token ?? null}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Tooltip } from "@mantine/core";
+import { Anchor, Button, Group, Text, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReceiveConnector } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -65,12 +65,22 @@ function useColumns(): Column<ReceiveConnector>[] {
   const ofOneClient = useMe().client !== null;
   return [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
+    ...(ofOneClient
+      ? []
+      : [
+          {
+            key: "client",
+            header: t("client"),
+            cell: (row: ReceiveConnector) => <OfClient connector={row} />,
+          },
+        ]),
     {
       key: "recipient",
       header: t("recipient"),
       sortable: true,
       cell: (row) => <PhoneNumber value={row.recipient} />,
     },
+    { key: "country", header: t("form.country"), minor: true, cell: (row) => row.country },
     {
       key: "token",
       header: t("token"),
@@ -102,17 +112,27 @@ function useColumns(): Column<ReceiveConnector>[] {
       cell: (row) => row.incoming_sms_subject,
     },
     { key: "routing_application", header: t("routing_application"), minor: true, cell: () => "–" },
-    ...(ofOneClient
-      ? []
-      : [
-          {
-            key: "client",
-            header: t("client"),
-            minor: true,
-            cell: (row: ReceiveConnector) => row.client_name,
-          },
-        ]),
+    {
+      key: "billing_reference",
+      header: t("form.billing_reference"),
+      minor: true,
+      cell: (row) => row.billing_reference,
+    },
   ];
+}
+
+/** The client, and small below it its reseller. */
+function OfClient({ connector }: { connector: ReceiveConnector }) {
+  return (
+    <>
+      {connector.client_name}
+      {connector.reseller_name !== null && (
+        <Text size="xs" c="dimmed">
+          {connector.reseller_name}
+        </Text>
+      )}
+    </>
+  );
 }
 
 /** The group that SMS go to now, or the warning that they go nowhere. */

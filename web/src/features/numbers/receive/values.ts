@@ -11,6 +11,8 @@ export interface ConnectorValues {
   name: string;
   recipient: string;
   country: string;
+  billing_reference: string;
+  client_may_route: boolean;
   active: boolean;
   require_token: boolean;
   token: string;
@@ -36,6 +38,8 @@ export function newConnector(clientId: string | null, country: string): Connecto
     name: "",
     recipient: "",
     country,
+    billing_reference: "",
+    client_may_route: false,
     active: true,
     require_token: true,
     token: "",
