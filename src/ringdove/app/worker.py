@@ -11,6 +11,7 @@ from psycopg_pool import PoolTimeout
 import ringdove.acd.jobs
 import ringdove.mail.jobs
 import ringdove.messages.jobs
+import ringdove.receiver.jobs
 import ringdove.retention.jobs
 import ringdove.routing.jobs
 from ringdove.app import pipeline
@@ -27,6 +28,7 @@ SWEEP_EVERY_S = 1.0
 PRESENCE_EVERY_S = 3.0
 REQUEUE_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
+WATCH_EVERY_S = 60.0
 MAIL_EVERY_S = 5.0
 #: Letters that a worker may be sending at the same time.
 MAIL_LINES = 8
@@ -83,6 +85,8 @@ class Worker(Base):
                     (lambda: ringdove.mail.jobs.tidy(db), None, TIDY_EVERY_S),
                     *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
+                    (self._watch, None, WATCH_EVERY_S),
+                    (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
                 ):
@@ -107,6 +111,9 @@ class Worker(Base):
     async def _deliver(self) -> None:
         private = self.settings.private_targets
         await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private)
+
+    async def _watch(self) -> None:
+        await ringdove.receiver.jobs.watch(self.pipeline, self.keys, self.settings.public_url)
 
     async def _distribution(self) -> None:
         groups, self._groups = self._groups, set()

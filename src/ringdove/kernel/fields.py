@@ -14,6 +14,16 @@ Text = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$"),
 ]
 
+#: One address of the plain kind (RFC 5321 without quoting and literals).
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+    ),
+]
+
 
 def _country(code: str) -> str:
     if code not in phonenumbers.SUPPORTED_REGIONS:

@@ -12,7 +12,7 @@ from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
 from ringdove.kernel.errors import Invalid, Stale
-from ringdove.kernel.fields import Body, Change, NeverChanges, Text
+from ringdove.kernel.fields import Body, Change, Email, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 from ringdove.mail import service
@@ -27,14 +27,6 @@ from ringdove.mail.model import SYSTEM_ID, MailServer, System
 
 router = APIRouter(prefix="/api/v1/mail-servers", tags=["mail"], dependencies=[needs(Right.MAIL)])
 
-Address = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        max_length=254,
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
-    ),
-]
 Host = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")
 ]
@@ -92,7 +84,7 @@ class MailServerBody(Body):
     reseller_id: UUID | None = None
     client_id: UUID | None = None
     name: Text
-    sender: Address
+    sender: Email
     host: Host
     port: Port = 587
     security: Security = "starttls"
@@ -112,7 +104,7 @@ class MailServerChange(Change):
     password_set: Any = Field(None, exclude=True)
     test: Any = Field(None, exclude=True)
     name: Text = ""
-    sender: Address = ""
+    sender: Email = ""
     host: Host = ""
     port: Port = 587
     security: Security = "starttls"
@@ -132,7 +124,7 @@ class ServingView(BaseModel):
 class TestBody(Body):
     """To whom the test mail goes."""
 
-    to: Address
+    to: Email
 
 
 class StepView(BaseModel):

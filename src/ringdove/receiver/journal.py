@@ -21,7 +21,8 @@ from ringdove.connectors.provider import Parameters
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
 from ringdove.kernel.numbers import form_of, shortened
-from ringdove.receiver import queries
+from ringdove.receiver.model import Counted
+from ringdove.receiver.queries import activity, requests
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,7 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._rings: dict[UUID | None, deque[Entry]] = {}
+        self._counted: dict[UUID, Counted] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -103,9 +105,12 @@ class Journal:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FLUSH_EVERY_S):
                 await self._flush()
+                await self._flush_counts()
 
     def note(self, entry: Entry) -> None:
         """Remember a request."""
+        if entry.connector_id is not None:
+            self._count(entry.connector_id, entry)
         ring = self._rings.get(entry.connector_id)
         if ring is None:
             if len(self._rings) >= CONNECTORS:
@@ -114,10 +119,35 @@ class Journal:
             ring = self._rings[entry.connector_id] = deque(maxlen=size)
         ring.append(entry)
 
+    def _count(self, connector_id: UUID, entry: Entry) -> None:
+        counted = self._counted.get(connector_id)
+        if counted is None:
+            counted = self._counted[connector_id] = Counted(
+                connector_id, entry.at, entry.status, entry.reason
+            )
+        counted.add(entry.at, entry.status, entry.reason)
+
     async def _run(self) -> None:
         while True:
             await clock.pause(FLUSH_EVERY_S)
             await self._flush()
+            await self._flush_counts()
+
+    async def _flush_counts(self) -> None:
+        """What could not be written is kept, and what came meanwhile is added to it."""
+        if not (counted := self._counted):
+            return
+        self._counted = {}
+        try:
+            async with self._database.transaction() as conn:
+                await activity.add(conn, list(counted.values()))
+        except (psycopg.Error, PoolTimeout):
+            for connector_id, later in self._counted.items():
+                if (earlier := counted.get(connector_id)) is not None:
+                    earlier.join(later)
+                else:
+                    counted[connector_id] = later
+            self._counted = counted
 
     async def _flush(self) -> None:
         rings, self._rings = self._rings, {}
@@ -127,9 +157,9 @@ class Journal:
         entries = [e for ring in rings.values() for e in list(ring)[-each:]]
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._database.transaction() as conn:
-                await queries.add_requests(conn, entries)
-                await queries.trim_requests(
+                await requests.add_requests(conn, entries)
+                await requests.trim_requests(
                     conn, [c for c in rings if c is not None], PER_CONNECTOR
                 )
                 if None in rings:
-                    await queries.trim_unknown(conn, UNKNOWN)
+                    await requests.trim_unknown(conn, UNKNOWN)

@@ -296,6 +296,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connector-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activity
+         * @description What came for these connectors, of those that you see.
+         */
+        get: operations["list_activity_api_v1_connector_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures": {
         parameters: {
             query?: never;
@@ -1242,6 +1262,30 @@ export interface paths {
         patch: operations["change_connector_api_v1_sms_receive_connectors__connector_id__patch"];
         trace?: never;
     };
+    "/api/v1/sms-receive-connectors/{connector_id}/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alarms
+         * @description Whom Ringdove writes to about a connector; nobody without an address.
+         */
+        get: operations["get_alarms_api_v1_sms_receive_connectors__connector_id__alarms_get"];
+        /**
+         * Set Alarms
+         * @description Have somebody told when something is wrong with a connector, and when it is over; at most once an hour.
+         */
+        put: operations["set_alarms_api_v1_sms_receive_connectors__connector_id__alarms_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-receive-connectors/{connector_id}/requests": {
         parameters: {
             query?: never;
@@ -1569,6 +1613,69 @@ export interface components {
             name: string;
             /** Reseller Id */
             reseller_id: string | null;
+        };
+        /**
+         * ActivityView
+         * @description What comes for a connector. ``lamp``: its newest request was refused or not routable, it is unusually silent, ...
+         */
+        ActivityView: {
+            /** At */
+            at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lamp
+             * @enum {string}
+             */
+            lamp: "off" | "new" | "good" | "silent" | "refused" | "not_routable";
+            /** Last Sms At */
+            last_sms_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Silent Hours */
+            silent_hours: number | null;
+            /** Sms 24H */
+            sms_24h: number;
+            /** Status */
+            status: number | null;
+        };
+        /**
+         * Alarms
+         * @description Whom to write to about a connector, and what about.
+         *
+         *     ``silence``: no SMS for ``silent_hours``, or, without these, for unusually long. ``errors``: requests are refused or
+         *     not routable. ``repeats``: the provider sends the same SMS again and again.
+         * @example {
+         *       "address": "ops@acme.example",
+         *       "errors": true,
+         *       "repeats": false,
+         *       "silence": true,
+         *       "silent_hours": 4
+         *     }
+         */
+        Alarms: {
+            /** Address */
+            address: string | null;
+            /**
+             * Errors
+             * @default true
+             */
+            errors?: boolean;
+            /**
+             * Repeats
+             * @default true
+             */
+            repeats?: boolean;
+            /**
+             * Silence
+             * @default true
+             */
+            silence?: boolean;
+            /** Silent Hours */
+            silent_hours?: number | null;
         };
         /**
          * AuditEntryView
@@ -2869,6 +2976,13 @@ export interface components {
             remaining_ms: number;
             /** Timeout S */
             timeout_s: number;
+        };
+        /** Page[ActivityView] */
+        Page_ActivityView_: {
+            /** Items */
+            items: components["schemas"]["ActivityView"][];
+            /** Next */
+            next: string | null;
         };
         /** Page[AuditEntryView] */
         Page_AuditEntryView_: {
@@ -5363,6 +5477,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_activity_api_v1_connector_activity_get: {
+        parameters: {
+            query: {
+                connector_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivityView_"];
                 };
             };
             /** @description Why it was not done. */
@@ -8242,6 +8388,104 @@ export interface operations {
                 };
             };
             /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alarms_api_v1_sms_receive_connectors__connector_id__alarms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_alarms_api_v1_sms_receive_connectors__connector_id__alarms_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Alarms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No mail server has passed its test. Set one up under Administration > Mail and send a test mail. */
             422: {
                 headers: {
                     [name: string]: unknown;

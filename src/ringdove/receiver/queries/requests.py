@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID
 
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_value
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value
 
 if TYPE_CHECKING:
     from ringdove.receiver.journal import Entry
@@ -159,3 +159,14 @@ async def connector_is_visible(conn: Conn, connector_id: UUID) -> bool:
             id=connector_id,
         )
     )
+
+
+async def owner(conn: Conn, connector_id: UUID) -> tuple[UUID, UUID] | None:
+    """The reseller and the client of a connector that the person sees."""
+    rows = await fetch_tuples(
+        conn,
+        "SELECT cl.reseller_id, cl.id FROM sms_receive_connectors c JOIN clients cl ON cl.id = c.client_id"
+        " WHERE c.id = %(id)s",
+        id=connector_id,
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
