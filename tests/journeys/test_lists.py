@@ -42,6 +42,7 @@ SORTS = {
     "/audit": ["at"],
     "/media-events": ["created_at"],
     "/purges": ["at"],
+    "/mail-servers": ["sender"],
 }
 FLAGS = (
     "settable_by_agent", "logged_on", "present", "break", "receives_calls", "receives_sms", "distribute_during_call",

@@ -13,7 +13,7 @@ from ringdove.app.web import build_api
 from ringdove.kernel.db import PORTAL, Conn
 from tests.support.build import Build, Client
 from tests.support.rest import Person
-from tests.support.site import Site, eventually
+from tests.support.site import Desk, Site, eventually
 
 #: Stands in every name and text of the other client.
 MARK = "zqxother"
@@ -79,11 +79,11 @@ async def _tenant(site: Site, build: Build, name: str, recipient: str, sender: s
     build.connector(client, group, recipient, incoming_sms_subject="{{ text }}")
     build.send_connector(client)
     people = {who: await Person.at(site, id_) for who, id_ in ids.items()}
-    status, _ = await site.sms(recipient, f"{name} {TEXT}", sender)
-    assert status == 200
-    await eventually(
-        lambda: bool(build.value("SELECT count(*) FROM acd_offers WHERE client_id = %s", client.id))
-    )
+    offers = "SELECT count(*) FROM acd_offers WHERE client_id = %s"
+    async with Desk(people["alice"].session):
+        status, _ = await site.sms(recipient, f"{name} {TEXT}", sender)
+        assert status == 200
+        await eventually(lambda: bool(build.value(offers, client.id)), 20)
     return Tenant(client, people, _rows(build, client))
 
 

@@ -47,6 +47,8 @@ export interface ReadField {
 }
 export type ReceiverRequest = Schemas["RequestView"] &
   Partial<Pick<Schemas["UnknownRequestView"], "meant">>;
+export type ConnectorActivity = Schemas["ActivityView"];
+export type ConnectorAlarms = Schemas["Alarms"];
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
 export type SmsWay = Schemas["SmsWay"];

@@ -12,6 +12,8 @@ import { StateBadge } from "~/ui/StateBadge";
 import { type Column, DataTable } from "~/ui/table/DataTable";
 import { Truth } from "~/ui/Truth";
 import { RotateToken } from "./RotateToken";
+import { Lamp, LastSms, SmsInADay } from "../activity/Lamp";
+import { words as activityWords } from "../activity/words";
 import { TokenValue } from "./TokenValue";
 import { words } from "./words";
 
@@ -62,6 +64,7 @@ export function ReceiveConnectorsPage() {
 function useColumns(): Column<ReceiveConnector>[] {
   const t = useWords(words);
   const mayChange = useRight("receive_connectors.manage");
+  const activity = useWords(activityWords);
   const ofOneClient = useMe().client !== null;
   return [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
@@ -81,6 +84,15 @@ function useColumns(): Column<ReceiveConnector>[] {
       cell: (row) => <PhoneNumber value={row.recipient} />,
     },
     { key: "country", header: t("form.country"), minor: true, cell: (row) => row.country },
+    { key: "lamp", header: activity("lamp"), cell: ({ id }) => <Lamp id={id} /> },
+    { key: "last_sms", header: activity("last"), cell: ({ id }) => <LastSms id={id} /> },
+    {
+      key: "day",
+      header: activity("day"),
+      align: "end",
+      minor: true,
+      cell: ({ id }) => <SmsInADay id={id} />,
+    },
     {
       key: "token",
       header: t("token"),

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -8,6 +9,7 @@ import { BackLink } from "~/ui/BackLink";
 import { EmptyState } from "~/ui/EmptyState";
 import { PageFrame } from "~/ui/PageFrame";
 import { ProblemPanel } from "~/ui/ProblemPanel";
+import { Alarms } from "../activity/Alarms";
 import { RequestTable } from "./RequestTable";
 import classes from "./RequestTable.module.css";
 import { words } from "./words";
@@ -29,6 +31,11 @@ export function ConnectorRequestsPage() {
       title={t("title", { name: connector.data?.name ?? "…" })}
       about={t("intro")}
       name={id}
+      below={
+        <Box mt="lg">
+          <Alarms id={id} />
+        </Box>
+      }
       read={() => ok(api.GET("/api/v1/sms-receive-connectors/{id}/requests", path))}
     />
   );
@@ -51,10 +58,11 @@ type RequestsProps = Readonly<{
   title: string;
   about: ReactNode;
   name: string;
+  below?: ReactNode;
   read: () => Promise<Page<ReceiverRequest>>;
 }>;
 
-function Requests({ title, about, name, read }: RequestsProps) {
+function Requests({ title, about, name, below, read }: RequestsProps) {
   const t = useWords(words);
   const requests = useQuery({
     queryKey: ["requests", name],
@@ -83,6 +91,7 @@ function Requests({ title, about, name, read }: RequestsProps) {
       {requests.data && requests.data.items.length > 0 && (
         <RequestTable label={title} requests={requests.data.items} />
       )}
+      {below}
     </PageFrame>
   );
 }
