@@ -22,6 +22,7 @@ import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
 import ringdove.retention.api
+import ringdove.trash.api
 from ringdove.app import docs as reference
 from ringdove.app.headers import POLICY, dressed, with_headers
 from ringdove.app.latency import timed
@@ -142,6 +143,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.outbound.api,
         ringdove.receiver.api,
         ringdove.retention.api,
+        ringdove.trash.api,
     ):
         api.include_router(domain.router)
     if web is not None and web.settings.demo:

@@ -1,13 +1,15 @@
 """SMS receive connectors over HTTP."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
-from ringdove.accounts.http import Me, needs
+from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.connectors import service
 from ringdove.connectors.errors import (
@@ -20,6 +22,7 @@ from ringdove.connectors.errors import (
 )
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, Country, Networks, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -154,7 +157,20 @@ class NewToken(Body):
     old_ends: OldEnds
 
 
-Names = Annotated[Listing, Depends(listing("name", "recipient", default="name"))]
+@dataclass(frozen=True)
+class Filters:
+    """What the list of receive connectors is narrowed to."""
+
+    client_id: UUID | None = None
+    active: bool | None = None
+    require_token: bool | None = None
+    routing_type: RoutingType | None = None
+    acd_group_id: UUID | None = None
+
+
+Connectors = Annotated[
+    Listing, Depends(listing(*service.CONNECTORS.sorts, default="name", filters=Filters))
+]
 READ = [needs(Right.CONNECTORS_READ)]
 WRITES = problems(
     NoSuchConnector,
@@ -180,11 +196,25 @@ def view(found: Connector, who: Principal, keys: Keys) -> ConnectorView:
 
 @router.get("", dependencies=READ)
 async def list_connectors(
-    request: Request, me: Me, tx: Tx, page: Names, client_id: UUID | None = None
+    request: Request, me: Me, tx: Tx, page: Connectors
 ) -> Page[ConnectorView]:
     """SMS receive connectors you may see."""
-    found = await service.connectors(tx, me, page, client_id)
+    found = await service.connectors(tx, me, page)
     return Page(items=[view(c, me, request.app.state.keys) for c in found.items], next=found.next)
+
+
+@router.get(".csv", dependencies=READ, **CSV)
+async def export_connectors(
+    request: Request, me: Me, tx: Tx, page: Connectors
+) -> StreamingResponse:
+    """The same list as a table for spreadsheets, up to 100,000 rows; without tokens."""
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[ConnectorView]:
+        found = await service.connectors(conn, who, part)
+        keys: Keys = request.app.state.keys
+        return Page(items=[view(c, who, keys) for c in found.items], next=found.next)
+
+    return await csv_file(request, me, tx, "sms_receive_connectors", ConnectorView, page, read)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.CONNECTORS)], responses=WRITES)

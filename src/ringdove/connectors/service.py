@@ -1,7 +1,7 @@
 """SMS receive connectors: for administrators, and for the receivers that keep them in memory."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 from psycopg import errors as pg
@@ -19,12 +19,30 @@ from ringdove.connectors.errors import (
 from ringdove.connectors.model import OLD_ENDS, ROUTING, TOKEN_PURPOSE, Connector, Entry
 from ringdove.kernel import chance, clock, ids, template
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import Conn, violated
+from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Invalid, Stale
-from ringdove.kernel.listing import Listing, Page, fold
-from ringdove.kernel.numbers import recipient_key, search_forms
+from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
+from ringdove.kernel.numbers import recipient_key
 
-SORTS: Mapping[str, LiteralString] = {"name": "c.name_key", "recipient": "c.recipient_key"}
+CONNECTORS = Table(
+    "c.id",
+    {
+        "name": Sort("c.name_key", "name_key"),
+        "recipient": Sort("c.recipient_key", "recipient_key"),
+        "created_at": Sort("c.id", "id"),
+    },
+    {
+        "client_id": "c.client_id = %(client_id)s",
+        "active": "c.active = %(active)s",
+        "require_token": "c.require_token = %(require_token)s",
+        "routing_type": "c.routing_type = %(routing_type)s",
+        "acd_group_id": "%(acd_group_id)s IN (c.acd_group_id, c.fallback_acd_group_id)",
+    },
+    words="c.name_key || ' ' || lower(c.recipient) || ' ' || c.recipient_key",
+    found="sms_receive_connectors_found",
+    numbers=True,
+    always="c.deleted_at IS NULL",
+)
 TOKEN_BYTES = 24
 #: What is typed or ticked and becomes columns of a token.
 OF_TOKEN = ("token", "generate_new_token", "old_token_ends")
@@ -47,33 +65,19 @@ def changed_since(conn: Conn, after: int) -> AsyncIterator[Sequence[Entry]]:
     return queries.changed_since(conn, after)
 
 
-async def connectors(
-    conn: Conn, who: Principal, listing: Listing, client_id: UUID | None
-) -> Page[Connector]:
+async def connectors(conn: Conn, who: Principal, listing: Listing) -> Page[Connector]:
     """Connectors the person may see."""
-    where = listing.condition(SORTS, "c.id")
+    where = await CONNECTORS.condition(conn, listing)
     if who.client_id is not None:
         where.add("c.client_id = %(own_client)s", own_client=who.client_id)
-    if client_id is not None:
-        where.add("c.client_id = %(client_id)s", client_id=client_id)
-    if listing.q:
-        where.add(
-            "(position(%(q)s in c.name_key) > 0 OR position(%(q)s in lower(c.recipient)) > 0"
-            " OR c.recipient_key = ANY(%(numbers)s))",
-            q=fold(listing.q),
-            numbers=[n.casefold() for n in search_forms(listing.q)],
-        )
-    rows = await queries.page(conn, where, listing.order(SORTS, "c.id"), listing.limit + 1)
-    return listing.page(
-        rows, lambda c: (c.name_key if listing.sort == "name" else c.recipient_key, c.id)
-    )
+    rows = await queries.page(conn, where, CONNECTORS.order(listing), listing.limit + 1)
+    return CONNECTORS.page(listing, rows)
 
 
 async def connector(conn: Conn, connector_id: UUID) -> Connector:
     """One connector."""
-    listing = Listing(1, None, "name", descending=False, q="")
-    where = listing.condition(SORTS, "c.id")
-    where.add("c.id = %(id)s", id=connector_id)
+    where = Condition()
+    where.add("c.id = %(id)s AND c.deleted_at IS NULL", id=connector_id)
     rows = await queries.page(conn, where, [], 1)
     if not rows:
         raise NoSuchConnector

@@ -108,11 +108,15 @@ class Table:
     found: LiteralString = ""
     #: Whether numbers are among the words.
     numbers: bool = False
+    #: What every row of it is.
+    always: LiteralString = ""
 
     async def condition(self, conn: Conn, listing: Listing) -> Condition:
         """Where to go on, and what is wanted."""
         where = Condition()
         self._after(where, listing)
+        if self.always:
+            where.add(self.always)
         for name, value in listing.filters.items():
             where.add(self.filters[name], **{name: value})
         if listing.q:

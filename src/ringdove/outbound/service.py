@@ -46,6 +46,7 @@ CONNECTORS = Table(
     },
     words="name_key || ' ' || lower(url)",
     found="sms_send_connectors_found",
+    always="deleted_at IS NULL",
 )
 
 
@@ -146,7 +147,7 @@ async def connectors(conn: Conn, who: Principal, listing: Listing) -> Page[SendC
 async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
     """One send connector."""
     where = Condition()
-    where.add("id = %(id)s", id=connector_id)
+    where.add("id = %(id)s AND deleted_at IS NULL", id=connector_id)
     rows = await queries.connectors(conn, where, [], 1)
     if not rows:
         raise NoSuchSendConnector

@@ -23,6 +23,8 @@ async def purge(database: Database) -> None:
         await _purge_client(database, client)
     async with database.transaction() as conn:
         await service.purge_unknown(conn)
+    async with database.transaction() as conn:
+        await service.purge_trash(conn)
     metrics.ended(clock.monotonic() - all_began, clock.now().timestamp())
 
 

@@ -304,3 +304,12 @@ async def note_erasure(
         mark=mark,
         deleted=json.dumps(deleted),
     )
+
+
+async def purge_trash(conn: Conn, before: datetime, at_most: int) -> int:
+    """Remove rows that were deleted before a time and nothing refers to."""
+    return int(
+        await fetch_value(
+            conn, "SELECT ringdove_purge_deleted(%(before)s, %(n)s)", before=before, n=at_most
+        )
+    )

@@ -22,6 +22,9 @@ from ringdove.updates.model import Kind, Update
 
 AT_ONCE = 200
 #: Requests to receivers that nobody has.
+#: How long what was deleted can come back.
+TRASH_KEPT = timedelta(days=30)
+TRASH_PART = 200
 UNKNOWN_KEPT = timedelta(days=14)
 #: A month is dropped no earlier than this long after its end: SMS may still come out of a spool.
 MONTH_RESTS = timedelta(days=35)
@@ -62,6 +65,11 @@ def _before(of: Kept) -> datetime:
 async def purge_unknown(conn: Conn) -> None:
     """Delete old requests to receivers that nobody has."""
     await queries.delete_unknown_requests(conn, clock.now() - UNKNOWN_KEPT)
+
+
+async def purge_trash(conn: Conn) -> int:
+    """Remove what was deleted long ago and nothing refers to; how many rows that were."""
+    return await queries.purge_trash(conn, clock.now() - TRASH_KEPT, TRASH_PART)
 
 
 async def note_purge(conn: Conn, client_id: UUID, took_ms: int, deleted: Deleted) -> None:

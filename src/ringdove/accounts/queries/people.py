@@ -73,17 +73,21 @@ async def users(conn: Conn, where: Condition, order: Order, limit: int) -> list[
 
 async def reseller(conn: Conn, id_: UUID) -> Reseller | None:
     """One reseller."""
-    return await fetch_one(conn, Reseller, _RESELLERS + " WHERE id = %(id)s", id=id_)
+    return await fetch_one(
+        conn, Reseller, _RESELLERS + " WHERE id = %(id)s AND deleted_at IS NULL", id=id_
+    )
 
 
 async def client(conn: Conn, id_: UUID) -> Client | None:
     """One client."""
-    return await fetch_one(conn, Client, _CLIENTS + " WHERE id = %(id)s", id=id_)
+    return await fetch_one(
+        conn, Client, _CLIENTS + " WHERE id = %(id)s AND deleted_at IS NULL", id=id_
+    )
 
 
 async def user(conn: Conn, id_: UUID) -> User | None:
     """One user."""
-    return await fetch_one(conn, User, _USERS + " WHERE id = %(id)s", id=id_)
+    return await fetch_one(conn, User, _USERS + " WHERE id = %(id)s AND deleted_at IS NULL", id=id_)
 
 
 async def find_administrator(conn: Conn, username: str) -> UUID | None:

@@ -36,7 +36,14 @@ _CREATED: Mapping[str, LiteralString] = {
     "active": "active = %(active)s", "name": "position(lower(%(name)s) in lower(name)) > 0",
     "created_since": "created_at >= %(created_since)s", "created_until": "created_at < %(created_until)s",
 }  # fmt: skip
-RESELLERS = Table("id", _CODES, _CREATED, words="name_key || ' ' || code", found="resellers_found")
+RESELLERS = Table(
+    "id",
+    _CODES,
+    _CREATED,
+    words="name_key || ' ' || code",
+    found="resellers_found",
+    always="deleted_at IS NULL",
+)
 CLIENTS = Table(
     "id",
     _CODES,
@@ -47,6 +54,7 @@ CLIENTS = Table(
     },
     words="name_key || ' ' || code",
     found="clients_found",
+    always="deleted_at IS NULL",
 )
 USERS = Table(
     "id",
@@ -64,6 +72,7 @@ USERS = Table(
     },
     words="name_key || ' ' || lower(username) || ' ' || COALESCE(lower(email), '') || ' ' || COALESCE(agent_number, '')",
     found="users_found",
+    always="deleted_at IS NULL",
 )
 FIELD_OF: Mapping[str, str] = {
     "resellers_code_key": "code",

@@ -39,7 +39,8 @@ async def status(conn: Conn, client_id: UUID, status_id: UUID, user_id: UUID) ->
                EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id) AS is_restricted,
                EXISTS (SELECT FROM agent_status_groups r JOIN acd_group_members m ON m.group_id = r.group_id
                         WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s) AS is_for_her
-          FROM agent_statuses s WHERE s.client_id = %(client_id)s AND s.id = %(status_id)s
+          FROM agent_statuses s
+         WHERE s.client_id = %(client_id)s AND s.id = %(status_id)s AND s.deleted_at IS NULL
         """,
         client_id=client_id,
         status_id=status_id,

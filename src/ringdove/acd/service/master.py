@@ -34,6 +34,7 @@ GROUPS = Table(
     },
     words="g.name_key",
     found="acd_groups_found",
+    always="g.deleted_at IS NULL",
 )
 STATUSES = Table(
     "s.id",
@@ -49,6 +50,7 @@ STATUSES = Table(
     },
     words="lower(COALESCE(s.name, ''))",
     found="agent_statuses_found",
+    always="s.deleted_at IS NULL",
 )
 #: What a predefined status keeps beside its name, since logging off relies on it.
 KEPT_BY_PREDEFINED = ("logged_on", "settable_by_agent")
@@ -85,7 +87,7 @@ async def groups(conn: Conn, who: Principal, listing: Listing) -> Page[Group]:
 async def group(conn: Conn, group_id: UUID) -> Group:
     """One group."""
     where = Condition()
-    where.add("g.id = %(id)s", id=group_id)
+    where.add("g.id = %(id)s AND g.deleted_at IS NULL", id=group_id)
     rows = await queries.groups(conn, where, [], 1)
     if not rows:
         raise NoSuchGroup
@@ -191,7 +193,7 @@ async def statuses(conn: Conn, who: Principal, listing: Listing) -> Page[Status]
 async def status(conn: Conn, status_id: UUID) -> Status:
     """One status."""
     where = Condition()
-    where.add("s.id = %(id)s", id=status_id)
+    where.add("s.id = %(id)s AND s.deleted_at IS NULL", id=status_id)
     rows = await queries.statuses(conn, where, [], 1)
     if not rows:
         raise StatusNotFound

@@ -228,7 +228,7 @@ async def statuses(conn: Conn, client_id: UUID, user_id: UUID) -> list[StatusRow
         """
         SELECT s.id, s.code, s.name, s.colour, s.settable_by_agent, s.logged_on, s.receives_sms
           FROM agent_statuses s
-         WHERE s.client_id = %(client_id)s
+         WHERE s.client_id = %(client_id)s AND s.deleted_at IS NULL
            AND (NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
                 OR EXISTS (SELECT FROM agent_status_groups r JOIN acd_group_members m ON m.group_id = r.group_id
                             WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s)

@@ -1,0 +1,27 @@
+"""What can go wrong with deleting."""
+
+from ringdove.kernel.errors import Conflict, Invalid
+
+
+class TakenMeanwhile(Conflict):
+    """Something else has its name, code or recipient by now. Rename that first."""
+
+    code = "taken_meanwhile"
+
+
+class AgentsInIt(Conflict):
+    """Agents are in this status now."""
+
+    code = "agents_in_it"
+
+
+class NeverDeleted(Invalid):
+    """Predefined statuses stay."""
+
+    code = "predefined"
+
+
+class NotSwitched(Invalid):
+    """This is neither active nor inactive."""
+
+    code = "not_switched"

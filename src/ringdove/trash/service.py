@@ -1,0 +1,151 @@
+"""Deleting with a way back: the thing is switched off as its own domain does that, and marked."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import errors as pg
+
+from ringdove.accounts.model import Principal, Right
+from ringdove.accounts.service import people
+from ringdove.acd.service import master
+from ringdove.connectors import service as receiving
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Conn
+from ringdove.kernel.errors import Denied, DomainError
+from ringdove.outbound import service as sending
+from ringdove.trash import queries
+from ringdove.trash.errors import (
+    AgentsInIt,
+    NeverDeleted,
+    NotSwitched,
+    TakenMeanwhile,
+)
+from ringdove.trash.model import Action, Kind, Outcome, Use
+
+USES_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How a kind of thing is found and switched, and who may."""
+
+    right: Right
+    find: Callable[[Conn, UUID], Awaitable[Any]]
+    switch: Callable[[Conn, Principal, Keys, UUID, Mapping[str, Any]], Awaitable[Any]]
+
+
+async def _no_switch(*_: object) -> None:
+    raise NotSwitched
+
+
+_WAYS: Mapping[Kind, _Ways] = {
+    Kind.RESELLERS: _Ways(
+        Right.RESELLERS, people.reseller,
+        lambda conn, who, keys, id_, to: people.change_reseller(conn, id_, to, None),  # noqa: ARG005
+    ),
+    Kind.CLIENTS: _Ways(
+        Right.CLIENTS, people.client,
+        lambda conn, who, keys, id_, to: people.change_client(conn, who, id_, to, None, ""),  # noqa: ARG005
+    ),
+    Kind.USERS: _Ways(
+        Right.USERS, people.user,
+        lambda conn, who, keys, id_, to: people.change_user(conn, who, id_, to, None),  # noqa: ARG005
+    ),
+    Kind.GROUPS: _Ways(
+        Right.GROUPS, master.group,
+        lambda conn, who, keys, id_, to: master.change_group(conn, id_, to, None),  # noqa: ARG005
+    ),
+    Kind.STATUSES: _Ways(Right.STATUSES, master.status, _no_switch),
+    Kind.SEND_CONNECTORS: _Ways(
+        Right.SEND_CONNECTORS, sending.connector,
+        lambda conn, who, keys, id_, to: sending.change(conn, keys, id_, to, None),  # noqa: ARG005
+    ),
+    Kind.RECEIVE_CONNECTORS: _Ways(
+        Right.CONNECTORS, receiving.connector,
+        lambda conn, who, keys, id_, to: receiving.change(conn, keys, id_, to, None),  # noqa: ARG005
+    ),
+}  # fmt: skip
+
+
+async def uses(conn: Conn, who: Principal, kind: Kind, id_: UUID) -> list[Use]:
+    """What refers to a thing, up to :data:`USES_AT_MOST`."""
+    await _found(conn, who, kind, id_)
+    return await queries.uses(conn, kind, id_, USES_AT_MOST)
+
+
+async def _found(conn: Conn, who: Principal, kind: Kind, id_: UUID) -> Any:
+    ways = _WAYS[kind]
+    found = await ways.find(conn, id_)
+    if not who.has(ways.right):
+        raise Denied
+    return found
+
+
+async def delete(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID) -> None:
+    """Delete a thing; for thirty days it can come back."""
+    found = await _found(conn, who, kind, id_)
+    if kind is Kind.STATUSES:
+        if found.code is not None:
+            raise NeverDeleted
+        if await queries.is_in_use_by_agents(conn, id_):
+            raise AgentsInIt
+        await queries.delete(conn, kind, id_, was_active=True)
+        conn.wake("sweep")
+        return
+    await _WAYS[kind].switch(conn, who, keys, id_, {"active": False})
+    await queries.delete(conn, kind, id_, was_active=found.active)
+
+
+async def restore(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID) -> None:
+    """Bring back what was deleted, as it was."""
+    try:
+        was_active = await queries.restore(conn, kind, id_)
+    except pg.UniqueViolation:
+        raise TakenMeanwhile from None
+    if was_active is None:
+        await _found(conn, who, kind, id_)
+        return  # it never went, or is back already
+    await _found(conn, who, kind, id_)
+    if kind is Kind.STATUSES:
+        conn.wake("sweep")
+        return
+    try:
+        await _WAYS[kind].switch(conn, who, keys, id_, {"active": was_active})
+    except DomainError as error:
+        if error.code in ("recipient_taken", "taken", "name_taken"):
+            raise TakenMeanwhile from None
+        raise
+
+
+async def switch(
+    conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID, *, active: bool
+) -> None:
+    """Switch a thing on or off."""
+    await _found(conn, who, kind, id_)
+    await _WAYS[kind].switch(conn, who, keys, id_, {"active": active})
+
+
+async def do_to_many(
+    conn: Conn, who: Principal, keys: Keys, kind: Kind, action: Action, ids: Sequence[UUID]
+) -> list[Outcome]:
+    """Do it to each; what one is refused, the others get all the same."""
+    return [await _do(conn, who, keys, kind, action, id_) for id_ in dict.fromkeys(ids)]
+
+
+async def _do(
+    conn: Conn, who: Principal, keys: Keys, kind: Kind, action: Action, id_: UUID
+) -> Outcome:
+    try:
+        async with conn.transaction():
+            if action is Action.DELETE:
+                await delete(conn, who, keys, kind, id_)
+            elif action is Action.RESTORE:
+                await restore(conn, who, keys, kind, id_)
+            else:
+                on = action is Action.ACTIVATE
+                await switch(conn, who, keys, kind, id_, active=on)
+    except DomainError as error:
+        return Outcome(id_, done=False, code=error.code, message=error.message)
+    return Outcome(id_, done=True)
