@@ -12,6 +12,7 @@ import {
   InboxIcon,
   LayersIcon,
   LockIcon,
+  MailIcon,
   MessageIcon,
   OutboxIcon,
   StatusIcon,
@@ -99,6 +100,12 @@ export const menu: readonly Section[] = [
         label: "menu.rights",
         icon: LockIcon,
         rights: ["users.manage"],
+      },
+      {
+        to: "/administration/mail",
+        label: "menu.mail",
+        icon: MailIcon,
+        rights: ["mail_servers.manage"],
       },
       {
         to: "/administration/audit",

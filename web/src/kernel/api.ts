@@ -49,6 +49,10 @@ export type ReceiverRequest = Schemas["RequestView"] &
   Partial<Pick<Schemas["UnknownRequestView"], "meant">>;
 export type ConnectorActivity = Schemas["ActivityView"];
 export type ConnectorAlarms = Schemas["Alarms"];
+export type MailServer = Schemas["MailServerView"];
+export type MailServerChange = Schemas["MailServerChange"];
+export type NewMailServer = Schemas["MailServerBody"];
+export type MailTest = Schemas["MailTestView"];
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
 export type SmsWay = Schemas["SmsWay"];

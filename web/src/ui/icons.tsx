@@ -27,6 +27,7 @@ function icon(drawing: ReactNode) {
 }
 
 export const InboxIcon = icon(<path d="M3 11.5 5 4h10l2 7.5V16H3zM3 11.5h4l1 2h4l1-2h4" />);
+export const MailIcon = icon(<path d="M3 5h14v10H3zM3 5.5l7 5.5 7-5.5" />);
 export const OutboxIcon = icon(<path d="M3 12v4h14v-4M10 12.5V3.5M6.5 7 10 3.5 13.5 7" />);
 export const DownloadIcon = icon(<path d="M3 12v4h14v-4M10 3.5v9M6.5 9 10 12.5 13.5 9" />);
 export const MessageIcon = icon(<path d="M3.5 4h13v9.5H9l-4 3v-3H3.5zM6.5 7.5h7M6.5 10h4.5" />);

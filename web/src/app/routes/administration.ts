@@ -7,6 +7,7 @@ const validateSearch = tableSearch;
 
 const reseller = () => import("~/features/accounts/resellers/ResellerPage");
 const client = () => import("~/features/accounts/clients/ClientPage");
+const mailServer = () => import("~/features/mail/MailServerPage");
 const user = () => import("~/features/accounts/users/UserPage");
 
 export const administrationRoutes = [
@@ -77,5 +78,24 @@ export const administrationRoutes = [
     validateSearch,
     path: "/administration/audit",
     component: lazyRouteComponent(() => import("~/features/accounts/audit/AuditPage"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/mail",
+    component: lazyRouteComponent(
+      () => import("~/features/mail/MailServersPage"),
+      "MailServersPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/mail/new",
+    component: lazyRouteComponent(mailServer, "MailServerPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/mail/$id",
+    component: lazyRouteComponent(mailServer, "MailServerPage"),
   }),
 ] as const;
