@@ -1,5 +1,6 @@
 """SMS receive connectors over HTTP."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -7,12 +8,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
-from ringdove.connectors import service
+from ringdove.connectors import service, table
 from ringdove.connectors.errors import (
+    CannotImport,
     NoSuchConnector,
     NotOfThisClient,
     OnlyRouting,
@@ -23,9 +25,9 @@ from ringdove.connectors.errors import (
 from ringdove.connectors.model import Connector
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Stale
+from ringdove.kernel.errors import Denied, DomainError, Stale
 from ringdove.kernel.fields import Body, Change, Country, Networks, NeverChanges, Text
-from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.http import FieldProblem, IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1/sms-receive-connectors", tags=["receive connectors"])
@@ -54,6 +56,11 @@ ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]
 
 #: SMS a minute; null: any number.
 Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]
+IMPORT_LIMIT = 2 * 1024 * 1024
+IMPORT_EXAMPLE = (
+    "Name;Recipient;Token;Require Token;Routing Type;ACD Group;Incoming SMS Subject;Routing Application\n"
+    "Support line;+49 30 901820;fh3Kd9sLq2;yes;Direct ACD Group;Support;SMS to Support;\n"
+)
 DEFAULT_TYPE = "text/plain; charset=utf-8"
 
 
@@ -171,6 +178,42 @@ class Filters:
 Connectors = Annotated[
     Listing, Depends(listing(*service.CONNECTORS.sorts, default="name", filters=Filters))
 ]
+
+
+class ImportRow(Body):
+    """A row of a table of connectors: groups by their names."""
+
+    name: Text
+    recipient: Recipient
+    country: Country | None = None
+    active: bool = True
+    token: Token | None = None
+    require_token: bool = False
+    routing_type: RoutingType = "direct_acd_group"
+    acd_group: str | None = None
+    incoming_sms_subject: Subject = ""
+    routing_application: str | None = None
+    fallback_acd_group: str | None = None
+    billing_reference: Reference = ""
+
+
+class ImportedRow(BaseModel):
+    """What a row will be or has become; ``line`` is where it stands in the file."""
+
+    line: int
+    values: dict[str, Any]
+    makes_token: bool
+    errors: list[FieldProblem]
+
+
+class Imported(BaseModel):
+    """What an import does or did; ``ignored``: columns that mean nothing here."""
+
+    imported: bool
+    rows: list[ImportedRow]
+    ignored: list[str]
+
+
 READ = [needs(Right.CONNECTORS_READ)]
 WRITES = problems(
     NoSuchConnector,
@@ -226,6 +269,65 @@ async def create_connector(
     made = await service.create(tx, keys, body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return view(made, me, keys)
+
+
+@router.post(
+    "/import",
+    dependencies=[needs(Right.CONNECTORS)],
+    responses=problems(Denied, CannotImport),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": IMPORT_EXAMPLE}},
+        }
+    },
+)
+async def import_connectors(
+    request: Request, tx: Tx, client_id: UUID, *, dry_run: bool = False
+) -> Imported:
+    """Make a client's connectors from a table: all of them, or none and what is wrong with each row.
+
+    Columns as in the example or as the list's own file has them, in English or German, separated by semicolons,
+    commas or tabs, in UTF-8 or Windows-1252. A row that requires a token and brings none gets a new one.
+    """
+    content = await request.body()
+    if len(content) > IMPORT_LIMIT:
+        raise CannotImport("The table is larger than 2 MiB.")
+    found = table.read(table.decoded(content))
+    checked = [_checked(values) for _, values in found.rows]
+    wrong = await service.import_all(
+        tx, request.app.state.keys, client_id, [row for row, _ in checked], dry_run=dry_run
+    )
+    rows = [
+        ImportedRow(
+            line=line,
+            values={k: v for k, v in values.items() if k != "token"},
+            makes_token=row is not None and bool(row["require_token"]) and not row["token"],
+            errors=errors if refused is None else [*errors, _problem_of(refused)],
+        )
+        for (line, values), (row, errors), refused in zip(found.rows, checked, wrong, strict=True)
+    ]
+    refused_rows = [row for row in rows if row.errors]
+    if refused_rows and not dry_run:
+        raise CannotImport(rows=[row.model_dump(mode="json") for row in refused_rows])
+    return Imported(imported=not dry_run, rows=rows, ignored=found.ignored)
+
+
+def _checked(values: Mapping[str, object]) -> tuple[dict[str, Any] | None, list[FieldProblem]]:
+    """A row as it is acceptable by itself, or what is wrong with it."""
+    try:
+        return ImportRow.model_validate(values).model_dump(), []
+    except ValidationError as error:
+        return None, [
+            FieldProblem(field=str(e["loc"][0]), code=e["type"], message=e["msg"])
+            for e in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+
+
+def _problem_of(error: DomainError) -> FieldProblem:
+    return FieldProblem(
+        field=str(error.context.get("field", "name")), code=error.code, message=error.message
+    )
 
 
 @router.get("/{connector_id}", dependencies=READ, responses=problems(NoSuchConnector))

@@ -21,6 +21,24 @@ class OnlyRouting(Denied):
     code = "only_routing"
 
 
+class CannotImport(Invalid):
+    """Some rows cannot be imported; nothing was."""
+
+    code = "cannot_import"
+
+
+class NoSuchGroup(Invalid):
+    """The client has no group of this name."""
+
+    code = "no_such_group"
+
+
+class NoSuchApplication(Invalid):
+    """There is no such routing application."""
+
+    code = "no_such_application"
+
+
 class NotOfThisClient(Invalid):
     """This belongs to another client, or does not exist."""
 

@@ -12,6 +12,7 @@ from ringdove.kernel.db import (
     execute,
     fetch_one,
     fetch_parts,
+    fetch_tuples,
     fetch_value,
     select,
     update_row,
@@ -127,3 +128,17 @@ async def owner_of(conn: Conn, recipient_key: str) -> Owner | None:
         """,
         recipient_key=recipient_key,
     )
+
+
+async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
+    """A client's groups by their folded names."""
+    found = await fetch_tuples(
+        conn,
+        """
+        SELECT name_key, id FROM acd_groups
+         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
+        """,
+        client_id=client_id,
+        names=list(names),
+    )
+    return {str(name): id_ for name, id_ in found}

@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from psycopg import Rollback
 from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal
 from ringdove.connectors import queries
 from ringdove.connectors.errors import (
+    NoSuchApplication,
     NoSuchConnector,
+    NoSuchGroup,
     NotOfThisClient,
     OnlyRouting,
     RecipientTaken,
@@ -20,7 +23,7 @@ from ringdove.connectors.model import OLD_ENDS, ROUTING, TOKEN_PURPOSE, Connecto
 from ringdove.kernel import chance, clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Condition, Conn, violated
-from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.errors import DomainError, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.numbers import recipient_key
 
@@ -92,9 +95,20 @@ def token_of(found: Connector, keys: Keys) -> str | None:
 async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connector:
     """Make a connector for a client."""
     client_id = values["client_id"]
-    own_country = await queries.country_of(conn, client_id) if isinstance(client_id, UUID) else None
-    if own_country is None:
+    id_ = await _make(conn, keys, values, await _country_of(conn, client_id))
+    conn.wake("connectors")
+    return await connector(conn, id_)
+
+
+async def _country_of(conn: Conn, client_id: object) -> str:
+    country = await queries.country_of(conn, client_id) if isinstance(client_id, UUID) else None
+    if country is None:
         raise Invalid("There is no such client.", field="client_id")
+    return country
+
+
+async def _make(conn: Conn, keys: Keys, values: Mapping[str, object], own_country: str) -> UUID:
+    """Write a new connector."""
     country = str(values.get("country") or own_country)
     id_ = ids.new()
     row = {
@@ -109,8 +123,59 @@ async def create(conn: Conn, keys: Keys, values: Mapping[str, object]) -> Connec
     if row["require_token"] and not row["token_hmac"]:
         raise TokenNeeded(field="token")
     await _writing(conn, row, queries.insert(conn, row))
-    conn.wake("connectors")
-    return await connector(conn, id_)
+    return id_
+
+
+async def import_all(
+    conn: Conn,
+    keys: Keys,
+    client_id: UUID,
+    rows: Sequence[Mapping[str, object] | None],
+    *,
+    dry_run: bool,
+) -> list[DomainError | None]:
+    """Make connectors of a client, all or none; what is wrong with each. ``None`` among the rows is one to be refused.
+
+    Groups are named, since other systems do not know our ids.
+    """
+    country = await _country_of(conn, client_id)
+    names = {fold(str(row[name])) for row in rows if row for name in NAMED_GROUPS if row.get(name)}
+    groups = await queries.groups_named(conn, client_id, sorted(names))
+    wrong: list[DomainError | None] = []
+    async with conn.transaction() as made:
+        for row in rows:
+            error = None
+            if row is not None:
+                try:
+                    await _make(conn, keys, _with_ids(row, groups, client_id), country)
+                except Invalid as found:
+                    error = found
+            wrong.append(error)
+        if dry_run or any(wrong) or None in rows:
+            raise Rollback(made)
+    if not (dry_run or any(wrong) or None in rows):
+        conn.wake("connectors")
+    return wrong
+
+
+#: Columns of a table that name a group, and the connector's own.
+NAMED_GROUPS = {"acd_group": "acd_group_id", "fallback_acd_group": "fallback_acd_group_id"}
+
+
+def _with_ids(
+    row: Mapping[str, object], groups: Mapping[str, UUID], client_id: UUID
+) -> dict[str, object]:
+    """A table's row as a connector; one that asks for a token and has none gets one."""
+    values = {k: v for k, v in row.items() if k not in (*NAMED_GROUPS, "routing_application")}
+    if row.get("routing_application"):
+        raise NoSuchApplication(field="routing_application")
+    for name, column in NAMED_GROUPS.items():
+        if wanted := row.get(name):
+            if fold(str(wanted)) not in groups:
+                raise NoSuchGroup(field=name)
+            values[column] = groups[fold(str(wanted))]
+    generate = bool(row.get("require_token")) and not row.get("token")
+    return {**values, "client_id": client_id, "generate_new_token": generate}
 
 
 DEFAULTS: Mapping[str, object] = {

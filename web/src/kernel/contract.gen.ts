@@ -1534,6 +1534,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sms-receive-connectors/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Connectors
+         * @description Make a client's connectors from a table: all of them, or none and what is wrong with each row.
+         *
+         *     Columns as in the example or as the list's own file has them, in English or German, separated by semicolons,
+         *     commas or tabs, in UTF-8 or Windows-1252. A row that requires a token and brings none gets a new one.
+         */
+        post: operations["import_connectors_api_v1_sms_receive_connectors_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-receive-connectors/{connector_id}": {
         parameters: {
             query?: never;
@@ -3012,6 +3035,34 @@ export interface components {
             demo: boolean;
             /** Needs Administrator */
             needs_administrator: boolean;
+        };
+        /**
+         * Imported
+         * @description What an import does or did; ``ignored``: columns that mean nothing here.
+         */
+        Imported: {
+            /** Ignored */
+            ignored: string[];
+            /** Imported */
+            imported: boolean;
+            /** Rows */
+            rows: components["schemas"]["ImportedRow"][];
+        };
+        /**
+         * ImportedRow
+         * @description What a row will be or has become; ``line`` is where it stands in the file.
+         */
+        ImportedRow: {
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+            /** Line */
+            line: number;
+            /** Makes Token */
+            makes_token: boolean;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Invitation
@@ -9808,6 +9859,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_connectors_api_v1_sms_receive_connectors_import_post: {
+        parameters: {
+            query: {
+                client_id: string;
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Name;Recipient;Token;Require Token;Routing Type;ACD Group;Incoming SMS Subject;Routing Application
+                 *     Support line;+49 30 901820;fh3Kd9sLq2;yes;Direct ACD Group;Support;SMS to Support;
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some rows cannot be imported; nothing was. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */

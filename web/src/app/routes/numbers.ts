@@ -26,6 +26,14 @@ export const numberRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/numbers/receive-connectors/import",
+    component: lazyRouteComponent(
+      () => import("~/features/numbers/receive/import/ImportPage"),
+      "ImportPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/numbers/receive-connectors/$id",
     component: lazyRouteComponent(connector, "ReceiveConnectorPage"),
   }),

@@ -41,15 +41,26 @@ export function ReceiveConnectorsPage() {
         link={({ id }) => ({ to: "/numbers/receive-connectors/$id", params: { id } })}
         tone={(row) => (row.active ? (row.routable ? undefined : "warn") : "muted")}
         defaultSort="name"
+        csv="/api/v1/sms-receive-connectors.csv"
         toolbar={
-          maySeeUnknown && (
-            <Anchor
-              size="sm"
-              renderRoot={(props) => <Link to="/numbers/unknown-requests" {...props} />}
-            >
-              {t("unknown_requests")}
-            </Anchor>
-          )
+          <>
+            {mayChange && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => <Link to="/numbers/receive-connectors/import" {...props} />}
+              >
+                {t("import")}
+              </Anchor>
+            )}
+            {maySeeUnknown && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => <Link to="/numbers/unknown-requests" {...props} />}
+              >
+                {t("unknown_requests")}
+              </Anchor>
+            )}
+          </>
         }
         empty={
           <EmptyState icon={<InboxIcon size={32} />} title={t("empty.title")} action={create}>

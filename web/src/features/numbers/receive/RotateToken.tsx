@@ -54,6 +54,7 @@ export function RotateToken({ connector }: Readonly<{ connector: ReceiveConnecto
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}
+        withCloseButton={false}
         title={t("rotate.of", { name: connector.name })}
       >
         <Stack gap="md">

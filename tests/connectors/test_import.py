@@ -1,0 +1,185 @@
+"""Connectors of another system, from a table."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ringdove.connectors import table
+from tests.support.build import Build, Client
+from tests.support.rest import Person
+from tests.support.site import Site
+
+HEADER = "Name;Recipient;Token;Require Token;Routing Type;ACD Group;Incoming SMS Subject;Routing Application"
+PATH = "/api/v1/sms-receive-connectors/import"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A client with a group, its sister, and who looks after both."""
+
+    acme: Client
+    sister: Client
+    group: UUID
+    rita: Person
+    clara: Person
+
+    async def send(
+        self, content: str | bytes, *, dry_run: bool = False, who: Person | None = None
+    ) -> tuple[int, Any]:
+        """Import a table."""
+        async with (who or self.rita).session.post(
+            PATH,
+            params={"client_id": str(self.acme.id), "dry_run": str(dry_run).lower()},
+            data=content if isinstance(content, bytes) else content.encode(),
+            headers={"Content-Type": "text/csv"},
+        ) as answer:
+            return answer.status, await answer.json()
+
+    async def names(self) -> list[str]:
+        """Every connector."""
+        return await self.rita.names("/sms-receive-connectors")
+
+
+@pytest.fixture
+async def world(portal_site: Site, build: Build) -> World:
+    acme = build.client("acme")
+    rita = build.user(None, "reseller_admin", reseller_id=acme.reseller_id)
+    return World(
+        acme,
+        build.client("sister", reseller_id=acme.reseller_id),
+        build.group(acme, name="Support"),
+        await Person.at(portal_site, rita),
+        await Person.at(portal_site, build.user(acme, "client_admin")),
+    )
+
+
+async def test_a_table_becomes_connectors_that_keep_their_tokens(
+    world: World, portal_site: Site
+) -> None:
+    content = f"{HEADER}\nLine 1;030 901821;kept-token-1;yes;Direct ACD Group;support;Hello {{{{ sender }}}};\n"
+    content += "Line 2;+49 30 901822;;no;Direct ACD Group;;;\nLine 3;030 901823;;yes;;;;\n"
+    status, seen = await world.send(content, dry_run=True)
+    assert (status, seen["imported"], await world.names()) == (200, False, [])
+    assert [(row["line"], row["makes_token"], row["errors"]) for row in seen["rows"]] == [
+        (2, False, []), (3, False, []), (4, True, []),
+    ]  # fmt: skip
+    assert "kept-token-1" not in str(seen)
+    status, done = await world.send(content)
+    assert (status, done["imported"], await world.names()) == (
+        200,
+        True,
+        ["Line 1", "Line 2", "Line 3"],
+    )
+    _, page = await world.rita.get("/sms-receive-connectors")
+    assert [c["token"] for c in page["items"][:2]] == ["kept-token-1", None]
+    assert len(page["items"][2]["token"]) >= 8
+    assert (await portal_site.sms("+4930901821", token="kept-token-1"))[0] == 200
+    assert (await portal_site.sms("+4930901821", token="another-token"))[0] == 401
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+async def test_german_tables_are_read_as_spreadsheets_write_them(
+    world: World, encoding: str, separator: str
+) -> None:
+    lines = (
+        ("Name", "Empfänger", "Token erforderlich", "ACD-Gruppe", "Aktiv", "Notiz"),
+        ("Störung", "030 901821", "nein", "Support", "ja", '"a;b,c"'),
+    )
+    content = "\r\n".join(separator.join(line) for line in lines)
+    status, done = await world.send(content.encode(encoding))
+    assert (status, done["ignored"], await world.names()) == (200, ["Notiz"], ["Störung"])
+
+
+async def test_one_wrong_row_and_nothing_is_imported_and_every_wrong_cell_is_named(
+    world: World, build: Build
+) -> None:
+    build.group(world.sister, name="Theirs")
+    build.connector(world.sister, None, "+4930901829", name="Taken already")
+    content = (
+        HEADER
+        + """
+Good;030 901820;;no;;;;
+;030 901821;short;perhaps;Somewhere;;;
+Wrong group;030 901822;;no;;Theirs;;
+Twice;+49 30 901820;;no;;;;
+Taken;030 901829;;no;;;;
+Application;030 901823;;no;Routing Application;;;Menu
+Template;030 901824;;no;;;{{ sender;
+"""
+    )
+    status, seen = await world.send(content, dry_run=True)
+    assert status == 200
+    wrong = [
+        (row["line"], [(e["field"], e["code"]) for e in row["errors"]]) for row in seen["rows"]
+    ]
+    assert wrong == [
+        (2, []),
+        (3, [("name", "missing"), ("token", "string_too_short"), ("require_token", "bool_parsing"),
+             ("routing_type", "literal_error")]),
+        (4, [("acd_group", "no_such_group")]),
+        (5, [("recipient", "recipient_taken")]),
+        (6, [("recipient", "recipient_taken")]),
+        (7, [("routing_application", "no_such_application")]),
+        (8, [("incoming_sms_subject", "invalid")]),
+    ]  # fmt: skip
+    assert "Taken already" in seen["rows"][4]["errors"][0]["message"]
+    status, problem = await world.send(content)
+    assert (status, problem["code"]) == (422, "cannot_import")
+    assert [row["line"] for row in problem["rows"]] == [3, 4, 5, 6, 7, 8]
+    assert await world.names() == ["Taken already"]
+
+
+@pytest.mark.timeout(30)
+async def test_a_thousand_rows_take_seconds(world: World) -> None:
+    rows = (f"Line {n};030 9{n:06};;no;Direct ACD Group;Support;;" for n in range(1000))
+    status, done = await world.send("\n".join((HEADER, *rows)))
+    assert (status, len(done["rows"])) == (200, 1000)
+
+
+async def test_what_was_exported_can_be_imported_elsewhere(world: World, build: Build) -> None:
+    content = (
+        f"{HEADER}\n=Line;+49 30 901821;kept-token-1;yes;;Support;Hello;\nB;030 901822;;no;;;;\n"
+    )
+    assert (await world.send(content))[0] == 200
+    async with world.rita.session.get("/api/v1/sms-receive-connectors.csv") as answer:
+        exported = await answer.read()
+    assert b"kept-token-1" not in exported
+    build.run("UPDATE sms_receive_connectors SET active = false, name_key = 'x' || name_key")
+    status, done = await world.send(exported)
+    assert (status, [row["values"]["name"] for row in done["rows"]]) == (200, ["=Line", "B"])
+
+
+async def test_only_those_who_make_connectors_import_them_and_only_for_their_clients(
+    world: World, build: Build
+) -> None:
+    content = f"{HEADER}\nLine;030 901821;;no;;;;\n"
+    assert (await world.send(content, who=world.clara))[0] == 403
+    globex = build.client("globex")
+    async with world.rita.session.post(
+        PATH, params={"client_id": str(globex.id)}, data=content.encode()
+    ) as answer:
+        assert answer.status == 422
+    assert await world.names() == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "Name;Token\na;b",
+        "Name;Recipient;Name\na;b;c",
+        'Name;Recipient\n"a;b\n',
+        "\x00",
+        "Name\x00;Recipient",
+    ],
+)
+async def test_what_is_no_table_is_refused(world: World, content: str) -> None:
+    assert (await world.send(content))[0] in (200, 422)
+    assert await world.names() == []
+
+
+def test_a_table_is_read_by_its_own_separator() -> None:
+    assert table.read("Name,Recipient\na;b,1\n").rows == [(2, {"name": "a;b", "recipient": "1"})]

@@ -1,0 +1,66 @@
+import { dictionary } from "~/kernel/i18n";
+
+export const words = dictionary(
+  {
+    title: "Import connectors",
+    connectors: "SMS Receive Connectors",
+    about:
+      "Move numbers over from another system: choose the file it exported, or paste the rows. All of them are made, or none.",
+    table: "Table",
+    "table.hint":
+      "The first line names the columns: Name, Recipient, Token, Require Token, Routing Type, ACD Group, Incoming SMS Subject, Routing Application. In English or German; separated by semicolons, commas or tabs.",
+    file: "Choose a file",
+    check: "Check",
+    checking: "Checking the rows",
+    make: "Create {count} connectors",
+    none: "No row stands in this table.",
+    wrong:
+      "{count} rows cannot be imported. Put them right above, or in the file, and check again.",
+    good: "Every row can be imported.",
+    ignored: "Columns that mean nothing here: {columns}",
+    made: "{count} connectors created",
+    line: "Line",
+    name: "Name",
+    recipient: "Recipient",
+    group: "ACD Group",
+    state: "What becomes of it",
+    fine: "Will be made",
+    token: "Will be made, with a new token",
+    no_such_group: "The client has no group of this name.",
+    no_such_application: "There is no such routing application.",
+    template: "The subject is not a valid template.",
+    require_token: "Neither yes nor no.",
+    routing_type: "Direct ACD Group or Routing Application.",
+  },
+  {
+    title: "Konnektoren importieren",
+    connectors: "SMS-Empfangskonnektoren",
+    about:
+      "Nummern aus einem anderen System übernehmen: Wählen Sie die Datei, die es exportiert hat, oder fügen Sie die Zeilen ein. Es entstehen alle oder keiner.",
+    table: "Tabelle",
+    "table.hint":
+      "Die erste Zeile nennt die Spalten: Name, Empfänger, Token, Token erforderlich, Routing-Typ, ACD-Gruppe, Betreff eingehender SMS, Routing-Applikation. Deutsch oder englisch; getrennt durch Semikolon, Komma oder Tabulator.",
+    file: "Datei wählen",
+    check: "Prüfen",
+    checking: "Die Zeilen werden geprüft",
+    make: "{count} Konnektoren anlegen",
+    none: "In dieser Tabelle steht keine Zeile.",
+    wrong:
+      "{count} Zeilen können nicht importiert werden. Berichtigen Sie sie oben oder in der Datei und prüfen Sie noch einmal.",
+    good: "Jede Zeile kann importiert werden.",
+    ignored: "Spalten ohne Bedeutung: {columns}",
+    made: "{count} Konnektoren angelegt",
+    line: "Zeile",
+    name: "Name",
+    recipient: "Empfänger",
+    group: "ACD-Gruppe",
+    state: "Was daraus wird",
+    fine: "Wird angelegt",
+    token: "Wird angelegt, mit neuem Token",
+    no_such_group: "Der Mandant hat keine Gruppe dieses Namens.",
+    no_such_application: "Diese Routing-Applikation gibt es nicht.",
+    template: "Der Betreff ist keine gültige Vorlage.",
+    require_token: "Weder ja noch nein.",
+    routing_type: "Direkt an ACD-Gruppe oder Routing-Applikation.",
+  },
+);
