@@ -1,4 +1,4 @@
-import { CloseButton, Portal } from "@mantine/core";
+import { Button, CloseButton, Portal } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useWords } from "~/kernel/i18n";
 import { CheckIcon, InfoIcon, WarningIcon } from "./icons";
@@ -14,7 +14,7 @@ export function Toasts() {
   return (
     <Portal>
       <section className={classes["toasts"]} aria-label={t("toast.region")} aria-live="polite">
-        {toasts.map(({ id, tone, title, hint }) => {
+        {toasts.map(({ id, tone, title, hint, action }) => {
           const Icon = icons[tone];
           return (
             <div key={id} className={classes["toast"]} data-tone={tone}>
@@ -22,6 +22,19 @@ export function Toasts() {
               <div>
                 <strong>{title}</strong>
                 {hint && <p>{hint}</p>}
+                {action && (
+                  <Button
+                    mt="xs"
+                    size="xs"
+                    variant="default"
+                    onClick={() => {
+                      dismiss(id);
+                      action.run();
+                    }}
+                  >
+                    {action.label}
+                  </Button>
+                )}
               </div>
               <CloseButton size="sm" aria-label={t("action.close")} onClick={() => dismiss(id)} />
             </div>

@@ -5,9 +5,13 @@ export interface Toast {
   tone: "good" | "bad" | "plain";
   title: string;
   hint?: string;
+  /** What can be done about it; gone with the message. */
+  action?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = { good: 3_000, plain: 5_000, bad: 9_000 };
+/** How long what was deleted can be brought back from its message. */
+const UNDO_MS = 30_000;
 const AT_MOST = 4;
 
 let toasts: readonly Toast[] = [];
@@ -22,7 +26,7 @@ function become(next: readonly Toast[]): void {
 export function toast(message: Omit<Toast, "id">): void {
   const id = ++lastId;
   become([...toasts.slice(1 - AT_MOST), { ...message, id }]);
-  setTimeout(() => dismiss(id), SHOWN_MS[message.tone]);
+  setTimeout(() => dismiss(id), message.action ? UNDO_MS : SHOWN_MS[message.tone]);
 }
 
 export function dismiss(id: number): void {

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ListQuery, Page } from "~/kernel/api";
@@ -10,11 +10,15 @@ import classes from "./DataTable.module.css";
 import { FilterBar } from "./FilterBar";
 import { asked, type Filter, keyOf, type SetFilter } from "./filters";
 import { usePreferences } from "./preferences";
+import { BulkBar, type RowActions, UsesDialog } from "./RowActions";
 import { Header, moveBetweenRows, Skeleton, TableRow } from "./Rows";
 import { SearchBox } from "./SearchBox";
 import { useTableSearch } from "./search";
+import { SortSelect } from "./SortSelect";
 import { ColumnChooser, ExportButton, Pager } from "./Tools";
+import { useActions } from "./useActions";
 import { useRows } from "./useRows";
+import { named, useSelection } from "./useSelection";
 
 export interface Column<Row> {
   /** What the server sorts by, where it can. */
@@ -52,6 +56,8 @@ export type DataTableProps<Row extends { id: string }> = Readonly<{
   searchable?: boolean;
   /** The address of the same list as a file. */
   csv?: string;
+  /** What she may do with rows, one or many; absent: nothing. */
+  actions?: RowActions<Row> | undefined;
   /** What to say while there is nothing at all: what would be here, and how to begin. */
   empty: ReactNode;
 }>;
@@ -70,6 +76,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const query = { ...(props.complete?.(narrowed) ?? narrowed), sort };
   const found = useRows(name, query, preferences.rows, read);
   const { rows } = found;
+  const actions = useActions(name, props.actions?.place ?? "");
+  const selection = useSelection(rows);
   const filtered = Object.keys(chosen).length > 0;
   const hidden = preferences.hidden[name] ?? [];
   const columns = props.columns.filter(({ key }, index) => index === 0 || !hidden.includes(key));
@@ -80,26 +88,46 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
 
   return (
     <div className={classes["frame"]}>
-      <div className={classes["toolbar"]}>
-        {props.searchable !== false && (
-          <SearchBox value={chosen["q"] ?? ""} onSearch={(q) => change({ q })} />
-        )}
-        <FilterBar filters={filters.filter((each) => typeof each !== "string")} />
-        {props.toolbar}
-        <SortSelect {...props} sort={sort} onSort={(by) => change({ sort: by })} />
-        <span className={classes["tools"]}>
-          {csv && <ExportButton href={`${csv}?${new URLSearchParams(query).toString()}`} />}
-          <ColumnChooser
-            columns={props.columns}
-            hidden={hidden}
-            onChange={(keys) => prefer({ hidden: { ...preferences.hidden, [name]: keys } })}
-          />
-        </span>
-      </div>
+      {props.actions && selection.rows.length > 0 ? (
+        <BulkBar
+          rows={selection.rows.map(named(props.actions))}
+          canSwitch={props.actions.isActive !== undefined}
+          actions={actions}
+          onClear={selection.clear}
+        />
+      ) : (
+        <div className={classes["toolbar"]}>
+          {props.searchable !== false && (
+            <SearchBox value={chosen["q"] ?? ""} onSearch={(q) => change({ q })} />
+          )}
+          <FilterBar filters={filters.filter((each) => typeof each !== "string")} />
+          {props.toolbar}
+          <SortSelect {...props} sort={sort} onSort={(by) => change({ sort: by })} />
+          <span className={classes["tools"]}>
+            {csv && <ExportButton href={`${csv}?${new URLSearchParams(query).toString()}`} />}
+            <ColumnChooser
+              columns={props.columns}
+              hidden={hidden}
+              onChange={(keys) => prefer({ hidden: { ...preferences.hidden, [name]: keys } })}
+            />
+          </span>
+        </div>
+      )}
       <div className={classes["scroll"]} data-stale={found.stale || undefined}>
         <table className={classes["table"]} aria-label={label} aria-busy={rows === undefined}>
           <thead>
             <tr>
+              {props.actions && (
+                <th scope="col" className={classes["check"]}>
+                  <Checkbox
+                    size="xs"
+                    aria-label={t("bulk.select_all")}
+                    checked={selection.all}
+                    indeterminate={selection.some && !selection.all}
+                    onChange={selection.toggleAll}
+                  />
+                </th>
+              )}
               {columns.map((column) => (
                 <Header
                   key={column.key}
@@ -108,14 +136,26 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   onSort={(by) => change({ sort: by })}
                 />
               ))}
+              {props.actions && (
+                <th scope="col" className={classes["menu"]}>
+                  <span className="visually-hidden">{t("table.actions")}</span>
+                </th>
+              )}
             </tr>
           </thead>
           {/* The rows' links take the focus; here the keys only move it from row to row. */}
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
           <tbody onKeyDown={moveBetweenRows}>
             {rows?.map((row) => (
-              <TableRow key={row.id} row={row} {...props} columns={columns} />
-            )) ?? <Skeleton columns={columns.length} />}
+              <TableRow
+                key={row.id}
+                {...props}
+                row={row}
+                columns={columns}
+                doing={actions}
+                selection={selection}
+              />
+            )) ?? <Skeleton columns={columns.length + (props.actions ? 2 : 0)} />}
           </tbody>
         </table>
       </div>
@@ -136,6 +176,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           {filtered && t("table.none.hint")}
         </EmptyState>
       )}
+      <UsesDialog actions={actions} />
       <div className={classes["foot"]}>
         <span className={classes["count"]} role="status">
           {rows === undefined && t("table.loading")}
@@ -155,33 +196,5 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         />
       </div>
     </div>
-  );
-}
-
-type SortSelectProps<Row extends { id: string }> = DataTableProps<Row> &
-  Readonly<{ sort: string; onSort: (sort: string) => void }>;
-
-/** The orders as a list: where there are no headers to press, and for what is no column. */
-function SortSelect<Row extends { id: string }>(props: SortSelectProps<Row>) {
-  const t = useWords(words);
-  const { columns, sorts = [], sort, onSort } = props;
-  const byColumns = columns
-    .filter((column) => column.sortable)
-    .map(({ key, header }) => ({ key, label: header }));
-  const orders = [...byColumns, ...sorts].flatMap(({ key, label }) => [
-    { value: key, label },
-    { value: `-${key}`, label: t("table.sort.down", { column: label }) },
-  ]);
-  if (orders.length === 0) return null;
-  const known = orders.some(({ value }) => value === sort);
-  return (
-    <NativeSelect
-      className={sorts.length > 0 ? "" : (classes["narrow"] ?? "")}
-      aria-label={t("table.sort.by")}
-      leftSectionPointerEvents="none"
-      value={sort}
-      onChange={(event) => onSort(event.currentTarget.value)}
-      data={known ? orders : [{ value: sort, label: t("table.sort.by") }, ...orders]}
-    />
   );
 }

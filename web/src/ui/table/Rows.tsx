@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { KeyboardEvent } from "react";
 import { useWords } from "~/kernel/i18n";
@@ -5,6 +6,9 @@ import { DownIcon, SortIcon, UpIcon } from "../icons";
 import { words } from "../words";
 import type { Column, DataTableProps } from "./DataTable";
 import classes from "./DataTable.module.css";
+import { RowMenu } from "./RowActions";
+import type { Actions } from "./useActions";
+import type { Selection } from "./useSelection";
 
 type HeaderProps<Row> = Readonly<{
   column: Column<Row>;
@@ -46,10 +50,29 @@ export function TableRow<Row extends { id: string }>({
   columns,
   link,
   tone,
-}: DataTableProps<Row> & Readonly<{ row: Row }>) {
+  actions,
+  doing,
+  selection,
+}: DataTableProps<Row> & Readonly<{ row: Row; doing: Actions; selection: Selection }>) {
+  const t = useWords(words);
   const target = link?.(row);
+  const name = actions?.nameOf(row) ?? "";
   return (
-    <tr data-link={target ? true : undefined} data-tone={tone?.(row)}>
+    <tr
+      data-link={target ? true : undefined}
+      data-tone={tone?.(row)}
+      data-selected={selection.has(row.id) || undefined}
+    >
+      {actions && (
+        <td className={classes["check"]}>
+          <Checkbox
+            size="xs"
+            aria-label={t("bulk.select", { name })}
+            checked={selection.has(row.id)}
+            onChange={() => selection.toggle(row.id)}
+          />
+        </td>
+      )}
       {columns.map(({ key, header, cell, align, minor, grow }, index) => (
         <td
           key={key}
@@ -67,6 +90,17 @@ export function TableRow<Row extends { id: string }>({
           )}
         </td>
       ))}
+      {actions && (
+        <td className={classes["menu"]}>
+          <RowMenu
+            row={{ id: row.id, name }}
+            target={target}
+            active={actions.isActive?.(row)}
+            stays={actions.stays?.(row) ?? false}
+            actions={doing}
+          />
+        </td>
+      )}
     </tr>
   );
 }
@@ -88,16 +122,21 @@ export function Skeleton({ columns }: Readonly<{ columns: number }>) {
 
 const STEPS: Partial<Record<string, 1 | -1>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
-/** Arrow keys, J and K go from row to row; Enter follows the row's link by itself. */
+/** Arrow keys, J and K go from row to row; Space selects; Enter follows the row's link by itself. */
 export function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
   const { target } = event;
+  if (event.key === " " && target instanceof HTMLAnchorElement) {
+    event.preventDefault();
+    target.closest("tr")?.querySelector<HTMLElement>("input[type=checkbox]")?.click();
+    return;
+  }
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!(target instanceof HTMLElement) || target.matches("input:not([type=checkbox]), select"))
     return;
   const row = target.closest("tr");
   const other = step === 1 ? row?.nextElementSibling : row?.previousElementSibling;
-  const place = other?.querySelector<HTMLElement>("a, button");
+  const place = other?.querySelector<HTMLElement>("a, button, input");
   if (!place) return;
   event.preventDefault();
   place.focus();

@@ -47,6 +47,11 @@ export function ClientsPage() {
         read={(query) => ok(api.GET("/api/v1/clients", { params: { query } }))}
         link={({ id }) => ({ to: "/administration/clients/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
+        actions={
+          mayChange
+            ? { place: "clients", nameOf: (row) => row.name, isActive: (row) => row.active }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/clients.csv"
         sorts={[{ key: "created_at", label: c("created_at") }]}

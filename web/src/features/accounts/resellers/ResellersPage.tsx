@@ -38,6 +38,11 @@ export function ResellersPage() {
         read={(query) => ok(api.GET("/api/v1/resellers", { params: { query } }))}
         link={({ id }) => ({ to: "/administration/resellers/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
+        actions={
+          mayChange
+            ? { place: "resellers", nameOf: (row) => row.name, isActive: (row) => row.active }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/resellers.csv"
         sorts={[{ key: "created_at", label: c("created_at") }]}

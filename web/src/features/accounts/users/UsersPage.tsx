@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { User } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useMe } from "~/kernel/me";
+import { useMe, useRight } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, UserIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -16,6 +16,7 @@ import { words } from "./words";
 
 export function UsersPage() {
   const t = useWords(words);
+  const mayChange = useRight("users.manage");
   const c = useWords(common);
   const roles = rolesBelow(useMe().role);
   const columns: Column<User>[] = [
@@ -60,6 +61,11 @@ export function UsersPage() {
         read={(query) => ok(api.GET("/api/v1/users", { params: { query } }))}
         link={({ id }) => ({ to: "/administration/users/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
+        actions={
+          mayChange
+            ? { place: "users", nameOf: (row) => row.name, isActive: (row) => row.active }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/users.csv"
         sorts={[{ key: "created_at", label: c("created_at") }]}

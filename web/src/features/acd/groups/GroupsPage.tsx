@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { Group } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { GroupIcon, PlusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -14,6 +15,7 @@ import { words } from "./words";
 
 export function GroupsPage() {
   const t = useWords(words);
+  const mayChange = useRight("groups.manage");
   const columns: Column<Group>[] = [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
     {
@@ -58,6 +60,11 @@ export function GroupsPage() {
         read={(query) => ok(api.GET("/api/v1/acd-groups", { params: { query } }))}
         link={({ id }) => ({ to: "/acd/groups/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
+        actions={
+          mayChange
+            ? { place: "acd-groups", nameOf: (row) => row.name, isActive: (row) => row.active }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/acd-groups.csv"
         filters={[{ key: "active", label: t("active"), kind: "yesno" }, ...useClientFilter()]}

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { AgentStatus } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, StatusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -14,6 +15,7 @@ import { words } from "./words";
 
 export function StatusesPage() {
   const t = useWords(words);
+  const mayChange = useRight("statuses.manage");
   const columns: Column<AgentStatus>[] = [
     { key: "name", header: t("name"), sortable: true, cell: (row) => <StatusName status={row} /> },
     ...flags.map((flag): Column<AgentStatus> => ({
@@ -46,6 +48,15 @@ export function StatusesPage() {
         columns={columns}
         read={(query) => ok(api.GET("/api/v1/agent-statuses", { params: { query } }))}
         link={({ id }) => ({ to: "/acd/statuses/$id", params: { id } })}
+        actions={
+          mayChange
+            ? {
+                place: "agent-statuses",
+                nameOf: (row) => row.name,
+                stays: (row) => row.code !== null,
+              }
+            : undefined
+        }
         defaultSort="position"
         csv="/api/v1/agent-statuses.csv"
         filters={[

@@ -10,6 +10,7 @@ import { PageFrame } from "~/ui/PageFrame";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { StateBadge } from "~/ui/StateBadge";
 import { type Column, DataTable } from "~/ui/table/DataTable";
+import { useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { RotateToken } from "./RotateToken";
 import { Lamp, LastSms, SmsInADay } from "../activity/Lamp";
@@ -40,8 +41,22 @@ export function ReceiveConnectorsPage() {
         read={(query) => ok(api.GET("/api/v1/sms-receive-connectors", { params: { query } }))}
         link={({ id }) => ({ to: "/numbers/receive-connectors/$id", params: { id } })}
         tone={(row) => (row.active ? (row.routable ? undefined : "warn") : "muted")}
+        actions={
+          mayChange
+            ? {
+                place: "sms-receive-connectors",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+              }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/sms-receive-connectors.csv"
+        filters={[
+          { key: "active", label: t("active"), kind: "yesno" },
+          { key: "require_token", label: t("require_token"), kind: "yesno" },
+          ...useClientFilter(),
+        ]}
         toolbar={
           <>
             {mayChange && (

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { SendConnector } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { OutboxIcon, PlusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -13,6 +14,7 @@ import { words } from "./words";
 
 export function SendConnectorsPage() {
   const t = useWords(words);
+  const mayChange = useRight("send_connectors.manage");
   const columns: Column<SendConnector>[] = [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
     { key: "kind", header: t("kind"), cell: (row) => t(`kind.${row.kind}`) },
@@ -37,6 +39,15 @@ export function SendConnectorsPage() {
         read={(query) => ok(api.GET("/api/v1/sms-send-connectors", { params: { query } }))}
         link={({ id }) => ({ to: "/numbers/send-connectors/$id", params: { id } })}
         tone={(row) => (row.active ? undefined : "muted")}
+        actions={
+          mayChange
+            ? {
+                place: "sms-send-connectors",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+              }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/sms-send-connectors.csv"
         filters={[{ key: "active", label: t("active"), kind: "yesno" }, ...useClientFilter()]}

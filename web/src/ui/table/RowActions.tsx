@@ -1,0 +1,151 @@
+import { ActionIcon, Anchor, Button, Group, List, Menu, Modal, Text } from "@mantine/core";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { useWords } from "~/kernel/i18n";
+import { MoreIcon } from "../icons";
+import { words } from "../words";
+import classes from "./DataTable.module.css";
+import type { Actions, Named } from "./useActions";
+
+/** What a table lets her do with its rows. */
+export interface RowActions<Row> {
+  /** Where the things are found in the REST API. */
+  place: string;
+  nameOf: (row: Row) => string;
+  /** Whether a row is active; absent where that is no question. */
+  isActive?: (row: Row) => boolean;
+  /** Rows that cannot be deleted. */
+  stays?: (row: Row) => boolean;
+}
+
+type RowMenuProps = Readonly<{
+  row: Named;
+  target: LinkProps | undefined;
+  active: boolean | undefined;
+  stays: boolean;
+  actions: Actions;
+}>;
+
+export function RowMenu({ row, target, active, stays, actions }: RowMenuProps) {
+  const t = useWords(words);
+  const label = t("bulk.menu", { name: row.name });
+  if (stays && active === undefined) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={label} title={label}>
+          <MoreIcon size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {target && (
+          <Menu.Item renderRoot={(props) => <Link {...target} {...props} />}>
+            {t("bulk.open")}
+          </Menu.Item>
+        )}
+        {active !== undefined && (
+          <Menu.Item onClick={() => void actions.switchTo(!active, [row])}>
+            {t(active ? "bulk.deactivate" : "bulk.activate")}
+          </Menu.Item>
+        )}
+        {!stays && (
+          <Menu.Item color="red" onClick={() => void actions.remove([row])}>
+            {t("bulk.delete")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+type BulkBarProps = Readonly<{
+  rows: readonly Named[];
+  canSwitch: boolean;
+  actions: Actions;
+  onClear: () => void;
+}>;
+
+/** Stands in place of search and filters while rows are selected. */
+export function BulkBar({ rows, canSwitch, actions, onClear }: BulkBarProps) {
+  const t = useWords(words);
+  const then = (work: Promise<void>) => void work.then(onClear);
+  return (
+    <div
+      className={classes["toolbar"]}
+      role="group"
+      aria-label={t("bulk.count", { count: rows.length })}
+    >
+      <strong className={classes["count"]} role="status">
+        {t("bulk.count", { count: rows.length })}
+      </strong>
+      {canSwitch && (
+        <>
+          <Button variant="default" onClick={() => then(actions.switchTo(true, rows))}>
+            {t("bulk.activate")}
+          </Button>
+          <Button variant="default" onClick={() => then(actions.switchTo(false, rows))}>
+            {t("bulk.deactivate")}
+          </Button>
+        </>
+      )}
+      <Button variant="default" c="var(--bad)" onClick={() => then(actions.remove(rows))}>
+        {t("bulk.delete")}
+      </Button>
+      <Button variant="subtle" onClick={onClear}>
+        {t("bulk.clear")}
+      </Button>
+    </div>
+  );
+}
+
+const PAGES: Partial<Record<string, string>> = {
+  users: "/administration/users/$id",
+  clients: "/administration/clients/$id",
+  acd_groups: "/acd/groups/$id",
+  agent_statuses: "/acd/statuses/$id",
+  sms_receive_connectors: "/numbers/receive-connectors/$id",
+};
+
+/** Where the things are still used that she wants to delete. */
+export function UsesDialog({ actions }: Readonly<{ actions: Actions }>) {
+  const t = useWords(words);
+  const { doubt } = actions;
+  return (
+    <Modal
+      opened={doubt !== undefined}
+      onClose={actions.dismiss}
+      title={t("uses.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <Text mb="sm">{t("uses.text")}</Text>
+      <List mb="md" mah="40dvh" style={{ overflow: "auto" }}>
+        {doubt?.uses.map(({ kind, id, name }, index) => (
+          <List.Item key={`${id} ${index}`}>
+            <Anchor
+              renderRoot={(props) => (
+                <Link
+                  {...({ to: PAGES[kind], params: { id } } as unknown as LinkProps)}
+                  {...props}
+                />
+              )}
+            >
+              {name}
+            </Anchor>
+          </List.Item>
+        ))}
+        {doubt?.more && <List.Item>{t("uses.more")}</List.Item>}
+      </List>
+      <Group justify="end" gap="xs">
+        <Button variant="default" data-autofocus onClick={actions.dismiss}>
+          {t("action.cancel")}
+        </Button>
+        <Button
+          variant="default"
+          c="var(--bad)"
+          onClick={() => doubt && void actions.deleteNow(doubt.rows)}
+        >
+          {t("bulk.delete.anyway")}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
