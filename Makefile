@@ -53,7 +53,9 @@ web: ## build the web app
 	$(ALONE) $(BUILT)
 
 test: develop setup browser ## every test: web, then Python, database, HTTP and browser
-	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest -m "not long" && exit $$web
+	@bad=0; (cd web && $(NPM) test --silent) || bad=1; \
+	$(BIN)/python -m pytest -n 2 -m "not long and not alone" || bad=1; \
+	$(BIN)/python -m pytest -m "not long and alone" && exit $$bad
 
 test-long: develop setup browser ## every test, the long forms of fuzzing, chaos and soak too
 	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest && exit $$web

@@ -155,7 +155,9 @@ async def test_a_client_is_made_below_ones_own_reseller_with_its_predefined_stat
     status, made = await rita.post("/clients", code="initech", name="Initech", country="CH")
     assert (status, made["reseller_id"]) == (201, str(world.acme.reseller_id))
     codes = await rita.names("/agent-statuses", "code", client_id=made["id"])
-    assert set(codes) == {"logged_out", "calls_and_media", "auto_logged_out", "post_call", "pause"}
+    assert set(codes) == {
+        "logged_out", "calls_and_media", "auto_logged_out", "post_call", "pause", "missed",
+    }  # fmt: skip
     status, answer = await rita.post(
         "/clients", code="x", name="X", reseller_id=str(world.globex.reseller_id)
     )

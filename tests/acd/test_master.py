@@ -102,11 +102,11 @@ async def test_a_desk_reads_everything_again_when_its_groups_change(world: World
 async def test_the_predefined_statuses_speak_the_readers_language(world: World) -> None:
     alice = world.people["alice"]
     assert await alice.names("/agent-statuses") == [
-        "Calls and Media", "Pause", "Post Call", "Logged out", "Automatically logged out",
+        "Calls and Media", "Pause", "Post Call", "Logged out", "Automatically logged out", "Missed",
     ]  # fmt: skip
     await alice.patch("/me", {"language": "de"})
     assert await alice.names("/agent-statuses", limit="2") == [
-        "Anrufe und Medien", "Pause", "Nachbearbeitung", "Abgemeldet", "Automatisch abgemeldet",
+        "Anrufe und Medien", "Pause", "Nachbearbeitung", "Abgemeldet", "Automatisch abgemeldet", "Verpasst",
     ]  # fmt: skip
     assert await alice.names("/agent-statuses", q="abgem") == [
         "Abgemeldet", "Automatisch abgemeldet",

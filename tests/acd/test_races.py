@@ -9,7 +9,7 @@ import pytest
 
 from ringdove.acd import jobs
 from ringdove.acd.model import Agent
-from ringdove.acd.service import agents, offers
+from ringdove.acd.service import agents, life, offers
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Database
 from ringdove.kernel.errors import DomainError
@@ -110,12 +110,12 @@ async def test_agents_workers_and_senders_at_once_break_no_promise(
                 act = chance.choice(
                     [offers.accept, offers.accept, offers.decline]
                     if state == "offered"
-                    else [offers.close, None]
+                    else [life.close, None]
                 )
                 with contextlib.suppress(DomainError):
-                    if act is offers.close:
+                    if act is life.close:
                         await pipeline.retrying(
-                            lambda c, e=event_id: offers.close(c, agent, e, None)  # type: ignore[misc]
+                            lambda c, e=event_id: life.close(c, agent, e, None)  # type: ignore[misc]
                         )
                     elif act is not None:
                         await pipeline.retrying(lambda c, e=event_id, a=act: a(c, agent, e))  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """What every strategy promises, and what each promises beyond that."""
 
-from dataclasses import replace
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringdove.acd.model import Candidate, Waiting
+from ringdove.acd import decision
+from ringdove.acd.model import Candidate, Nothing, Waiting
 from ringdove.acd.strategies import STRATEGIES
 from ringdove.acd.strategy import Strategy, pick, pick_many
 
@@ -16,8 +17,18 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 EVENT = Waiting(UUID(int=1))
 
 
-def agent(number: int, *, load: int = 0, maximum: int = 1, idle_minutes: int = 0) -> Candidate:
-    return Candidate(UUID(int=number), NOON - timedelta(minutes=idle_minutes), load, maximum)
+def agent(
+    number: int,
+    *,
+    load: int = 0,
+    maximum: int = 1,
+    idle_minutes: int = 0,
+    offered_minutes: int = 0,
+    hindered: tuple[str, ...] = (),
+) -> Candidate:
+    idle_since = NOON - timedelta(minutes=idle_minutes)
+    offered = NOON - timedelta(minutes=offered_minutes) if offered_minutes else None
+    return Candidate(UUID(int=number), idle_since, load, maximum, offered, hindered)
 
 
 candidates = st.lists(
@@ -27,6 +38,8 @@ candidates = st.lists(
         load=st.integers(0, 3),
         maximum=st.integers(0, 3),
         idle_minutes=st.integers(0, 600),
+        offered_minutes=st.integers(0, 600),
+        hindered=st.just(()) | st.sets(st.sampled_from(Nothing), max_size=2).map(tuple),
     ),
     unique_by=lambda c: c.agent_id,
     max_size=20,
@@ -37,6 +50,7 @@ events = st.lists(
         st.integers(1, 1000).map(lambda n: UUID(int=n)),
         st.frozensets(st.integers(1, 50).map(lambda n: UUID(int=n)), max_size=5),
         st.booleans(),
+        st.none() | st.integers(1, 50).map(lambda n: UUID(int=n)),
     ),
     unique_by=lambda e: e.id,
     max_size=20,
@@ -61,18 +75,25 @@ def test_a_plan_gives_each_event_once_and_nobody_more_than_fits(
 ) -> None:
     plan = pick_many(strategy, line, team)
     assert len({event for event, _ in plan}) == len(plan)
-    room = {c.agent_id: max(0, c.maximum - c.load) for c in team}
+    room = {c.agent_id: max(0, c.maximum - c.load) if c.has_room else 0 for c in team}
     for _, agent_id in plan:
         room[agent_id] -= 1
     assert all(left >= 0 for left in room.values())
     planned = dict(plan)
     for event in line:
-        if event.id in planned and planned[event.id] in event.refused_by:
+        if event.only is not None:
+            assert planned.get(event.id) in (None, event.only)
+        elif event.id in planned and planned[event.id] in event.refused_by:
             assert event.may_return
     if any(room.values()):
         left_out = [e for e in line if e.id not in planned]
         willing = {a for a, left in room.items() if left}
-        assert all(not e.may_return and willing <= e.refused_by for e in left_out)
+        assert all(
+            e.only not in willing
+            if e.only is not None
+            else not e.may_return and willing <= e.refused_by
+            for e in left_out
+        )
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
@@ -82,11 +103,11 @@ def test_a_plan_is_what_giving_one_event_after_the_other_would_be(
 ) -> None:
     one_by_one = []
     now = {c.agent_id: c for c in team}
-    for event in line:
+    for event in sorted(line, key=lambda e: e.only is None):
         agent_id = pick(strategy, event, list(now.values()))
         if agent_id is not None:
             one_by_one.append((event.id, agent_id))
-            now[agent_id] = replace(now[agent_id], load=now[agent_id].load + 1)
+            now[agent_id] = now[agent_id].given_one()
     assert pick_many(strategy, line, team) == one_by_one
 
 
@@ -106,3 +127,59 @@ def test_whoever_let_it_pass_gets_it_again_only_when_nobody_else_can_have_it() -
     assert pick(strategy, once, [agent(1, idle_minutes=9), agent(2)]) == UUID(int=2)
     assert pick(strategy, once, [agent(1)]) == UUID(int=1)
     assert pick(strategy, too_soon, [agent(1)]) is None
+
+
+def test_fewest_open_counts_what_is_open_and_taking_turns_counts_turns() -> None:
+    team = [
+        agent(1, load=2, maximum=9, idle_minutes=90, offered_minutes=9),
+        agent(2, load=1, maximum=2, idle_minutes=5, offered_minutes=3),
+    ]
+    assert pick(STRATEGIES["fewest_open"], EVENT, team) == UUID(int=2)
+    assert pick(STRATEGIES["round_robin"], EVENT, team) == UUID(int=1)
+    assert pick(STRATEGIES["round_robin"], EVENT, [*team, agent(3)]) == UUID(int=3)
+    line = [Waiting(UUID(int=n)) for n in (1, 2, 3)]
+    turns = [agent_id.int for _, agent_id in pick_many(STRATEGIES["round_robin"], line, team)]
+    assert turns == [1, 2, 1]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
+@given(line=events, team=candidates)
+def test_what_is_kept_of_a_decision_explains_each_choice_as_it_was_made(
+    strategy: Strategy, line: list[Waiting], team: list[Candidate]
+) -> None:
+    plan = pick_many(strategy, line, team)
+    kept = decision.keep(strategy, line, team, 0, plan)
+    again = decision.loaded(
+        strategy.name,
+        json.loads(decision.dumped_members(kept.considered)),
+        kept.others,
+        json.loads(decision.dumped_given(kept.given)),
+    )
+    assert list(again.given) == list(kept.given)
+    for place, given_one in enumerate(again.given):
+        weighed = decision.explain(strategy, given_one.event, again.considered, again.given[:place])
+        assert {w.member.agent_id for w in weighed} == {c.agent_id for c in team}
+        assert all(bool(w.reasons) == (w.place is None) for w in weighed)
+        assert (weighed[0].member.agent_id, weighed[0].place) == (given_one.agent_id, 1)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
+@given(event=events.filter(bool).map(lambda e: e[0]), team=candidates)
+def test_who_is_weighed_first_is_who_gets_it_and_nobody_is_first_when_nobody_gets_it(
+    strategy: Strategy, event: Waiting, team: list[Candidate]
+) -> None:
+    first = next((w for w in decision.explain(strategy, event, team) if w.place == 1), None)
+    assert (first.member.agent_id if first else None) == pick(strategy, event, team)
+
+
+@given(team=st.lists(st.integers(1, 9), min_size=0, max_size=3))
+def test_of_a_large_group_the_chosen_and_the_next_are_kept(team: list[int]) -> None:
+    strategy = STRATEGIES["longest_idle"]
+    many = [agent(n, maximum=2, idle_minutes=n) for n in range(1, 401)]
+    line = [Waiting(UUID(int=1000 + n)) for n in team]
+    plan = pick_many(strategy, line, many)
+    kept = decision.keep(strategy, line, many, 7, plan)
+    assert (len(kept.considered), kept.others) == (decision.MOST, 207)
+    for place, given_one in enumerate(kept.given):
+        weighed = decision.explain(strategy, given_one.event, kept.considered, kept.given[:place])
+        assert weighed[0].member.agent_id == given_one.agent_id

@@ -11,7 +11,7 @@ import pytest
 from ringdove.app.children import PortTaken, take_port
 
 KEY = "a key for these tests, long enough"
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(60)]
 
 
 def ringdove(

@@ -19,7 +19,7 @@ import pytest
 from tests.support.build import Build
 
 WITHIN_S = 25.0
-pytestmark = pytest.mark.timeout(90)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(90)]
 
 
 class Serving:

@@ -11,6 +11,7 @@ from tests.support.build import Build
 from tests.support.site import PASSWORD, Site
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_open(
     site: Site, build: Build, portal: Database

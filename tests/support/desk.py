@@ -31,6 +31,11 @@ def _told(snapshot: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:
             events[event["id"]] = {**event, "last_message": last}
         case "status_changed":
             return {**snapshot, "status": update["status"]}
+        case "notice_added":
+            return {**snapshot, "notices": [*snapshot["notices"], update["notice"]]}
+        case "notice_removed":
+            left = [n for n in snapshot["notices"] if n["id"] != update["notice_id"]]
+            return {**snapshot, "notices": left}
     return {**snapshot, "events": list(events.values())}
 
 

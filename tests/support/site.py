@@ -110,6 +110,7 @@ class Desk:
         self.frames: list[tuple[str, dict[str, Any]]] = []
         self._after = after
         self._news = asyncio.Event()
+        self._offered = 0
 
     async def __aenter__(self) -> Self:
         path = "/api/v1/me/stream" + (f"?after={self._after}" if self._after is not None else "")
@@ -146,6 +147,20 @@ class Desk:
     async def update(self, kind: str, within_s: float = 8) -> dict[str, Any]:
         """The first update of a kind."""
         return await self.until(lambda e, d: e == "update" and d["type"] == kind, within_s)
+
+    async def offered(self) -> dict[str, Any]:
+        """The next event that is offered here, after those this told before."""
+        found = await self.until(
+            lambda e, d: (
+                e == "update"
+                and d["seq"] > self._offered
+                and d["type"] == "event_changed"
+                and d["event"]["state"] == "offered"
+            )
+        )
+        self._offered = found["seq"]
+        event: dict[str, Any] = found["event"]
+        return event
 
 
 async def frames(response: aiohttp.ClientResponse) -> AsyncIterator[tuple[str, dict[str, Any]]]:

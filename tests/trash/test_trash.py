@@ -33,6 +33,7 @@ def _one_of_each(build: Build, acme: Client) -> dict[str, UUID]:
         "/sms-send-connectors": build.send_connector(acme),
         "/users": build.user(acme),
         "/agent-statuses": _status(build, acme),
+        "/transaction-codes": _code(build, acme),
         "/clients": build.client("other", reseller_id=acme.reseller_id).id,
         "/resellers": build.reseller(),
     }
@@ -44,6 +45,16 @@ def _status(build: Build, acme: Client) -> UUID:
         "INSERT INTO agent_statuses (id, client_id, name, colour, position, settable_by_agent, logged_on, present, break,"
         " receives_calls, receives_sms, distribute_during_call) VALUES (%s, %s, 'Training', '#ffffff', 10, true, true,"
         " true, true, false, false, false)",
+        id_,
+        acme.id,
+    )
+    return id_
+
+
+def _code(build: Build, acme: Client) -> UUID:
+    id_ = ids.new()
+    build.run(
+        "INSERT INTO transaction_codes (id, client_id, name, name_key) VALUES (%s, %s, 'Invoice', 'invoice')",
         id_,
         acme.id,
     )

@@ -3,6 +3,7 @@ import "./ui/global.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { loadBrand } from "./kernel/brand";
 import { loadNumbers } from "./ui/phone";
 
 // A new version was put in place and the old files are gone: load the page anew, once.
@@ -21,6 +22,8 @@ if (root)
       <App />
     </StrictMode>,
   );
+
+void loadBrand();
 
 // Nothing waits for it; without it numbers are grouped more simply.
 loadNumbers().catch(() => undefined);

@@ -69,6 +69,24 @@ class NotYourTexts(Denied):
     code = "not_your_texts"
 
 
+class NoLogo(Invalid):
+    """A logo is a PNG, a WebP, or an SVG of plain shapes without styles and programs, of up to 200 KB."""
+
+    code = "no_logo"
+
+
+class NoSuchLogo(NotFound):
+    """There is no such logo."""
+
+    code = "not_found"
+
+
+class Unreadable(Invalid):
+    """White text cannot be read on this colour. Take a darker one."""
+
+    code = "unreadable"
+
+
 class NoSuchGrant(NotFound):
     """There is no such grant, or you cannot see it."""
 

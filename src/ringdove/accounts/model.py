@@ -43,6 +43,7 @@ class Right(StrEnum):
     AUDIT = "audit.read"
     MAIL = "mail_servers.manage"
     DESK = "desk"
+    SUPERVISE = "supervise"
 
 
 _CLIENT = frozenset(
@@ -53,8 +54,10 @@ _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SYSTEM_ADMIN: _RESELLER | {Right.RESELLERS, Right.UNKNOWN_REQUESTS},
     Role.RESELLER_ADMIN: _RESELLER,
-    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT},
-    Role.SUPERVISOR: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.DESK}),
+    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE},
+    Role.SUPERVISOR: frozenset(
+        {Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.DESK, Right.SUPERVISE}
+    ),
     Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.DESK}),
 }
 #: What people of a role belong to.
@@ -75,12 +78,16 @@ MAY_GIVE: dict[Role, frozenset[Role]] = {
 }
 
 
+#: What a user who does not set it has from her client.
+INHERITABLE = ("max_parallel_sms", "sms_delivery")
+
+
 #: Rights that nobody above a client has by her role: its texts, its numbers, its desk.
 OF_THE_CLIENT = frozenset({Right.READ_TEXT, Right.ERASE, Right.DESK})
 #: Rights that may be switched on or off for a role of a client, by whoever has them herself and stands above the role.
 SWITCHABLE: dict[Role, frozenset[Right]] = {
-    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT},
-    Role.SUPERVISOR: _CLIENT | {Right.READ_TEXT, Right.DESK},
+    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE},
+    Role.SUPERVISOR: _CLIENT | {Right.READ_TEXT, Right.DESK, Right.SUPERVISE},
     Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ}),
 }
 
@@ -163,9 +170,36 @@ class Reseller:
     name: str
     active: bool
     require_second_factor: bool
+    brand_name: str | None
+    brand_colour: str | None
+    help_contact: str | None
+    mail_sender_name: str | None
+    host: str | None
+    logo: str | None
     created_at: datetime
     version: int
     sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """How a reseller looks to its clients; ``logo`` is the digest of its content."""
+
+    name: str | None
+    colour: str | None
+    help_contact: str | None
+    logo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """How letters look; what is ``None`` is as Ringdove has it."""
+
+    name: str | None = None
+    colour: str | None = None
+    help_contact: str | None = None
+    sender_name: str | None = None
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +218,11 @@ class Client:
     keep_requests_days: int
     require_second_factor: bool
     allowed_networks: list[str]
+    agent_figures: bool
+    default_max_parallel_sms: int
+    default_sms_delivery: str
+    default_strategy: str
+    default_offer_timeout_s: int
     created_at: datetime
     version: int
     sort_key: str
@@ -208,6 +247,7 @@ class User:
     sms_delivery: str
     sms_email: str | None
     max_parallel_sms: int
+    inherited: list[str]
     created_at: datetime
     version: int
     sort_key: str

@@ -41,6 +41,54 @@ class NewerMessage(Conflict):
         super().__init__(last_received_sms_id=str(last_received_sms_id))
 
 
+class NoRoom(Conflict):
+    """You have as many SMS as you may have at once."""
+
+    code = "no_room"
+
+
+class NotPickable(Conflict):
+    """This SMS cannot be taken from the queue: it is not in line any more, or the group distributes by itself."""
+
+    code = "not_pickable"
+
+
+class CodeNeeded(Invalid):
+    """Choose a transaction code first."""
+
+    code = "transaction_code_needed"
+
+
+class NoSuchCode(Invalid):
+    """There is no such transaction code for this group."""
+
+    code = "no_such_transaction_code"
+
+
+class NoSuchTarget(Invalid):
+    """There is no such agent or group to hand it over to."""
+
+    code = "no_such_target"
+
+
+class NotThen(Invalid):
+    """Choose a time that is still to come and not too far away."""
+
+    code = "not_then"
+
+
+class NotReserve(NotFound):
+    """You are no reserve member of this group."""
+
+    code = "not_reserve"
+
+
+class TwiceMember(Invalid):
+    """Somebody is in a group in one way only: as a member, in reserve, or reading."""
+
+    code = "twice_member"
+
+
 class NoSuchStatus(Invalid):
     """There is no such agent status."""
 
@@ -63,6 +111,12 @@ class StatusNotFound(NotFound):
     """There is no such agent status, or you cannot see it."""
 
     code = "no_such_status"
+
+
+class CodeNotFound(NotFound):
+    """There is no such transaction code, or you cannot see it."""
+
+    code = "no_such_transaction_code"
 
 
 class NameTaken(Invalid):

@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 
 from ringdove.acd import metrics
-from ringdove.acd.service import agents, distribution
+from ringdove.acd.service import agents, distribution, why
 from ringdove.kernel.db import Database
 from ringdove.updates import service as updates
 
@@ -21,6 +21,8 @@ async def distribute(database: Database, group_id: UUID) -> None:
 async def sweep(database: Database) -> None:
     """Take back everything that is due."""
     while await database.retrying(distribution.sweep):
+        pass
+    while await database.retrying(distribution.look_again):
         pass
 
 
@@ -40,9 +42,11 @@ async def notice_absence(database: Database) -> None:
 
 
 async def tidy(database: Database) -> None:
-    """Forget old updates; report and repair loads that drifted."""
+    """Forget old updates and decisions; report and repair loads that drifted."""
     async with database.transaction() as conn:
         await updates.forget(conn)
+    while await database.retrying(why.forget):
+        pass
     drifted = await database.retrying(distribution.repair_load)
     if drifted:
         metrics.DRIFTED.inc(len(drifted))

@@ -1,6 +1,7 @@
 """The words of distribution: media events on their way, agents who may have them, and what follows from a state."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -25,6 +26,9 @@ class Nothing(StrEnum):
     """Why an agent receives no SMS."""
 
     NOT_AN_AGENT = "no_group"
+    READ_ONLY = "read_only"
+    NOT_LOGGED_IN = "not_logged_in"
+    CODE_OWED = "code_owed"
     BY_EMAIL = "delivery_email"
     STATUS = "status"
     RESTRICTED = "status_restricted"
@@ -68,6 +72,20 @@ class OpenEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How a group works beyond its offers; times in seconds, 0 is off."""
+
+    name: str
+    active: bool
+    return_to_agent_s: int
+    wrap_up_s: int
+    park_limit_s: int
+    code_needed: bool
+    decline_reason_needed: bool
+    may_pick: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The event that an SMS went to, and the SMS with which it began."""
 
@@ -94,26 +112,41 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event in line. ``refused_by``: who declined or missed it since it was last accepted."""
+    """An event in line.
+
+    ``refused_by``: who declined, missed or gave it back since it was last accepted; ``only``: the one agent it
+    is for at present.
+    """
 
     id: UUID
     refused_by: frozenset[UUID] = frozenset()
     may_return: bool = True
+    only: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An agent who may have SMS of the group now."""
+    """A member of a group, and what keeps her from its SMS now (a :class:`Nothing` each).
+
+    ``last_offered_at``: when she last got one of this group; ``given``: how many in this round.
+    """
 
     agent_id: UUID
     idle_since: datetime
     load: int
     maximum: int
+    last_offered_at: datetime | None = None
+    hindered: Sequence[str] = ()
+    given: int = 0
 
     @property
     def has_room(self) -> bool:
-        """Whether one more fits."""
-        return self.load < self.maximum
+        """Whether she may have one more."""
+        return not self.hindered and self.load < self.maximum
+
+    def given_one(self) -> "Candidate":
+        """As she is after she got one of the events that are given at once."""
+        return replace(self, load=self.load + 1, given=self.given + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +173,21 @@ class Facts:
     connected: bool
     load: int
     maximum: int
+    owes_code: bool = False
+    read_only: int = 0  # of her groups, in how many she only reads
+    logged_out: int = 0  # of her groups, in how many she is a reserve who is not logged in
 
 
 def why_nothing(facts: Facts) -> list[Nothing]:
     """Every reason why she receives nothing, the first one to change first; empty when she does."""
     reasons = {
         Nothing.NOT_AN_AGENT: facts.groups == 0,
+        Nothing.READ_ONLY: 0 < facts.groups <= facts.read_only,
+        Nothing.NOT_LOGGED_IN: facts.read_only < facts.groups <= facts.read_only + facts.logged_out,
         Nothing.BY_EMAIL: facts.sms_delivery == "email",
         Nothing.STATUS: not facts.receives_sms,
         Nothing.RESTRICTED: facts.receives_sms and 0 < facts.groups <= facts.restricted_from,
+        Nothing.CODE_OWED: facts.owes_code,
         Nothing.NOT_CONNECTED: not facts.connected and facts.sms_delivery == "web",
         Nothing.AT_MAXIMUM: facts.load >= facts.maximum,
     }
@@ -160,8 +199,14 @@ def rank_at(queued_at: datetime, priority: int) -> datetime:
     return queued_at - priority * PER_POINT
 
 
+_ACTIONS = {
+    "offered": ["accept", "decline"],
+    "active": ["reply", "note", "park", "transfer", "return", "close"],
+    "parked": ["note", "resume", "transfer", "return"],
+    "wrap_up": ["note", "extend", "close"],
+}
+
+
 def allowed_actions(state: str, *, is_hers: bool) -> list[str]:
     """What the agent may do with an event now."""
-    if not is_hers:
-        return []
-    return {"offered": ["accept", "decline"], "active": ["reply", "close"]}.get(state, [])
+    return list(_ACTIONS.get(state, ())) if is_hers else []

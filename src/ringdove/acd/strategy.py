@@ -1,7 +1,6 @@
 """What a strategy is, and the choice for many events at once: pure, so that a decision can be repeated and tested."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
@@ -22,9 +21,11 @@ def pick(strategy: Strategy, event: Waiting, candidates: Sequence[Candidate]) ->
     """One agent with room for the event, if there is one.
 
     Whoever let the event pass in this visit gets it again only when nobody else could have it and the event
-    says that enough time has passed.
+    says that enough time has passed. An event that is for one agent alone goes to her.
     """
-    free = [c for c in candidates if c.has_room]
+    free = [c for c in candidates if c.has_room and event.only in (None, c.agent_id)]
+    if event.only is not None:
+        return free[0].agent_id if free else None
     fresh = [c for c in free if c.agent_id not in event.refused_by]
     chosen_from = fresh or (free if event.may_return else [])
     return min(chosen_from, key=strategy.order).agent_id if chosen_from else None
@@ -35,14 +36,17 @@ def pick_many(
 ) -> list[tuple[UUID, UUID]]:
     """(event, agent) for the events in line, first come first served; each agent at most as often as she has room.
 
-    Each event gets whom :func:`pick` would give it, in O((events + agents) log agents).
+    Each event gets whom :func:`pick` would give it, those for one agent alone first, in
+    O((events + agents) log agents).
     """
+    plan, candidates = _for_one_alone(events, candidates)
     line = [(strategy.order(c), place, c) for place, c in enumerate(candidates) if c.has_room]
     heapify(line)
-    plan: list[tuple[UUID, UUID]] = []
     for event in events:
         if not line:
             break
+        if event.only is not None:
+            continue
         passed_over = []
         while line and line[0][2].agent_id in event.refused_by:
             passed_over.append(heappop(line))
@@ -57,7 +61,24 @@ def pick_many(
             heappush(line, other)
         _, place, agent = chosen
         plan.append((event.id, agent.agent_id))
-        agent = replace(agent, load=agent.load + 1)
+        agent = agent.given_one()
         if agent.has_room:
             heappush(line, (strategy.order(agent), place, agent))
     return plan
+
+
+def _for_one_alone(
+    events: Sequence[Waiting], candidates: Sequence[Candidate]
+) -> tuple[list[tuple[UUID, UUID]], Sequence[Candidate]]:
+    """The plan for events that are for one agent alone, and the candidates after it."""
+    meant = [(event.id, event.only) for event in events if event.only is not None]
+    if not meant:
+        return [], candidates
+    by_id = {c.agent_id: c for c in candidates}
+    plan = []
+    for event_id, agent_id in meant:
+        agent = by_id.get(agent_id)
+        if agent is not None and agent.has_room:
+            plan.append((event_id, agent_id))
+            by_id[agent_id] = agent.given_one()
+    return plan, list(by_id.values())

@@ -8,6 +8,7 @@ STATUS_NAMES: dict[str, dict[str, str]] = {
         "auto_logged_out": "Automatically logged out",
         "post_call": "Post Call",
         "pause": "Pause",
+        "missed": "Missed",
     },
     "de": {
         "logged_out": "Abgemeldet",
@@ -15,6 +16,7 @@ STATUS_NAMES: dict[str, dict[str, str]] = {
         "auto_logged_out": "Automatisch abgemeldet",
         "post_call": "Nachbearbeitung",
         "pause": "Pause",
+        "missed": "Verpasst",
     },
 }
 

@@ -30,7 +30,9 @@ async def fill(settings: Settings) -> None:
 
 async def _fill(conn: Conn, keys: Keys) -> None:
     await _user(conn, username="root", role=Role.SYSTEM_ADMIN, may_read_texts=True)
-    northwind = await people.create_reseller(conn, code="northwind", name="Northwind Telecom")
+    northwind = await people.create_reseller(
+        conn, {"code": "northwind", "name": "Northwind Telecom"}
+    )
     await _user(conn, username="rita", role=Role.RESELLER_ADMIN, reseller_id=northwind.id)
     await _acme(conn, keys, northwind.id)
     await _globex(conn, keys, northwind.id)

@@ -12,16 +12,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 import ringdove.accounts.api
+import ringdove.acd.api.codes
 import ringdove.acd.api.groups
 import ringdove.acd.api.statuses
 import ringdove.connectors.api
 import ringdove.desk.api.desk
+import ringdove.desk.api.life
 import ringdove.desk.api.received
+import ringdove.desk.api.supervision
 import ringdove.mail.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receiver.api
 import ringdove.retention.api
+import ringdove.setup.api
 import ringdove.trash.api
 from ringdove.app import docs as reference
 from ringdove.app.headers import POLICY, dressed, with_headers
@@ -134,15 +138,19 @@ def build_api(web: Web | None = None) -> FastAPI:
     install_errors(api)
     for domain in (
         ringdove.accounts.api,
+        ringdove.acd.api.codes,
         ringdove.acd.api.groups,
         ringdove.acd.api.statuses,
         ringdove.connectors.api,
         ringdove.desk.api.desk,
+        ringdove.desk.api.life,
         ringdove.desk.api.received,
+        ringdove.desk.api.supervision,
         ringdove.mail.api,
         ringdove.outbound.api,
         ringdove.receiver.api,
         ringdove.retention.api,
+        ringdove.setup.api,
         ringdove.trash.api,
     ):
         api.include_router(domain.router)

@@ -11,6 +11,8 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
 from starlette.datastructures import State
 
+from ringdove.acd.service.distribution import leave
+from ringdove.acd.strategies import STRATEGIES
 from ringdove.app.measures import Published, Standing
 from ringdove.desk.stream import Streams
 from ringdove.kernel import clock, tracing
@@ -131,7 +133,10 @@ class Web(Base):
         state.portal = self.portal
         state.pipeline = self.pipeline
         state.keys = self.keys
+        state.receiver = self.receiver
         state.mail_system = self.mail_system
+        state.leave = leave
+        state.strategies = tuple(STRATEGIES)
         state.hub = self.hub
         state.notifier = self.notifier
         state.streams = self.streams

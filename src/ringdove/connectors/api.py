@@ -1,6 +1,5 @@
 """SMS receive connectors over HTTP."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -8,13 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints
 
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.connectors import service, table
 from ringdove.connectors.errors import (
-    CannotImport,
     NoSuchConnector,
     NotOfThisClient,
     OnlyRouting,
@@ -23,11 +21,13 @@ from ringdove.connectors.errors import (
     TokenTwice,
 )
 from ringdove.connectors.model import Connector
+from ringdove.kernel import importing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, DomainError, Stale
+from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, Country, Networks, NeverChanges, Text
-from ringdove.kernel.http import FieldProblem, IfMatch, Tx, etag, problems
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.kernel.importing import CannotImport, ImportedRow
 from ringdove.kernel.listing import Listing, Page, listing
 
 router = APIRouter(prefix="/api/v1/sms-receive-connectors", tags=["receive connectors"])
@@ -56,7 +56,6 @@ ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]
 
 #: SMS a minute; null: any number.
 Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]
-IMPORT_LIMIT = 2 * 1024 * 1024
 IMPORT_EXAMPLE = (
     "Name;Recipient;Token;Require Token;Routing Type;ACD Group;Incoming SMS Subject;Routing Application\n"
     "Support line;+49 30 901820;fh3Kd9sLq2;yes;Direct ACD Group;Support;SMS to Support;\n"
@@ -197,20 +196,17 @@ class ImportRow(Body):
     billing_reference: Reference = ""
 
 
-class ImportedRow(BaseModel):
-    """What a row will be or has become; ``line`` is where it stands in the file."""
+class ImportedConnector(ImportedRow):
+    """What a row will be or has become, and whether it gets a new token."""
 
-    line: int
-    values: dict[str, Any]
     makes_token: bool
-    errors: list[FieldProblem]
 
 
-class Imported(BaseModel):
+class ImportedConnectors(BaseModel):
     """What an import does or did; ``ignored``: columns that mean nothing here."""
 
     imported: bool
-    rows: list[ImportedRow]
+    rows: list[ImportedConnector]
     ignored: list[str]
 
 
@@ -284,50 +280,30 @@ async def create_connector(
 )
 async def import_connectors(
     request: Request, tx: Tx, client_id: UUID, *, dry_run: bool = False
-) -> Imported:
+) -> ImportedConnectors:
     """Make a client's connectors from a table: all of them, or none and what is wrong with each row.
 
     Columns as in the example or as the list's own file has them, in English or German, separated by semicolons,
     commas or tabs, in UTF-8 or Windows-1252. A row that requires a token and brings none gets a new one.
     """
-    content = await request.body()
-    if len(content) > IMPORT_LIMIT:
-        raise CannotImport("The table is larger than 2 MiB.")
-    found = table.read(table.decoded(content))
-    checked = [_checked(values) for _, values in found.rows]
-    wrong = await service.import_all(
-        tx, request.app.state.keys, client_id, [row for row, _ in checked], dry_run=dry_run
-    )
+    found = table.read(await importing.body_of(request))
+    checked, wrong = importing.checked(found, ImportRow)
+    keys: Keys = request.app.state.keys
+    refused = await service.import_all(tx, keys, client_id, checked, dry_run=dry_run)
+    importing.add_refusals(wrong, refused)
     rows = [
-        ImportedRow(
+        ImportedConnector(
             line=line,
             values={k: v for k, v in values.items() if k != "token"},
             makes_token=row is not None and bool(row["require_token"]) and not row["token"],
-            errors=errors if refused is None else [*errors, _problem_of(refused)],
+            errors=errors,
         )
-        for (line, values), (row, errors), refused in zip(found.rows, checked, wrong, strict=True)
+        for (line, values), row, errors in zip(found.rows, checked, wrong, strict=True)
     ]
     refused_rows = [row for row in rows if row.errors]
     if refused_rows and not dry_run:
         raise CannotImport(rows=[row.model_dump(mode="json") for row in refused_rows])
-    return Imported(imported=not dry_run, rows=rows, ignored=found.ignored)
-
-
-def _checked(values: Mapping[str, object]) -> tuple[dict[str, Any] | None, list[FieldProblem]]:
-    """A row as it is acceptable by itself, or what is wrong with it."""
-    try:
-        return ImportRow.model_validate(values).model_dump(), []
-    except ValidationError as error:
-        return None, [
-            FieldProblem(field=str(e["loc"][0]), code=e["type"], message=e["msg"])
-            for e in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-
-
-def _problem_of(error: DomainError) -> FieldProblem:
-    return FieldProblem(
-        field=str(error.context.get("field", "name")), code=error.code, message=error.message
-    )
+    return ImportedConnectors(imported=not dry_run, rows=rows, ignored=found.ignored)
 
 
 @router.get("/{connector_id}", dependencies=READ, responses=problems(NoSuchConnector))

@@ -21,12 +21,6 @@ class OnlyRouting(Denied):
     code = "only_routing"
 
 
-class CannotImport(Invalid):
-    """Some rows cannot be imported; nothing was."""
-
-    code = "cannot_import"
-
-
 class NoSuchGroup(Invalid):
     """The client has no group of this name."""
 

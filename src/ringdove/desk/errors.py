@@ -1,6 +1,6 @@
 """What can go wrong at the desk."""
 
-from ringdove.kernel.errors import Conflict, Invalid, NotFound
+from ringdove.kernel.errors import Conflict, Denied, Invalid, NotFound
 
 
 class NoSuchSms(NotFound):
@@ -28,3 +28,27 @@ class NowhereToGo(Conflict):
 
     def __init__(self, stuck: str | None = None) -> None:
         super().__init__(stuck=stuck)
+
+
+class NotOfAClient(Denied):
+    """Supervising is done within one client: enter it first."""
+
+    code = "not_of_a_client"
+
+
+class NoSuchAgent(NotFound):
+    """There is no such agent in your groups."""
+
+    code = "no_such_agent"
+
+
+class NoSuchNotice(NotFound):
+    """There is no such notice to you."""
+
+    code = "no_such_notice"
+
+
+class NobodyToTell(Invalid):
+    """There is nobody to tell: no agent is chosen, or your groups have no supervisor."""
+
+    code = "nobody_to_tell"

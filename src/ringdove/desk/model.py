@@ -10,7 +10,10 @@ from ringdove.acd.model import Nothing
 
 EventState = Literal["queued", "offered", "active", "parked", "wrap_up", "closed"]
 ReplyState = Literal["queued", "sending", "sent", "delivered", "failed", "unclear"]
-Gone = Literal["declined", "timed_out", "withdrawn", "lost", "closed", "returned", "taken"]
+Gone = Literal[
+    "declined", "timed_out", "withdrawn", "lost", "closed", "returned", "taken", "transferred", "handed_back",
+    "woken", "reassigned", "taken_over",
+]  # fmt: skip
 SmsState = Literal["received", "not_routable", "failed_routing", "waiting", "with_agent", "closed"]
 
 
@@ -24,11 +27,14 @@ class OfferView(BaseModel):
 
 
 class ThreadMessage(BaseModel):
-    """One SMS of a conversation, in or out. ``text`` is null for those who may not read it."""
+    """One SMS of a conversation, in or out, or a note of a colleague. ``text`` is null for those who may not read it.
+
+    ``handover``: a note for whoever takes over.
+    """
 
     id: UUID
     event_id: UUID | None
-    direction: Literal["in", "out"]
+    direction: Literal["in", "out", "note", "handover"]
     text: str | None
     length: int
     at: datetime
@@ -39,7 +45,10 @@ class ThreadMessage(BaseModel):
 
 
 class MediaEvent(BaseModel):
-    """An SMS, or several of one sender, on the way to an agent or with one."""
+    """An SMS, or several of one sender, on the way to an agent or with one.
+
+    ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
+    """
 
     id: UUID
     client_id: UUID
@@ -57,6 +66,12 @@ class MediaEvent(BaseModel):
     agent_id: UUID | None
     agent_name: str | None
     offer: OfferView | None
+    due_at: datetime | None
+    due_ms: int | None
+    transaction_code_id: UUID | None
+    transaction_code_name: str | None
+    code_needed: bool
+    handover: ThreadMessage | None
     received_sms_ids: list[UUID]
     last_received_sms_id: UUID
     message_count: int
@@ -66,6 +81,43 @@ class MediaEvent(BaseModel):
     created_at: datetime
     accepted_at: datetime | None
     closed_at: datetime | None
+
+
+class AgentTarget(BaseModel):
+    """A colleague to whom an event can be handed over."""
+
+    id: UUID
+    name: str
+    in_group: bool
+    status_name: str
+    since_ms: int
+    receives_sms: bool
+    connected: bool
+    load: int
+    max_parallel_sms: int
+
+
+class GroupTarget(BaseModel):
+    """A group to which an event can be handed over."""
+
+    id: UUID
+    name: str
+    agents_ready: int
+
+
+class CodeView(BaseModel):
+    """A transaction code that can be chosen."""
+
+    id: UUID
+    name: str
+
+
+class Targets(BaseModel):
+    """Where an event can go, and what it can be closed with."""
+
+    agents: list[AgentTarget]
+    groups: list[GroupTarget]
+    transaction_codes: list[CodeView]
 
 
 class StatusView(BaseModel):
@@ -90,6 +142,14 @@ class GroupCounter(BaseModel):
     agents_ready: int
 
 
+class ReserveGroup(BaseModel):
+    """A group that has her in reserve."""
+
+    id: UUID
+    name: str
+    logged_in: bool
+
+
 class MyStatus(BaseModel):
     """The status of the signed-in agent, and why she receives nothing, if so."""
 
@@ -97,6 +157,19 @@ class MyStatus(BaseModel):
     status: StatusView
     since_ms: int
     why_nothing: list[Nothing]
+    reserve_groups: list[ReserveGroup]
+
+
+class Notice(BaseModel):
+    """What somebody tells people at the desk; ``help``: an agent asks her supervisors."""
+
+    id: UUID
+    kind: Literal["message", "help"]
+    from_user_id: UUID | None
+    from_name: str
+    media_event_id: UUID | None
+    text: str
+    at: datetime
 
 
 class Snapshot(BaseModel):
@@ -111,6 +184,7 @@ class Snapshot(BaseModel):
     statuses: list[StatusView]
     groups: list[GroupCounter]
     events: list[MediaEvent]
+    notices: list[Notice]
 
 
 class EventChanged(BaseModel):
@@ -151,12 +225,28 @@ class MessageChanged(BaseModel):
 
 
 class StatusChanged(BaseModel):
-    """Her status changed; ``reason``: ``web``, ``connection_lost``."""
+    """Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``."""
 
     type: Literal["status_changed"] = "status_changed"
     seq: int
     status: MyStatus
     reason: str | None
+
+
+class NoticeAdded(BaseModel):
+    """Somebody tells her something."""
+
+    type: Literal["notice_added"] = "notice_added"
+    seq: int
+    notice: Notice
+
+
+class NoticeRemoved(BaseModel):
+    """She has seen a notice, or somebody took care of it."""
+
+    type: Literal["notice_removed"] = "notice_removed"
+    seq: int
+    notice_id: UUID
 
 
 class AccessChanged(BaseModel):
@@ -167,7 +257,14 @@ class AccessChanged(BaseModel):
 
 
 Update = Annotated[
-    EventChanged | EventRemoved | MessageAdded | MessageChanged | StatusChanged | AccessChanged,
+    EventChanged
+    | EventRemoved
+    | MessageAdded
+    | MessageChanged
+    | StatusChanged
+    | NoticeAdded
+    | NoticeRemoved
+    | AccessChanged,
     Field(discriminator="type"),
 ]
 
@@ -180,10 +277,9 @@ class Counters(BaseModel):
 
 
 class Changed(BaseModel):
-    """A list looks different now: read its page again."""
+    """What lists and the supervisor's view show looks different now: read it again."""
 
     type: Literal["changed"] = "changed"
-    what: Literal["received_sms"] = "received_sms"
 
 
 Hint = Annotated[Counters | Changed, Field(discriminator="type")]
@@ -228,7 +324,8 @@ class ReceivedSms(BaseModel):
 StepKind = Literal[
     "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
     "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "reply_queued", "reply_sending",
-    "reply_sent", "reply_delivered", "reply_failed", "reply_unclear",
+    "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
+    "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority",
 ]  # fmt: skip
 Stuck = Literal[
     "connector_inactive", "no_group", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",

@@ -5,22 +5,34 @@ from uuid import UUID
 
 from ringdove.acd.model import Nothing, allowed_actions
 from ringdove.acd.words import status_name
+from ringdove.desk.board import GroupDay, Held
 from ringdove.desk.model import (
+    AgentTarget,
+    CodeView,
     GroupCounter,
+    GroupTarget,
     MediaEvent,
     MyStatus,
+    Notice,
     OfferView,
     ReceivedSms,
+    ReserveGroup,
     StatusView,
     Step,
     ThreadMessage,
 )
-from ringdove.desk.queries.desk import AgentRow, Card, CounterRow, Line, StatusRow
+from ringdove.desk.queries.desk import AgentRow, Card, CounterRow, Line, ReserveRow, StatusRow
+from ringdove.desk.queries.notices import NoticeRow
 from ringdove.desk.queries.received import SmsRow, StepRow
+from ringdove.desk.queries.supervision import DayRow, HeldRow
+from ringdove.desk.queries.targets import AgentTarget as AgentTargetRow
+from ringdove.desk.queries.targets import Code
+from ringdove.desk.queries.targets import GroupTarget as GroupTargetRow
 from ringdove.kernel.numbers import shortened
 
 
-def _ms(later: datetime, earlier: datetime) -> int:
+def ms(later: datetime, earlier: datetime) -> int:
+    """Milliseconds from one time to a later one; 0 if it is not later."""
     return max(0, int((later - earlier).total_seconds() * 1000))
 
 
@@ -38,21 +50,26 @@ def status_view(row: StatusRow, language: str | None) -> StatusView:
 
 
 def my_status(
-    agent: AgentRow, statuses: list[StatusView], why_nothing: list[Nothing], now: datetime
+    agent: AgentRow,
+    statuses: list[StatusView],
+    why_nothing: list[Nothing],
+    reserve: list[ReserveRow],
+    now: datetime,
 ) -> MyStatus:
     """The agent's own status."""
     current = next(s for s in statuses if s.id == agent.status_id)
     return MyStatus(
         agent_status_id=agent.status_id,
         status=current,
-        since_ms=_ms(now, agent.status_since),
+        since_ms=ms(now, agent.status_since),
         why_nothing=why_nothing,
+        reserve_groups=[ReserveGroup(id=g.id, name=g.name, logged_in=g.logged_in) for g in reserve],
     )
 
 
 def counter(row: CounterRow, now: datetime) -> GroupCounter:
     """How a group stands now."""
-    waited = _ms(now, row.oldest) if row.oldest else 0
+    waited = ms(now, row.oldest) if row.oldest else 0
     return GroupCounter(
         id=row.id,
         name=row.name,
@@ -103,6 +120,41 @@ def _last(card: Card, *, readable: bool) -> ThreadMessage | None:
     return line(came, readable=readable)
 
 
+def _handover(card: Card, *, readable: bool) -> ThreadMessage | None:
+    if card.note_id is None or card.note_at is None:
+        return None
+    note = Line(
+        card.note_id, card.id, "handover", card.note_body or "", card.note_at, None, None, card.note_user_id,
+        card.note_user_name,
+    )  # fmt: skip
+    return line(note, readable=readable)
+
+
+def target(row: AgentTargetRow, language: str | None, now: datetime) -> AgentTarget:
+    """A colleague to whom an event can be handed over."""
+    return AgentTarget(
+        id=row.id,
+        name=row.name,
+        in_group=row.in_group,
+        status_name=status_name(row.status_code, row.status_name, language),
+        since_ms=ms(now, row.status_since),
+        receives_sms=row.receives_sms,
+        connected=row.connected,
+        load=row.load,
+        max_parallel_sms=row.maximum,
+    )
+
+
+def target_group(row: GroupTargetRow) -> GroupTarget:
+    """A group to which an event can be handed over."""
+    return GroupTarget(id=row.id, name=row.name, agents_ready=row.agents_ready)
+
+
+def code(row: Code) -> CodeView:
+    """A transaction code that can be chosen."""
+    return CodeView(id=row.id, name=row.name)
+
+
 def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> MediaEvent:
     """A media event as this viewer may see it."""
     offer = None
@@ -110,7 +162,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
         offer = OfferView(
             id=card.offer_id,
             deadline=card.deadline,
-            remaining_ms=_ms(card.deadline, now),
+            remaining_ms=ms(card.deadline, now),
             timeout_s=card.offer_timeout_s,
         )
     return MediaEvent.model_validate(
@@ -132,17 +184,60 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "agent_id": card.agent_id,
             "agent_name": card.agent_name,
             "offer": offer,
+            "due_at": card.due_at,
+            "due_ms": ms(card.due_at, now) if card.due_at else None,
+            "transaction_code_id": card.code_id,
+            "transaction_code_name": card.code_name,
+            "code_needed": card.code_needed and card.code_id is None,
+            "handover": _handover(card, readable=readable),
             "received_sms_ids": card.received_sms_ids,
             "last_received_sms_id": card.last_message_id,
             "message_count": card.message_count,
             "last_message": _last(card, readable=readable),
-            "waiting_ms": _ms(card.accepted_at or card.closed_at or now, card.queued_at),
+            "waiting_ms": ms(card.accepted_at or card.closed_at or now, card.queued_at),
             "allowed_actions": allowed_actions(card.state, is_hers=card.agent_id == viewer),
             "created_at": card.created_at,
             "accepted_at": card.accepted_at,
             "closed_at": card.closed_at,
         }
     )
+
+
+def notice(row: NoticeRow) -> Notice:
+    """What somebody tells her."""
+    return Notice.model_validate(
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "from_user_id": row.from_user_id,
+            "from_name": row.from_name,
+            "media_event_id": row.event_id,
+            "text": row.body,
+            "at": row.at,
+        }
+    )
+
+
+def held(row: HeldRow, now: datetime, *, readable: bool) -> Held:
+    """What an agent has, as her supervisor sees it."""
+    return Held.model_validate(
+        {
+            "id": row.id,
+            "acd_group_id": row.group_id,
+            "state": row.state,
+            "sender": row.sender if readable else shortened(row.sender),
+            "since_ms": ms(now, row.since),
+        }
+    )
+
+
+def group_day(row: DayRow, target_s: int) -> GroupDay:
+    """The day of a group."""
+    return GroupDay(
+        acd_group_id=row.group_id, received=row.received, answered=row.answered, reply_p50_s=row.reply_p50_s,
+        reply_p90_s=row.reply_p90_s, within_target=row.within_target, due=row.due, answer_target_s=target_s,
+        missed=row.missed,
+    )  # fmt: skip
 
 
 def sms_state(row: SmsRow) -> str:

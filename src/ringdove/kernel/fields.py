@@ -1,18 +1,43 @@
 """Fields of requests that several domains read the same way."""
 
 from ipaddress import ip_network
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.kernel.errors import Invalid
 
+TIME_ZONES = frozenset(available_timezones())
+
+
+def _time_zone(name: str) -> str:
+    if name not in TIME_ZONES:
+        raise ValueError("not a time zone of the IANA database")
+    return name
+
+
 #: A line of text for people; U+0000 cannot be stored.
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\\x00]*$"),
 ]
+
+#: By what people name a reseller or a client when they sign in.
+Code = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
+Username = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$"),
+]
+Language = Literal["de", "en"]
+AgentNumber = Annotated[str, StringConstraints(pattern="^[0-9]{1,20}$")]
+#: How many SMS an agent works on at once.
+Parallel = Annotated[int, Field(ge=1, le=50)]
+#: How many seconds an agent may think before an SMS is offered to the next.
+OfferTimeout = Annotated[int, Field(ge=5, le=3600)]
+#: Of the IANA database.
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 #: One address of the plain kind (RFC 5321 without quoting and literals).
 Email = Annotated[

@@ -9,6 +9,8 @@ from email.utils import format_datetime
 from html import escape
 from uuid import UUID
 
+COLOUR = "#1c5fb0"
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -24,6 +26,8 @@ class Letter:
 
     subject: str
     parts: list[str | Button] = field(default_factory=list)
+    #: Of its buttons; white can be read on it.
+    colour: str = COLOUR
 
 
 def text_of(letter: Letter) -> str:
@@ -33,7 +37,7 @@ def text_of(letter: Letter) -> str:
 
 def html_of(letter: Letter, language: str) -> str:
     """A letter for readers of HTML; loads nothing from anywhere."""
-    body = "\n".join(_html(part) for part in letter.parts)
+    body = "\n".join(_html(part, letter.colour) for part in letter.parts)
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         f"<title>{escape(letter.subject)}</title></head>"
@@ -43,12 +47,12 @@ def html_of(letter: Letter, language: str) -> str:
     )
 
 
-def _html(part: str | Button) -> str:
+def _html(part: str | Button, colour: str) -> str:
     if isinstance(part, str):
         return f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>'
     return (
         f'<p style="margin:0 0 16px"><a href="{escape(part.url)}" style="display:inline-block;padding:10px 18px;'
-        f'background:#1c5fb0;color:#fff;text-decoration:none;border-radius:6px">{escape(part.label)}</a></p>'
+        f'background:{escape(colour)};color:#fff;text-decoration:none;border-radius:6px">{escape(part.label)}</a></p>'
         f'<p style="margin:0 0 16px;font-size:13px;color:#555;word-break:break-all">{escape(part.url)}</p>'
     )
 

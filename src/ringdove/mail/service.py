@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, LiteralString
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from psycopg import errors as pg
 
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
-from ringdove.accounts.service import links, people
+from ringdove.accounts.service import brands, links, people
 from ringdove.kernel import chance, clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
@@ -27,7 +28,7 @@ from ringdove.mail.errors import (
     OfTheSystem,
     OneEach,
 )
-from ringdove.mail.letters import Button, Letter, composed
+from ringdove.mail.letters import COLOUR, Button, Letter, composed
 from ringdove.mail.model import (
     CONTENT_PURPOSE,
     RETRY_AFTER_S,
@@ -51,6 +52,8 @@ SORTS: Mapping[str, LiteralString] = {"sender": "lower(s.sender)"}
 AT_ONCE = 4
 INTERRUPTED_AFTER = timedelta(minutes=5)
 KEPT = timedelta(days=30)
+#: What it is called where a reseller gives it no other name.
+PRODUCT = "Ringdove"
 
 
 # Mail servers
@@ -271,10 +274,14 @@ async def post(
 ) -> UUID:
     """Put a letter into the outbox, in this transaction; it leaves by the server that serves then."""
     id_ = ids.new()
+    head = await brands.letterhead(conn, reseller_id)
+    help_ = [words.whom_to_ask(language, head.help_contact)] if head.help_contact else []
     content = {
         "subject": letter.subject,
         "language": language,
-        "parts": [p if isinstance(p, str) else [p.label, p.url] for p in letter.parts],
+        "parts": [*(p if isinstance(p, str) else [p.label, p.url] for p in letter.parts), *help_],
+        "colour": head.colour,
+        "sender_name": head.sender_name,
     }
     await queries.post(
         conn,
@@ -298,17 +305,24 @@ async def post_link(conn: Conn, keys: Keys, system: System, link_id: UUID, base:
     link, token = found
     if await _stored_server(conn, system, link.reseller_id, link.client_id) is None:
         return False
-    url = f"{base}/welcome#{token}"
+    head = await brands.letterhead(conn, link.reseller_id)
+    url = f"{_under_host(base, head.host)}/welcome#{token}"
+    product = head.name or PRODUCT
     letter = (
-        words.invitation(link.language, link.name, link.username, link.client_name, url)
+        words.invitation(link.language, link.name, link.username, link.client_name, url, product)
         if link.purpose == "invitation"
-        else words.new_password(link.language, link.name, link.username, url)
+        else words.new_password(link.language, link.name, link.username, url, product)
     )
     await post(
         conn, keys, link.purpose, link.email, letter, link.language,
         reseller_id=link.reseller_id, client_id=link.client_id,
     )  # fmt: skip
     return True
+
+
+def _under_host(base: str, host: str | None) -> str:
+    """The address under which a reseller's people reach us: by its host name, if it has one."""
+    return urlsplit(base)._replace(netloc=host).geturl() if host else base
 
 
 async def begin(conn: Conn) -> Outgoing | None:
@@ -338,11 +352,11 @@ def mail_of(letter: Outgoing, way: Route, keys: Keys) -> Mail:
     parts = [p if isinstance(p, str) else Button(*p) for p in content["parts"]]
     data = composed(
         letter.id,
-        Letter(content["subject"], parts),
+        Letter(content["subject"], parts, content.get("colour") or COLOUR),
         content["language"],
         letter.recipient,
         way.sender,
-        way.name,
+        content.get("sender_name") or way.name,
         letter.created_at,
     )
     return Mail(letter.recipient, data)

@@ -22,12 +22,14 @@ def test_letter(language: str) -> Letter:
     )
 
 
-def invitation(language: str, name: str, username: str, client: str | None, link: str) -> Letter:
+def invitation(
+    language: str, name: str, username: str, client: str | None, link: str, product: str
+) -> Letter:
     """The letter that invites somebody to choose a password."""
     at = f" ({client})" if client else ""
     if language == "de":
         return Letter(
-            "Ihr Zugang zu Ringdove",
+            f"Ihr Zugang zu {product}",
             [
                 f"Guten Tag {name},",
                 (
@@ -39,7 +41,7 @@ def invitation(language: str, name: str, username: str, client: str | None, link
             ],
         )
     return Letter(
-        "Your access to Ringdove",
+        f"Your access to {product}",
         [
             f"Hello {name},",
             (
@@ -52,11 +54,11 @@ def invitation(language: str, name: str, username: str, client: str | None, link
     )
 
 
-def new_password(language: str, name: str, username: str, link: str) -> Letter:
+def new_password(language: str, name: str, username: str, link: str, product: str) -> Letter:
     """The letter to somebody who forgot her password."""
     if language == "de":
         return Letter(
-            "Neues Passwort für Ringdove",
+            f"Neues Passwort für {product}",
             [
                 f"Guten Tag {name},",
                 f"für den Benutzernamen {username} wurde ein neues Passwort angefordert.",
@@ -68,7 +70,7 @@ def new_password(language: str, name: str, username: str, link: str) -> Letter:
             ],
         )
     return Letter(
-        "New password for Ringdove",
+        f"New password for {product}",
         [
             f"Hello {name},",
             f"a new password was asked for, for the user name {username}.",
@@ -79,3 +81,8 @@ def new_password(language: str, name: str, username: str, link: str) -> Letter:
             ),
         ],
     )
+
+
+def whom_to_ask(language: str, contact: str) -> str:
+    """The last paragraph of a letter."""
+    return f"Hilfe: {contact}" if language == "de" else f"Help: {contact}"

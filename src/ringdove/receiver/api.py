@@ -5,17 +5,18 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.accounts.http import needs
 from ringdove.accounts.model import Right
 from ringdove.connectors.errors import NoSuchConnector
+from ringdove.kernel.errors import Denied
 from ringdove.kernel.fields import Body, Email
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Page
 from ringdove.mail import service as mail
 from ringdove.mail.errors import NoMailServer
-from ringdove.receiver import service
+from ringdove.receiver import probe, service
 from ringdove.receiver.model import AlarmSettings
 
 router = APIRouter(prefix="/api/v1", tags=["receive connectors"])
@@ -157,3 +158,45 @@ async def set_alarms(connector_id: UUID, body: Alarms, tx: Tx, request: Request)
         await mail.must_be_tested(tx, state.mail_system, state.keys, reseller_id, client_id)
     await service.set_alarms(tx, connector_id, wanted)
     return body
+
+
+class SmsToTest(Body):
+    """A test SMS."""
+
+    sender: Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=64, pattern="^[^\\x00]*$"
+        ),
+    ] = Field(examples=["+491701234567"])
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=1000, pattern="^[^\\x00]*$")
+    ] = Field(examples=["A test"])
+
+
+class TestAnswer(BaseModel):
+    """What a provider would have been answered; ``sms_id`` leads to the SMS if it was taken."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sms_id: UUID
+    status: int
+    answer: str
+    took_ms: float
+
+
+@router.post(
+    "/sms-receive-connectors/{connector_id}/test",
+    dependencies=[needs(Right.ROUTE)],
+    responses=problems(NoSuchConnector, Denied),
+)
+async def send_test_sms(
+    connector_id: UUID, body: SmsToTest, request: Request, tx: Tx
+) -> TestAnswer:
+    """Send an SMS to a connector as its provider would. It is a real one: agents get it."""
+    state = request.app.state
+    source = request.client.host if request.client else ""
+    answered = await probe.send(
+        tx, state.keys, state.receiver, connector_id, body.sender, body.text, source
+    )
+    return TestAnswer.model_validate(answered)

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     USERS = "users"
     GROUPS = "acd_groups"
     STATUSES = "agent_statuses"
+    CODES = "transaction_codes"
     SEND_CONNECTORS = "sms_send_connectors"
     RECEIVE_CONNECTORS = "sms_receive_connectors"
 

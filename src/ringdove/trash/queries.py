@@ -13,6 +13,7 @@ _DELETE: Mapping[Kind, LiteralString] = {
     Kind.USERS: "UPDATE users SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = now(), version = version + 1",
+    Kind.CODES: "UPDATE transaction_codes SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = now(), was_active = %(was)s,"
     " version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = now(), was_active = %(was)s,"
@@ -24,6 +25,7 @@ _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.USERS: "UPDATE users SET deleted_at = NULL, version = version + 1",
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = NULL, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = NULL, version = version + 1",
+    Kind.CODES: "UPDATE transaction_codes SET deleted_at = NULL, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = NULL, version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = NULL, version = version + 1",
 }
@@ -64,6 +66,10 @@ _USES: Mapping[Kind, LiteralString] = {
           FROM agent_status_groups r JOIN agent_statuses s ON s.id = r.agent_status_id AND s.deleted_at IS NULL
          WHERE r.group_id = %(id)s
          UNION ALL
+        SELECT 'transaction_codes', c.id, c.name, 'restricted'
+          FROM transaction_code_groups r JOIN transaction_codes c ON c.id = r.transaction_code_id AND c.deleted_at IS NULL
+         WHERE r.group_id = %(id)s
+         UNION ALL
         SELECT 'users', u.id, u.name, 'member'
           FROM acd_group_members m JOIN users u ON u.id = m.user_id AND u.deleted_at IS NULL WHERE m.group_id = %(id)s
          UNION ALL
@@ -74,6 +80,11 @@ _USES: Mapping[Kind, LiteralString] = {
     Kind.STATUSES: """
         SELECT 'users' AS kind, u.id, u.name, 'in_it' AS how
           FROM acd_agents a JOIN users u ON u.id = a.user_id WHERE a.status_id = %(id)s
+    """,
+    Kind.CODES: """
+        SELECT 'acd_groups' AS kind, g.id, g.name, 'offered' AS how
+          FROM transaction_code_groups r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
+         WHERE r.transaction_code_id = %(id)s
     """,
     Kind.SEND_CONNECTORS: """
         SELECT 'sms_receive_connectors' AS kind, id, name, 'replies' AS how FROM sms_receive_connectors

@@ -9,7 +9,8 @@ from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
-from ringdove.acd.service import master
+from ringdove.acd.service import codes, master
+from ringdove.acd.service.distribution import leave
 from ringdove.connectors import service as receiving
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
@@ -51,13 +52,17 @@ _WAYS: Mapping[Kind, _Ways] = {
     ),
     Kind.USERS: _Ways(
         Right.USERS, people.user,
-        lambda conn, who, keys, id_, to: people.change_user(conn, who, id_, to, None),  # noqa: ARG005
+        lambda conn, who, keys, id_, to: people.change_user(conn, who, id_, to, None, leave),  # noqa: ARG005
     ),
     Kind.GROUPS: _Ways(
         Right.GROUPS, master.group,
         lambda conn, who, keys, id_, to: master.change_group(conn, id_, to, None),  # noqa: ARG005
     ),
     Kind.STATUSES: _Ways(Right.STATUSES, master.status, _no_switch),
+    Kind.CODES: _Ways(
+        Right.GROUPS, codes.code,
+        lambda conn, who, keys, id_, to: codes.change(conn, id_, to, None),  # noqa: ARG005
+    ),
     Kind.SEND_CONNECTORS: _Ways(
         Right.SEND_CONNECTORS, sending.connector,
         lambda conn, who, keys, id_, to: sending.change(conn, keys, id_, to, None),  # noqa: ARG005

@@ -18,12 +18,14 @@ class Kind(StrEnum):
     MESSAGE_ADDED = "message_added"
     MESSAGE_CHANGED = "message_changed"
     STATUS_CHANGED = "status_changed"
+    NOTICE_ADDED = "notice_added"
+    NOTICE_REMOVED = "notice_removed"
     ACCESS_CHANGED = "access_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """For one user; ``reason`` is a code."""
+    """For one user; ``reason`` is a code. Of a notice, ``message_id`` is its id."""
 
     user_id: UUID
     client_id: UUID

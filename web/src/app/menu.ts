@@ -4,11 +4,11 @@ import type { ComponentType } from "react";
 import type { Right } from "~/kernel/api";
 import {
   BuildingIcon,
+  CheckIcon,
   CodeIcon,
   EyeIcon,
   GroupIcon,
   HeadsetIcon,
-  type IconProps,
   InboxIcon,
   LayersIcon,
   LockIcon,
@@ -17,6 +17,7 @@ import {
   OutboxIcon,
   StatusIcon,
   UserIcon,
+  type IconProps,
 } from "~/ui/icons";
 import type { words } from "./words";
 
@@ -65,12 +66,30 @@ export const menu: readonly Section[] = [
     label: "menu.acd",
     entries: [
       { to: "/desk", label: "menu.agent_home", icon: HeadsetIcon, rights: ["desk"] },
+      {
+        to: "/acd/supervisor",
+        label: "menu.supervisor",
+        icon: EyeIcon,
+        rights: ["supervise"],
+      },
+      {
+        to: "/acd/media-events",
+        label: "menu.media_events",
+        icon: MessageIcon,
+        rights: ["supervise"],
+      },
       { to: "/acd/groups", label: "menu.groups", icon: GroupIcon, rights: ["groups.manage"] },
       {
         to: "/acd/statuses",
         label: "menu.agent_status",
         icon: StatusIcon,
         rights: ["statuses.manage"],
+      },
+      {
+        to: "/acd/transaction-codes",
+        label: "menu.transaction_codes",
+        icon: CheckIcon,
+        rights: ["groups.manage"],
       },
     ],
   },
@@ -81,7 +100,8 @@ export const menu: readonly Section[] = [
         to: "/administration/resellers",
         label: "menu.resellers",
         icon: LayersIcon,
-        rights: ["resellers.manage"],
+        rights: ["clients.manage"],
+        creates: "resellers.manage",
       },
       {
         to: "/administration/clients",
@@ -99,6 +119,12 @@ export const menu: readonly Section[] = [
         to: "/administration/rights",
         label: "menu.rights",
         icon: LockIcon,
+        rights: ["users.manage"],
+      },
+      {
+        to: "/start",
+        label: "menu.start",
+        icon: CheckIcon,
         rights: ["users.manage"],
       },
       {

@@ -36,6 +36,16 @@ export function useResellers(enabled = true) {
   );
 }
 
+/** One client, for the defaults that its users and groups have from it; undefined until it is known. */
+export function useClient(clientId: string | null) {
+  return useQuery({
+    queryKey: ["clients", "one", clientId],
+    queryFn: () =>
+      ok(api.GET("/api/v1/clients/{id}", { params: { path: { id: clientId ?? "" } } })),
+    enabled: clientId !== null,
+  }).data;
+}
+
 export function useClients(enabled = true) {
   return useChoices("clients", {}, enabled, (query) =>
     ok(api.GET("/api/v1/clients", { params: { query } })),

@@ -308,6 +308,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Brand
+         * @description How the portal looks to you; before you sign in, by the host name under which you came.
+         */
+        get: operations["get_brand_api_v1_brand_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brand/logos/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo
+         * @description A logo; the address names its content and so never changes.
+         */
+        get: operations["get_logo_api_v1_brand_logos__digest__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -528,6 +568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get First Steps
+         * @description What is there already.
+         */
+        get: operations["get_first_steps_api_v1_first_steps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-servers": {
         parameters: {
             query?: never;
@@ -648,6 +708,26 @@ export interface paths {
         patch: operations["change_me_api_v1_me_patch"];
         trace?: never;
     };
+    "/api/v1/me/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description Ask the supervisors of your groups for help.
+         */
+        post: operations["call_api_v1_me_calls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/desk": {
         parameters: {
             query?: never;
@@ -661,6 +741,46 @@ export interface paths {
          */
         get: operations["get_my_desk_api_v1_me_desk_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Log In
+         * @description Log yourself into a group that has you in reserve, or out of it.
+         */
+        put: operations["log_in_api_v1_me_groups__group_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/{notice_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * See
+         * @description You have seen what somebody told you.
+         */
+        put: operations["see_api_v1_me_notices__notice_id__seen_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -937,7 +1057,9 @@ export interface paths {
         };
         /**
          * List Media Events
-         * @description Media events you may see.
+         * @description Media events you may see; ``agent_id``: offered to, in work with or closed by any of these.
+         *
+         *     ``overdue``: in line for longer than the group's waiting limit, or not.
          */
         get: operations["list_media_events_api_v1_media_events_get"];
         put?: never;
@@ -988,6 +1110,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media-events/{event_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give the event to an agent or a group, whoever has it now. An agent is waited for as long as the group says.
+         */
+        post: operations["assign_api_v1_media_events__event_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media-events/{event_id}/close": {
         parameters: {
             query?: never;
@@ -999,7 +1141,7 @@ export interface paths {
         put?: never;
         /**
          * Close
-         * @description End the event. With the last SMS you saw, a newer one is a conflict.
+         * @description End the event. With the last SMS you saw, a newer one is a conflict. Groups may have a wrap-up first.
          */
         post: operations["close_api_v1_media_events__event_id__close_post"];
         delete?: never;
@@ -1028,6 +1170,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media-events/{event_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description Close the event, whoever has it.
+         */
+        post: operations["end_api_v1_media_events__event_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description One more minute for the wrap-up, from now.
+         */
+        post: operations["extend_api_v1_media_events__event_id__extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media-events/{event_id}/messages": {
         parameters: {
             query?: never;
@@ -1041,6 +1223,86 @@ export interface paths {
          */
         get: operations["get_messages_api_v1_media_events__event_id__messages_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Note
+         * @description Write a note that colleagues see and the customer does not.
+         */
+        post: operations["add_note_api_v1_media_events__event_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/park": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Park
+         * @description Put the event aside until a time or the next SMS; it leaves room for another.
+         */
+        post: operations["park_api_v1_media_events__event_id__park_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pick
+         * @description Take an event from the queue, in groups that let their members choose.
+         */
+        post: operations["pick_api_v1_media_events__event_id__pick_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Priority
+         * @description Move the event forward or back in its line.
+         */
+        put: operations["set_priority_api_v1_media_events__event_id__priority_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1062,6 +1324,146 @@ export interface paths {
          * @description Answer the customer. Sending happens in the background; its state comes as updates.
          */
         post: operations["reply_api_v1_media_events__event_id__replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Take a parked event up again.
+         */
+        post: operations["resume_api_v1_media_events__event_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Return the event to the queue, at its own place; others are asked before you.
+         */
+        post: operations["give_back_api_v1_media_events__event_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description Take the event into your own work, whoever has it now.
+         */
+        post: operations["take_over_api_v1_media_events__event_id__take_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Targets
+         * @description To whom the event can be handed over, and the transaction codes it can be closed with.
+         */
+        get: operations["get_targets_api_v1_media_events__event_id__targets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Hand the event over. A colleague is waited for for as long as the group says, then everybody may have it.
+         */
+        post: operations["transfer_api_v1_media_events__event_id__transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Why
+         * @description Why agents got it, or do not get it: each offer explained, and how it stands while it is in line.
+         */
+        get: operations["get_why_api_v1_media_events__event_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/new-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Client
+         * @description Make a client with all its first SMS needs, all or nothing.
+         */
+        post: operations["make_client_api_v1_new_clients_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1277,9 +1679,33 @@ export interface paths {
         head?: never;
         /**
          * Change Reseller
-         * @description Change a reseller.
+         * @description Change a reseller. Its own administrators change how it looks; its host name is the system's to give.
          */
         patch: operations["change_reseller_api_v1_resellers__reseller_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/resellers/{reseller_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Logo
+         * @description Give a reseller a logo: PNG, WebP, or an SVG of plain shapes, up to 200 KB.
+         */
+        put: operations["set_logo_api_v1_resellers__reseller_id__logo_put"];
+        post?: never;
+        /**
+         * Drop Logo
+         * @description Take a reseller's logo away.
+         */
+        delete: operations["drop_logo_api_v1_resellers__reseller_id__logo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/resellers/{reseller_id}/restore": {
@@ -1649,6 +2075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sms-receive-connectors/{connector_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test Sms
+         * @description Send an SMS to a connector as its provider would. It is a real one: agents get it.
+         */
+        post: operations["send_test_sms_api_v1_sms_receive_connectors__connector_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-receive-connectors/{connector_id}/token": {
         parameters: {
             query?: never;
@@ -1821,6 +2267,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Board
+         * @description Your groups and agents as they are now. The stream's hints say when to look again.
+         */
+        get: operations["get_board_api_v1_supervision_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/agents/{user_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Log In
+         * @description Log a reserve member into a group, or out of it.
+         */
+        put: operations["log_in_api_v1_supervision_agents__user_id__groups_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/agents/{user_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Status
+         * @description Change an agent's status for her, to any her groups may use. She is told.
+         */
+        put: operations["set_status_api_v1_supervision_agents__user_id__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/calls/{notice_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Call
+         * @description You took care of a call for help: it leaves everybody's view.
+         */
+        post: operations["end_call_api_v1_supervision_calls__notice_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Day
+         * @description The figures of the client's day so far.
+         */
+        get: operations["get_day_api_v1_supervision_day_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell
+         * @description Tell agents something; it stands on their desks until they have seen it.
+         */
+        post: operations["tell_api_v1_supervision_messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/text-grants/{grant_id}": {
         parameters: {
             query?: never;
@@ -1836,6 +2402,138 @@ export interface paths {
          * @description End a grant now.
          */
         delete: operations["end_grant_api_v1_text_grants__grant_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transaction-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transaction Codes
+         * @description Transaction codes in the order in which agents see them.
+         */
+        get: operations["list_transaction_codes_api_v1_transaction_codes_get"];
+        put?: never;
+        /**
+         * Create Transaction Code
+         * @description Make a transaction code.
+         */
+        post: operations["create_transaction_code_api_v1_transaction_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transaction-codes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Transaction Codes
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_transaction_codes_api_v1_transaction_codes_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transaction-codes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk
+         * @description Do the same to up to 200 of them; each succeeds or fails by itself.
+         */
+        post: operations["bulk_api_v1_transaction_codes_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transaction-codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Transaction Code
+         * @description One transaction code.
+         */
+        get: operations["get_transaction_code_api_v1_transaction_codes__code_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Delete it. For thirty days it can come back as it was.
+         */
+        delete: operations["delete_api_v1_transaction_codes__code_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Transaction Code
+         * @description Change a transaction code; events that have it keep it.
+         */
+        patch: operations["change_transaction_code_api_v1_transaction_codes__code_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/transaction-codes/{code_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Bring it back after it was deleted.
+         */
+        post: operations["restore_api_v1_transaction_codes__code_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transaction-codes/{code_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses
+         * @description Where it is used: what refers to it.
+         */
+        get: operations["uses_api_v1_transaction_codes__code_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1925,6 +2623,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Users
+         * @description Make a client's users from a table: all of them, or none and what is wrong with each row.
+         *
+         *     Columns as in the example or as the list's own file has them, in English or German, separated by semicolons,
+         *     commas or tabs, in UTF-8 or Windows-1252. ``invite``: each gets a link to choose a password, mailed where she has
+         *     an e-mail address and mail is set up.
+         */
+        post: operations["import_users_api_v1_users_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user_id}": {
         parameters: {
             query?: never;
@@ -1948,7 +2670,7 @@ export interface paths {
         head?: never;
         /**
          * Change User
-         * @description Change a user. A new password, and being switched off, end her sessions.
+         * @description Change a user. A new password ends her sessions; so does switching her off, which hands back her open SMS.
          */
         patch: operations["change_user_api_v1_users__user_id__patch"];
         trace?: never;
@@ -2140,6 +2862,92 @@ export interface components {
             status: number | null;
         };
         /**
+         * AgentDay
+         * @description The day of an agent: what she accepted, answered, let pass.
+         */
+        AgentDay: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Answered */
+            answered: number;
+            /** Missed */
+            missed: number;
+        };
+        /**
+         * AgentNow
+         * @description An agent as she is now. ``status_how``: how her status was set; by whom, where it was not herself.
+         */
+        AgentNow: {
+            /**
+             * Agent Status Id
+             * Format: uuid
+             */
+            agent_status_id: string;
+            /** Connected */
+            connected: boolean;
+            /** Events */
+            events: components["schemas"]["Held"][];
+            /** Groups */
+            groups: components["schemas"]["Membership"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Load */
+            load: number;
+            /** Max Parallel Sms */
+            max_parallel_sms: number;
+            /** Name */
+            name: string;
+            /** Since Ms */
+            since_ms: number;
+            /**
+             * Sms Delivery
+             * @enum {string}
+             */
+            sms_delivery: "web" | "email";
+            /** Status By Name */
+            status_by_name: string | null;
+            /**
+             * Status How
+             * @enum {string}
+             */
+            status_how: "web" | "api" | "supervisor" | "automatic";
+        };
+        /**
+         * AgentTarget
+         * @description A colleague to whom an event can be handed over.
+         */
+        AgentTarget: {
+            /** Connected */
+            connected: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Group */
+            in_group: boolean;
+            /** Load */
+            load: number;
+            /** Max Parallel Sms */
+            max_parallel_sms: number;
+            /** Name */
+            name: string;
+            /** Receives Sms */
+            receives_sms: boolean;
+            /** Since Ms */
+            since_ms: number;
+            /** Status Name */
+            status_name: string;
+        };
+        /**
          * Alarms
          * @description Whom to write to about a connector, and what about.
          *
@@ -2173,6 +2981,22 @@ export interface components {
             silence?: boolean;
             /** Silent Hours */
             silent_hours?: number | null;
+        };
+        /**
+         * AssignBody
+         * @description To an agent, or to a group.
+         */
+        AssignBody: {
+            /** Acd Group Id */
+            acd_group_id?: string | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /**
+             * Note
+             * @default
+             * @example A regular customer: please take this one.
+             */
+            note?: string;
         };
         /**
          * AuditEntryView
@@ -2219,6 +3043,41 @@ export interface components {
             via: string;
         };
         /**
+         * Board
+         * @description What a supervisor watches. ``nowhere``: SMS of the client that reached nobody.
+         */
+        Board: {
+            /** Agents */
+            agents: components["schemas"]["AgentNow"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Calls */
+            calls: components["schemas"]["Notice"][];
+            /** Groups */
+            groups: components["schemas"]["GroupNow"][];
+            /** Nowhere */
+            nowhere: number;
+            /** Statuses */
+            statuses: components["schemas"]["ringdove__desk__model__StatusView"][];
+        };
+        /**
+         * BrandView
+         * @description How the portal looks; ``logo`` is an address. What is null is as Ringdove has it.
+         */
+        BrandView: {
+            /** Colour */
+            colour: string | null;
+            /** Help Contact */
+            help_contact: string | null;
+            /** Logo */
+            logo: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
          * BulkBody
          * @description What to do to which.
          * @example {
@@ -2234,8 +3093,21 @@ export interface components {
             ids: string[];
         };
         /**
+         * CallBody
+         * @description What the help is needed for.
+         */
+        CallBody: {
+            /** Media Event Id */
+            media_event_id?: string | null;
+            /**
+             * Text
+             * @example The customer insists on a refund.
+             */
+            text: string;
+        };
+        /**
          * Changed
-         * @description A list looks different now: read its page again.
+         * @description What lists and the supervisor's view show looks different now: read it again.
          */
         Changed: {
             /**
@@ -2243,12 +3115,6 @@ export interface components {
              * @enum {string}
              */
             type: "changed";
-            /**
-             * What
-             * @default received_sms
-             * @constant
-             */
-            what?: "received_sms";
         };
         /**
          * ChosenPassword
@@ -2271,6 +3137,11 @@ export interface components {
              */
             active?: boolean;
             /**
+             * Agent Figures
+             * @default false
+             */
+            agent_figures?: boolean;
+            /**
              * Allowed Networks
              * @default []
              */
@@ -2282,6 +3153,27 @@ export interface components {
              * @default DE
              */
             country?: string;
+            /**
+             * Default Max Parallel Sms
+             * @default 3
+             */
+            default_max_parallel_sms?: number;
+            /**
+             * Default Offer Timeout S
+             * @default 30
+             */
+            default_offer_timeout_s?: number;
+            /**
+             * Default Sms Delivery
+             * @default web
+             * @enum {string}
+             */
+            default_sms_delivery?: "web" | "email";
+            /**
+             * Default Strategy
+             * @default longest_idle
+             */
+            default_strategy?: string;
             /**
              * Keep Requests Days
              * @default 14
@@ -2324,6 +3216,11 @@ export interface components {
              */
             active?: boolean;
             /**
+             * Agent Figures
+             * @default false
+             */
+            agent_figures?: boolean;
+            /**
              * Allowed Networks
              * @default []
              */
@@ -2340,6 +3237,27 @@ export interface components {
             country?: string;
             /** Created At */
             created_at?: unknown;
+            /**
+             * Default Max Parallel Sms
+             * @default 3
+             */
+            default_max_parallel_sms?: number;
+            /**
+             * Default Offer Timeout S
+             * @default 30
+             */
+            default_offer_timeout_s?: number;
+            /**
+             * Default Sms Delivery
+             * @default web
+             * @enum {string}
+             */
+            default_sms_delivery?: "web" | "email";
+            /**
+             * Default Strategy
+             * @default longest_idle
+             */
+            default_strategy?: string;
             /** Id */
             id?: unknown;
             /**
@@ -2383,6 +3301,8 @@ export interface components {
         ClientView: {
             /** Active */
             active: boolean;
+            /** Agent Figures */
+            agent_figures: boolean;
             /** Allowed Networks */
             allowed_networks: string[];
             /** Code */
@@ -2394,6 +3314,17 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Default Max Parallel Sms */
+            default_max_parallel_sms: number;
+            /** Default Offer Timeout S */
+            default_offer_timeout_s: number;
+            /**
+             * Default Sms Delivery
+             * @enum {string}
+             */
+            default_sms_delivery: "web" | "email";
+            /** Default Strategy */
+            default_strategy: string;
             /**
              * Id
              * Format: uuid
@@ -2422,11 +3353,13 @@ export interface components {
         };
         /**
          * CloseBody
-         * @description The last SMS she saw; without it the event is closed whatever came.
+         * @description The last SMS she saw (without it the event is closed whatever came), and what it was about.
          */
         CloseBody: {
             /** Last Received Sms Id */
             last_received_sms_id?: string | null;
+            /** Transaction Code Id */
+            transaction_code_id?: string | null;
         };
         /**
          * CodeBody
@@ -2435,6 +3368,19 @@ export interface components {
         CodeBody: {
             /** Code */
             code: string;
+        };
+        /**
+         * CodeView
+         * @description A transaction code that can be chosen.
+         */
+        CodeView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ConnectorBody
@@ -2726,6 +3672,23 @@ export interface components {
             type: "counters";
         };
         /**
+         * Day
+         * @description The figures of the client's day so far. ``agents`` is null while figures of single agents are off.
+         */
+        Day: {
+            /** Agents */
+            agents: components["schemas"]["AgentDay"][] | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Groups */
+            groups: components["schemas"]["GroupDay"][];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
          * DemoAccount
          * @description An account of the demo.
          */
@@ -2737,6 +3700,18 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Username */
             username: string;
+        };
+        /**
+         * EndBody
+         * @description Why it is closed, for colleagues.
+         */
+        EndBody: {
+            /**
+             * Note
+             * @default
+             * @example Settled by telephone.
+             */
+            note?: string;
         };
         /**
          * ErasureBody
@@ -2786,7 +3761,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken";
+            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken" | "transferred" | "handed_back" | "woken" | "reassigned" | "taken_over";
             /** Seq */
             seq: number;
             /**
@@ -2818,6 +3793,24 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FirstStepsView
+         * @description What there is of what it takes to answer an SMS, as far as you see. Without a reseller all is still to do.
+         */
+        FirstStepsView: {
+            /** Agents */
+            agents: boolean;
+            /** Clients */
+            clients: boolean;
+            /** Connectors */
+            connectors: boolean;
+            /** Groups */
+            groups: boolean;
+            /** Resellers */
+            resellers: boolean;
+            /** Sms */
+            sms: boolean;
         };
         /**
          * Forgotten
@@ -2891,12 +3884,47 @@ export interface components {
          */
         GroupBody: {
             /**
+             * Absence Limit S
+             * @default 300
+             */
+            absence_limit_s?: number;
+            /**
              * Active
              * @default true
              */
             active?: boolean;
+            /**
+             * Answer Target S
+             * @default 300
+             */
+            answer_target_s?: number;
+            /**
+             * Auto Accept
+             * @default false
+             */
+            auto_accept?: boolean;
             /** Client Id */
             client_id?: string | null;
+            /**
+             * Code Needed
+             * @default false
+             */
+            code_needed?: boolean;
+            /**
+             * Last Agent S
+             * @default 0
+             */
+            last_agent_s?: number;
+            /**
+             * Log Out After Misses
+             * @default 0
+             */
+            log_out_after_misses?: number;
+            /**
+             * May Pick
+             * @default false
+             */
+            may_pick?: boolean;
             /**
              * Members
              * @default []
@@ -2906,19 +3934,55 @@ export interface components {
             name: string;
             /**
              * Offer Timeout S
-             * @default 30
+             * @description Null: the client's.
              */
-            offer_timeout_s?: number;
+            offer_timeout_s?: number | null;
+            /**
+             * On Miss
+             * @default count
+             * @enum {string}
+             */
+            on_miss?: "count" | "status" | "skip";
+            /**
+             * Park Limit S
+             * @default 604800
+             */
+            park_limit_s?: number;
+            /**
+             * Readers
+             * @default []
+             */
+            readers?: string[];
+            /**
+             * Reserve Members
+             * @default []
+             */
+            reserve_members?: string[];
+            /**
+             * Return To Agent S
+             * @default 120
+             */
+            return_to_agent_s?: number;
             /**
              * Strategy
-             * @default longest_idle
+             * @description Null: the client's.
              */
-            strategy?: string;
+            strategy?: string | null;
             /**
              * Supervisors
              * @default []
              */
             supervisors?: string[];
+            /**
+             * Waiting Limit S
+             * @default 1800
+             */
+            waiting_limit_s?: number;
+            /**
+             * Wrap Up S
+             * @default 0
+             */
+            wrap_up_s?: number;
         };
         /**
          * GroupChange
@@ -2926,16 +3990,53 @@ export interface components {
          */
         GroupChange: {
             /**
+             * Absence Limit S
+             * @default 300
+             */
+            absence_limit_s?: number;
+            /**
              * Active
              * @default true
              */
             active?: boolean;
+            /**
+             * Answer Target S
+             * @default 300
+             */
+            answer_target_s?: number;
+            /**
+             * Auto Accept
+             * @default false
+             */
+            auto_accept?: boolean;
             /** Client Id */
             client_id?: unknown;
+            /**
+             * Code Needed
+             * @default false
+             */
+            code_needed?: boolean;
             /** Created At */
             created_at?: unknown;
             /** Id */
             id?: unknown;
+            /** Inherited */
+            inherited?: unknown;
+            /**
+             * Last Agent S
+             * @default 0
+             */
+            last_agent_s?: number;
+            /**
+             * Log Out After Misses
+             * @default 0
+             */
+            log_out_after_misses?: number;
+            /**
+             * May Pick
+             * @default false
+             */
+            may_pick?: boolean;
             /**
              * Members
              * @default []
@@ -2948,19 +4049,55 @@ export interface components {
             name?: string;
             /**
              * Offer Timeout S
-             * @default 30
+             * @description Null: the client's.
              */
-            offer_timeout_s?: number;
+            offer_timeout_s?: number | null;
+            /**
+             * On Miss
+             * @default count
+             * @enum {string}
+             */
+            on_miss?: "count" | "status" | "skip";
+            /**
+             * Park Limit S
+             * @default 604800
+             */
+            park_limit_s?: number;
+            /**
+             * Readers
+             * @default []
+             */
+            readers?: string[];
+            /**
+             * Reserve Members
+             * @default []
+             */
+            reserve_members?: string[];
+            /**
+             * Return To Agent S
+             * @default 120
+             */
+            return_to_agent_s?: number;
             /**
              * Strategy
-             * @default
+             * @description Null: the client's.
              */
-            strategy?: string;
+            strategy?: string | null;
             /**
              * Supervisors
              * @default []
              */
             supervisors?: string[];
+            /**
+             * Waiting Limit S
+             * @default 1800
+             */
+            waiting_limit_s?: number;
+            /**
+             * Wrap Up S
+             * @default 0
+             */
+            wrap_up_s?: number;
         };
         /**
          * GroupCounter
@@ -2982,17 +4119,118 @@ export interface components {
             waiting: number;
         };
         /**
-         * GroupView
-         * @description An ACD group; ``members`` and ``supervisors`` are ids of users.
+         * GroupDay
+         * @description The day of a group. Of ``due`` events ``within_target`` had an answer after ``answer_target_s`` at most.
+         *
+         *     Due is what was answered, closed without an answer, or waits for longer than that. First replies count from the
+         *     event's first SMS; times in seconds.
          */
-        GroupView: {
+        GroupDay: {
+            /**
+             * Acd Group Id
+             * Format: uuid
+             */
+            acd_group_id: string;
+            /** Answer Target S */
+            answer_target_s: number;
+            /** Answered */
+            answered: number;
+            /** Due */
+            due: number;
+            /** Missed */
+            missed: number;
+            /** Received */
+            received: number;
+            /** Reply P50 S */
+            reply_p50_s: number | null;
+            /** Reply P90 S */
+            reply_p90_s: number | null;
+            /** Within Target */
+            within_target: number;
+        };
+        /**
+         * GroupLogin
+         * @description Whether a reserve member is logged in.
+         */
+        GroupLogin: {
+            /** Logged In */
+            logged_in: boolean;
+        };
+        /**
+         * GroupNow
+         * @description A group as it is now. ``overdue``: what waits for longer than ``waiting_limit_s``.
+         *
+         *     ``ready``: agents who would get an SMS now; ``statuses``: its agents by status.
+         */
+        GroupNow: {
             /** Active */
             active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Work */
+            in_work: number;
+            /** Longest Wait Ms */
+            longest_wait_ms: number;
+            /** Name */
+            name: string;
+            /** Offered */
+            offered: number;
+            /** Overdue */
+            overdue: number;
+            /** Parked */
+            parked: number;
+            /** Ready */
+            ready: number;
+            /** Statuses */
+            statuses: {
+                [key: string]: number;
+            };
+            /** Waiting */
+            waiting: number;
+            /** Waiting Limit S */
+            waiting_limit_s: number;
+        };
+        /**
+         * GroupTarget
+         * @description A group to which an event can be handed over.
+         */
+        GroupTarget: {
+            /** Agents Ready */
+            agents_ready: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupView
+         * @description An ACD group; people are ids of users, times are seconds (0 is off).
+         *
+         *     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
+         *     ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+         */
+        GroupView: {
+            /** Absence Limit S */
+            absence_limit_s: number;
+            /** Active */
+            active: boolean;
+            /** Answer Target S */
+            answer_target_s: number;
+            /** Auto Accept */
+            auto_accept: boolean;
             /**
              * Client Id
              * Format: uuid
              */
             client_id: string;
+            /** Code Needed */
+            code_needed: boolean;
             /**
              * Created At
              * Format: date-time
@@ -3003,16 +4241,44 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Inherited
+             * @description Of these the value is the client's.
+             */
+            inherited: string[];
+            /** Last Agent S */
+            last_agent_s: number;
+            /** Log Out After Misses */
+            log_out_after_misses: number;
+            /** May Pick */
+            may_pick: boolean;
             /** Members */
             members: string[];
             /** Name */
             name: string;
             /** Offer Timeout S */
             offer_timeout_s: number;
+            /**
+             * On Miss
+             * @enum {string}
+             */
+            on_miss: "count" | "status" | "skip";
+            /** Park Limit S */
+            park_limit_s: number;
+            /** Readers */
+            readers: string[];
+            /** Reserve Members */
+            reserve_members: string[];
+            /** Return To Agent S */
+            return_to_agent_s: number;
             /** Strategy */
             strategy: string;
             /** Supervisors */
             supervisors: string[];
+            /** Waiting Limit S */
+            waiting_limit_s: number;
+            /** Wrap Up S */
+            wrap_up_s: number;
         };
         /**
          * HeaderView
@@ -3023,6 +4289,31 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Held
+         * @description A media event that is offered to an agent or with her.
+         */
+        Held: {
+            /**
+             * Acd Group Id
+             * Format: uuid
+             */
+            acd_group_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sender */
+            sender: string;
+            /** Since Ms */
+            since_ms: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "offered" | "active" | "parked" | "wrap_up" | "closed";
         };
         /**
          * Hints
@@ -3037,22 +4328,10 @@ export interface components {
             needs_administrator: boolean;
         };
         /**
-         * Imported
-         * @description What an import does or did; ``ignored``: columns that mean nothing here.
+         * ImportedConnector
+         * @description What a row will be or has become, and whether it gets a new token.
          */
-        Imported: {
-            /** Ignored */
-            ignored: string[];
-            /** Imported */
-            imported: boolean;
-            /** Rows */
-            rows: components["schemas"]["ImportedRow"][];
-        };
-        /**
-         * ImportedRow
-         * @description What a row will be or has become; ``line`` is where it stands in the file.
-         */
-        ImportedRow: {
+        ImportedConnector: {
             /** Errors */
             errors: components["schemas"]["FieldProblem"][];
             /** Line */
@@ -3063,6 +4342,46 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ImportedConnectors
+         * @description What an import does or did; ``ignored``: columns that mean nothing here.
+         */
+        ImportedConnectors: {
+            /** Ignored */
+            ignored: string[];
+            /** Imported */
+            imported: boolean;
+            /** Rows */
+            rows: components["schemas"]["ImportedConnector"][];
+        };
+        /**
+         * ImportedUser
+         * @description What a row will be or has become; ``link``: by which she chooses her password, shown now only.
+         */
+        ImportedUser: {
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+            /** Line */
+            line: number;
+            /** Link */
+            link: string | null;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ImportedUsers
+         * @description What an import does or did; ``ignored``: columns that mean nothing here.
+         */
+        ImportedUsers: {
+            /** Ignored */
+            ignored: string[];
+            /** Imported */
+            imported: boolean;
+            /** Rows */
+            rows: components["schemas"]["ImportedUser"][];
         };
         /**
          * Invitation
@@ -3081,6 +4400,16 @@ export interface components {
         InvitationState: {
             /** Until */
             until: string | null;
+        };
+        /**
+         * InvitedView
+         * @description Somebody who is invited; the link is shown now only, good for 72 hours, and mailed where mail is set up.
+         */
+        InvitedView: {
+            /** Link */
+            link: string;
+            /** Username */
+            username: string;
         };
         /**
          * LinkBody
@@ -3106,6 +4435,19 @@ export interface components {
             purpose: "invitation" | "password";
             /** Username */
             username: string;
+        };
+        /**
+         * LoginOf
+         * @description Whether a reserve member is logged in to a group.
+         */
+        LoginOf: {
+            /**
+             * Acd Group Id
+             * Format: uuid
+             */
+            acd_group_id: string;
+            /** Logged In */
+            logged_in: boolean;
         };
         /**
          * MailServerBody
@@ -3312,6 +4654,8 @@ export interface components {
         /**
          * MediaEvent
          * @description An SMS, or several of one sender, on the way to an agent or with one.
+         *
+         *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
          */
         MediaEvent: {
             /** Accepted At */
@@ -3334,6 +4678,8 @@ export interface components {
             client_id: string;
             /** Closed At */
             closed_at: string | null;
+            /** Code Needed */
+            code_needed: boolean;
             /**
              * Connector Id
              * Format: uuid
@@ -3351,8 +4697,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due Ms */
+            due_ms: number | null;
             /** Group Name */
             group_name: string;
+            handover: components["schemas"]["ThreadMessage"] | null;
             /**
              * Id
              * Format: uuid
@@ -3382,6 +4733,10 @@ export interface components {
             state: "queued" | "offered" | "active" | "parked" | "wrap_up" | "closed";
             /** Subject */
             subject: string;
+            /** Transaction Code Id */
+            transaction_code_id: string | null;
+            /** Transaction Code Name */
+            transaction_code_name: string | null;
             /**
              * Type
              * @constant
@@ -3389,6 +4744,26 @@ export interface components {
             type: "sms";
             /** Waiting Ms */
             waiting_ms: number;
+        };
+        /**
+         * Membership
+         * @description An agent's place in a group, and what, right now, keeps her from its SMS, the first to change first.
+         */
+        Membership: {
+            /**
+             * Acd Group Id
+             * Format: uuid
+             */
+            acd_group_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "permanent" | "reserve" | "read_only";
+            /** Logged In */
+            logged_in: boolean;
+            /** Why Nothing */
+            why_nothing: components["schemas"]["Nothing"][];
         };
         /**
          * MessageAdded
@@ -3408,6 +4783,27 @@ export interface components {
              * @enum {string}
              */
             type: "message_added";
+        };
+        /**
+         * MessageBody
+         * @description To agents, and to the members of groups.
+         */
+        MessageBody: {
+            /**
+             * Acd Group Ids
+             * @default []
+             */
+            acd_group_ids?: string[];
+            /**
+             * Text
+             * @example Please everybody back at two: campaign starts.
+             */
+            text: string;
+            /**
+             * User Ids
+             * @default []
+             */
+            user_ids?: string[];
         };
         /**
          * MessageChanged
@@ -3449,11 +4845,98 @@ export interface components {
              * Format: uuid
              */
             agent_status_id: string;
+            /** Reserve Groups */
+            reserve_groups: components["schemas"]["ReserveGroup"][];
             /** Since Ms */
             since_ms: number;
             status: components["schemas"]["ringdove__desk__model__StatusView"];
             /** Why Nothing */
             why_nothing: components["schemas"]["Nothing"][];
+        };
+        /**
+         * NewClient
+         * @description A client with its first administrator, its first agent, a group with that agent, and its first number.
+         * @example {
+         *       "administrator": {
+         *         "email": "clara@acme.example",
+         *         "name": "Clara",
+         *         "username": "clara"
+         *       },
+         *       "agent": {
+         *         "name": "Alice",
+         *         "username": "alice"
+         *       },
+         *       "client": {
+         *         "code": "acme",
+         *         "country": "DE",
+         *         "name": "Acme"
+         *       },
+         *       "connector": {
+         *         "name": "Support line",
+         *         "recipient": "+4930901820"
+         *       },
+         *       "group": "Support"
+         *     }
+         */
+        NewClient: {
+            administrator?: components["schemas"]["NewPerson"] | null;
+            agent?: components["schemas"]["NewPerson"] | null;
+            client: components["schemas"]["NewClientData"];
+            connector?: components["schemas"]["NewNumber"] | null;
+            /**
+             * Group
+             * @default Support
+             */
+            group?: string;
+            reseller?: components["schemas"]["NewReseller"] | null;
+            /** Reseller Id */
+            reseller_id?: string | null;
+        };
+        /**
+         * NewClientData
+         * @description The client itself.
+         */
+        NewClientData: {
+            /** Code */
+            code: string;
+            /**
+             * Country
+             * @default DE
+             */
+            country?: string;
+            /**
+             * Language
+             * @default de
+             * @enum {string}
+             */
+            language?: "de" | "en";
+            /** Name */
+            name: string;
+            /**
+             * Time Zone
+             * @default Europe/Berlin
+             */
+            time_zone?: string;
+        };
+        /**
+         * NewClientView
+         * @description What was made.
+         */
+        NewClientView: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Connector Id */
+            connector_id: string | null;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Invited */
+            invited: components["schemas"]["InvitedView"][];
         };
         /**
          * NewFactor
@@ -3466,6 +4949,38 @@ export interface components {
             picture: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * NewNumber
+         * @description A number that customers write to.
+         */
+        NewNumber: {
+            /** Name */
+            name: string;
+            /** Recipient */
+            recipient: string;
+        };
+        /**
+         * NewPerson
+         * @description Somebody who is invited.
+         */
+        NewPerson: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * NewReseller
+         * @description The reseller above the client, where there is none yet.
+         */
+        NewReseller: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * NewToken
@@ -3492,11 +5007,118 @@ export interface components {
             token: string;
         };
         /**
+         * NoteBody
+         * @description A note for colleagues.
+         */
+        NoteBody: {
+            /**
+             * Text
+             * @example Called her back at noon.
+             */
+            text: string;
+        };
+        /**
          * Nothing
          * @description Why an agent receives no SMS.
          * @enum {string}
          */
-        Nothing: "no_group" | "delivery_email" | "status" | "status_restricted" | "at_maximum" | "not_connected";
+        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "status" | "status_restricted" | "at_maximum" | "not_connected";
+        /**
+         * Notice
+         * @description What somebody tells people at the desk; ``help``: an agent asks her supervisors.
+         */
+        Notice: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** From Name */
+            from_name: string;
+            /** From User Id */
+            from_user_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "message" | "help";
+            /** Media Event Id */
+            media_event_id: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoticeAdded
+         * @description Somebody tells her something.
+         */
+        NoticeAdded: {
+            notice: components["schemas"]["Notice"];
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notice_added";
+        };
+        /**
+         * NoticeRemoved
+         * @description She has seen a notice, or somebody took care of it.
+         */
+        NoticeRemoved: {
+            /**
+             * Notice Id
+             * Format: uuid
+             */
+            notice_id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notice_removed";
+        };
+        /**
+         * OfferExplained
+         * @description An offer, and why it went to this agent.
+         *
+         *     ``by_hand``: nobody decided for her: picked, assigned, taken over. ``rule``, ``strategy`` and ``weighing`` are
+         *     null then, and for offers older than thirty days.
+         */
+        OfferExplained: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /** By Hand */
+            by_hand: boolean;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /** Rule */
+            rule: ("strategy" | "meant" | "second_chance") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "accepted" | "declined" | "timed_out" | "rescinded" | "withdrawn" | "lost";
+            /** Strategy */
+            strategy: string | null;
+            weighing: components["schemas"]["Weighing"] | null;
+        };
         /**
          * OfferView
          * @description A pending offer; the time left is counted from when this was sent.
@@ -3633,6 +5255,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[TransactionCodeView] */
+        Page_TransactionCodeView_: {
+            /** Items */
+            items: components["schemas"]["TransactionCodeView"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[UnknownRequestView] */
         Page_UnknownRequestView_: {
             /** Items */
@@ -3646,6 +5275,23 @@ export interface components {
             items: components["schemas"]["UserView"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ParkBody
+         * @description Until when; null: until the next SMS, at most as long as the group allows.
+         */
+        ParkBody: {
+            /**
+             * Note
+             * @default
+             * @example Waits for the delivery date.
+             */
+            note?: string;
+            /**
+             * Until
+             * @example 2026-11-24T09:00:00+01:00
+             */
+            until?: string | null;
         };
         /**
          * PasswordChange
@@ -3683,6 +5329,17 @@ export interface components {
              * @enum {integer}
              */
             rows?: 25 | 50 | 100;
+        };
+        /**
+         * PriorityBody
+         * @description A point is worth a minute of waiting; 50 is usual.
+         */
+        PriorityBody: {
+            /**
+             * Priority
+             * @example 120
+             */
+            priority: number;
         };
         /**
          * Problem
@@ -3860,8 +5517,18 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /** Brand Colour */
+            brand_colour?: string | null;
+            /** Brand Name */
+            brand_name?: string | null;
             /** Code */
             code: string;
+            /** Help Contact */
+            help_contact?: string | null;
+            /** Host */
+            host?: string | null;
+            /** Mail Sender Name */
+            mail_sender_name?: string | null;
             /** Name */
             name: string;
             /**
@@ -3880,6 +5547,10 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /** Brand Colour */
+            brand_colour?: string | null;
+            /** Brand Name */
+            brand_name?: string | null;
             /**
              * Code
              * @default
@@ -3887,8 +5558,16 @@ export interface components {
             code?: string;
             /** Created At */
             created_at?: unknown;
+            /** Help Contact */
+            help_contact?: string | null;
+            /** Host */
+            host?: string | null;
             /** Id */
             id?: unknown;
+            /** Logo */
+            logo?: unknown;
+            /** Mail Sender Name */
+            mail_sender_name?: string | null;
             /**
              * Name
              * @default
@@ -3907,6 +5586,10 @@ export interface components {
         ResellerView: {
             /** Active */
             active: boolean;
+            /** Brand Colour */
+            brand_colour: string | null;
+            /** Brand Name */
+            brand_name: string | null;
             /** Code */
             code: string;
             /**
@@ -3914,22 +5597,60 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Help Contact */
+            help_contact: string | null;
+            /** Host */
+            host: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /**
+             * Logo
+             * @description The digest of its content, under /api/v1/brand/logos.
+             */
+            logo: string | null;
+            /** Mail Sender Name */
+            mail_sender_name: string | null;
             /** Name */
             name: string;
             /** Require Second Factor */
             require_second_factor: boolean;
         };
         /**
+         * ReserveGroup
+         * @description A group that has her in reserve.
+         */
+        ReserveGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Logged In */
+            logged_in: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ReturnBody
+         * @description What the next agent should know.
+         */
+        ReturnBody: {
+            /**
+             * Note
+             * @default
+             * @example Needs somebody who knows the tariff.
+             */
+            note?: string;
+        };
+        /**
          * Right
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk" | "supervise";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -4218,6 +5939,22 @@ export interface components {
             username: string;
         };
         /**
+         * SmsToTest
+         * @description A test SMS.
+         */
+        SmsToTest: {
+            /**
+             * Sender
+             * @example +491701234567
+             */
+            sender: string;
+            /**
+             * Text
+             * @example A test
+             */
+            text: string;
+        };
+        /**
          * SmsWay
          * @description The way of an SMS, oldest step first, and why it goes no further, if so.
          */
@@ -4243,6 +5980,8 @@ export interface components {
             is_agent: boolean;
             /** Max Parallel Sms */
             max_parallel_sms: number;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
             /** Seq */
             seq: number;
             status: components["schemas"]["MyStatus"] | null;
@@ -4255,6 +5994,27 @@ export interface components {
             user_id: string;
             /** User Name */
             user_name: string;
+        };
+        /**
+         * Standing
+         * @description An event in line as it stands now.
+         *
+         *     ``ahead``: how many come before it (at most 1,000); ``only_agent_name``, ``only_until``: for whom alone it is, and
+         *     how long; ``again_at``: when whoever let it pass may have it again. ``strategy`` ``pick``: agents take from the
+         *     line themselves.
+         */
+        Standing: {
+            /** Again At */
+            again_at: string | null;
+            /** Ahead */
+            ahead: number;
+            /** Only Agent Name */
+            only_agent_name: string | null;
+            /** Only Until */
+            only_until: string | null;
+            /** Strategy */
+            strategy: string;
+            weighing: components["schemas"]["Weighing"];
         };
         /**
          * StatusChange
@@ -4322,7 +6082,7 @@ export interface components {
         };
         /**
          * StatusChanged
-         * @description Her status changed; ``reason``: ``web``, ``connection_lost``.
+         * @description Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``.
          */
         StatusChanged: {
             /** Reason */
@@ -4335,6 +6095,23 @@ export interface components {
              * @enum {string}
              */
             type: "status_changed";
+        };
+        /**
+         * StatusOf
+         * @description The status an agent is to have; ``open_events``: what becomes of her events if that logs her off.
+         */
+        StatusOf: {
+            /**
+             * Agent Status Id
+             * Format: uuid
+             */
+            agent_status_id: string;
+            /**
+             * Open Events
+             * @default keep
+             * @enum {string}
+             */
+            open_events?: "hand_back" | "park" | "keep";
         };
         /**
          * Step
@@ -4360,7 +6137,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority";
         };
         /**
          * StepView
@@ -4398,7 +6175,19 @@ export interface components {
             };
             snapshot: components["schemas"]["Snapshot"];
             /** Update */
-            update: components["schemas"]["EventChanged"] | components["schemas"]["EventRemoved"] | components["schemas"]["MessageAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["StatusChanged"] | components["schemas"]["AccessChanged"];
+            update: components["schemas"]["EventChanged"] | components["schemas"]["EventRemoved"] | components["schemas"]["MessageAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["StatusChanged"] | components["schemas"]["NoticeAdded"] | components["schemas"]["NoticeRemoved"] | components["schemas"]["AccessChanged"];
+        };
+        /**
+         * Targets
+         * @description Where an event can go, and what it can be closed with.
+         */
+        Targets: {
+            /** Agents */
+            agents: components["schemas"]["AgentTarget"][];
+            /** Groups */
+            groups: components["schemas"]["GroupTarget"][];
+            /** Transaction Codes */
+            transaction_codes: components["schemas"]["CodeView"][];
         };
         /**
          * Team
@@ -4422,6 +6211,23 @@ export interface components {
             ready: number;
         };
         /**
+         * TestAnswer
+         * @description What a provider would have been answered; ``sms_id`` leads to the SMS if it was taken.
+         */
+        TestAnswer: {
+            /** Answer */
+            answer: string;
+            /**
+             * Sms Id
+             * Format: uuid
+             */
+            sms_id: string;
+            /** Status */
+            status: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * TestBody
          * @description To whom the test mail goes.
          */
@@ -4441,7 +6247,9 @@ export interface components {
         };
         /**
          * ThreadMessage
-         * @description One SMS of a conversation, in or out. ``text`` is null for those who may not read it.
+         * @description One SMS of a conversation, in or out, or a note of a colleague. ``text`` is null for those who may not read it.
+         *
+         *     ``handover``: a note for whoever takes over.
          */
         ThreadMessage: {
             /**
@@ -4453,7 +6261,7 @@ export interface components {
              * Direction
              * @enum {string}
              */
-            direction: "in" | "out";
+            direction: "in" | "out" | "note" | "handover";
             /** Event Id */
             event_id: string | null;
             /**
@@ -4519,6 +6327,120 @@ export interface components {
         TokensView: {
             /** Items */
             items: components["schemas"]["TokenView"][];
+        };
+        /**
+         * Told
+         * @description How many people are told.
+         */
+        Told: {
+            /** Told */
+            told: number;
+        };
+        /**
+         * TransactionCodeBody
+         * @description A new transaction code; without a position it is the last.
+         * @example {
+         *       "acd_group_ids": [],
+         *       "active": true,
+         *       "name": "Invoice question",
+         *       "position": 1
+         *     }
+         */
+        TransactionCodeBody: {
+            /**
+             * Acd Group Ids
+             * @default []
+             */
+            acd_group_ids?: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Client Id */
+            client_id?: string | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position?: number | null;
+        };
+        /**
+         * TransactionCodeChange
+         * @description Changes to a transaction code.
+         * @example {
+         *       "acd_group_ids": [],
+         *       "active": true,
+         *       "name": "Invoice question",
+         *       "position": 1
+         *     }
+         */
+        TransactionCodeChange: {
+            /**
+             * Acd Group Ids
+             * @default []
+             */
+            acd_group_ids?: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Client Id */
+            client_id?: unknown;
+            /** Created At */
+            created_at?: unknown;
+            /** Id */
+            id?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+        };
+        /**
+         * TransactionCodeView
+         * @description What an event was about, chosen when it is closed; without groups it is offered in all.
+         */
+        TransactionCodeView: {
+            /** Acd Group Ids */
+            acd_group_ids: string[];
+            /** Active */
+            active: boolean;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+        };
+        /**
+         * TransferBody
+         * @description To an agent (in a group of hers), or to a group.
+         */
+        TransferBody: {
+            /** Acd Group Id */
+            acd_group_id?: string | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /**
+             * Note
+             * @default
+             * @example She asked twice already.
+             */
+            note?: string;
         };
         /**
          * UnknownRequestView
@@ -4596,9 +6518,9 @@ export interface components {
             language?: ("de" | "en") | null;
             /**
              * Max Parallel Sms
-             * @default 3
+             * @description Null: the client's.
              */
-            max_parallel_sms?: number;
+            max_parallel_sms?: number | null;
             /** Name */
             name: string;
             /** Password */
@@ -4608,10 +6530,9 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Sms Delivery
-             * @default web
-             * @enum {string}
+             * @description Null: the client's.
              */
-            sms_delivery?: "web" | "email";
+            sms_delivery?: ("web" | "email") | null;
             /** Sms Email */
             sms_email?: string | null;
             /** Time Zone */
@@ -4641,13 +6562,15 @@ export interface components {
             external_id?: string | null;
             /** Id */
             id?: unknown;
+            /** Inherited */
+            inherited?: unknown;
             /** Language */
             language?: ("de" | "en") | null;
             /**
              * Max Parallel Sms
-             * @default 3
+             * @description Null: the client's.
              */
-            max_parallel_sms?: number;
+            max_parallel_sms?: number | null;
             /**
              * Name
              * @default
@@ -4664,10 +6587,9 @@ export interface components {
             role?: components["schemas"]["Role"];
             /**
              * Sms Delivery
-             * @default web
-             * @enum {string}
+             * @description Null: the client's.
              */
-            sms_delivery?: "web" | "email";
+            sms_delivery?: ("web" | "email") | null;
             /** Sms Email */
             sms_email?: string | null;
             /** Time Zone */
@@ -4703,6 +6625,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Inherited
+             * @description Of these the value is the client's.
+             */
+            inherited: string[];
             /** Language */
             language: ("de" | "en") | null;
             /** Max Parallel Sms */
@@ -4735,6 +6662,56 @@ export interface components {
             more: boolean;
         };
         /**
+         * WeighedMember
+         * @description A member of the group as she was weighed.
+         *
+         *     ``place``: in the order of those who could have it, 1 gets it; null: ``reasons`` say everything that kept her
+         *     from it. ``idle_since``, ``load`` and ``last_offered_at`` are what the order of a strategy looks at.
+         */
+        WeighedMember: {
+            /**
+             * Agent Id
+             * Format: uuid
+             */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string;
+            /**
+             * Idle Since
+             * Format: date-time
+             */
+            idle_since: string;
+            /** Last Offered At */
+            last_offered_at: string | null;
+            /** Load */
+            load: number;
+            /** Max Parallel Sms */
+            max_parallel_sms: number;
+            /** Place */
+            place: number | null;
+            /** Reasons */
+            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another"))[];
+        };
+        /**
+         * Weighing
+         * @description Who was weighed for an event.
+         *
+         *     ``members``: all of them for who supervises the group, otherwise only yourself; ``choice``: how many could have
+         *     it; ``kept_from``: how many each reason kept from it; ``others``: members that are not listed.
+         */
+        Weighing: {
+            /** Choice */
+            choice: number;
+            /** Kept From */
+            kept_from: {
+                [key: string]: number;
+            };
+            /** Members */
+            members: components["schemas"]["WeighedMember"][];
+            /** Others */
+            others: number;
+        };
+        /**
          * WhoAmI
          * @description Who you are and what you may do; ``client``, ``reseller`` and ``role`` are what you act as.
          */
@@ -4750,6 +6727,15 @@ export interface components {
             rights: components["schemas"]["Right"][];
             role: components["schemas"]["Role"];
             user: components["schemas"]["UserView"];
+        };
+        /**
+         * Why
+         * @description The newest fifty offers of an event, newest first, and, while it is in line, how it stands.
+         */
+        Why: {
+            now: components["schemas"]["Standing"] | null;
+            /** Offers */
+            offers: components["schemas"]["OfferExplained"][];
         };
         /**
          * StatusBody
@@ -4846,7 +6832,10 @@ export interface components {
         };
         /**
          * StatusBody
-         * @description The status she wants.
+         * @description The status she wants; ``open_events``: what becomes of what she has in work when she logs off.
+         *
+         *     ``hand_back``: others get it at once; ``park``: it waits for the customer's next SMS; ``keep``: it stays hers as long
+         *     as her group lets an absent agent keep it.
          */
         ringdove__desk__api__desk__StatusBody: {
             /**
@@ -4854,6 +6843,12 @@ export interface components {
              * Format: uuid
              */
             agent_status_id: string;
+            /**
+             * Open Events
+             * @default hand_back
+             * @enum {string}
+             */
+            open_events?: "hand_back" | "park" | "keep";
         };
         /**
          * StatusView
@@ -6023,6 +8018,76 @@ export interface operations {
             };
         };
     };
+    get_brand_api_v1_brand_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logo_api_v1_brand_logos__digest__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such logo. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients_api_v1_clients_get: {
         parameters: {
             query?: {
@@ -6847,6 +8912,36 @@ export interface operations {
             };
         };
     };
+    get_first_steps_api_v1_first_steps_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstStepsView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mail_servers_api_v1_mail_servers_get: {
         parameters: {
             query?: {
@@ -7320,6 +9415,60 @@ export interface operations {
             };
         };
     };
+    call_api_v1_me_calls_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nobody to tell: no agent is chosen, or your groups have no supervisor. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_my_desk_api_v1_me_desk_get: {
         parameters: {
             query?: never;
@@ -7336,6 +9485,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_api_v1_me_groups__group_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupLogin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyStatus"];
+                };
+            };
+            /** @description You are no reserve member of this group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_api_v1_me_notices__notice_id__seen_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such notice to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */
@@ -8106,6 +10341,8 @@ export interface operations {
             query?: {
                 state?: ("queued" | "offered" | "active" | "parked" | "wrap_up" | "closed")[] | null;
                 acd_group_id?: string | null;
+                agent_id?: string[] | null;
+                overdue?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string;
@@ -8232,6 +10469,82 @@ export interface operations {
             };
         };
     };
+    assign_api_v1_media_events__event_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent or group to hand it over to. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_api_v1_media_events__event_id__close_post: {
         parameters: {
             query?: never;
@@ -8278,6 +10591,16 @@ export interface operations {
             };
             /** @description A newer SMS of the same sender came in. Read it first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such transaction code for this group. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8350,6 +10673,134 @@ export interface operations {
             };
         };
     };
+    end_api_v1_media_events__event_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_api_v1_media_events__event_id__extend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_messages_api_v1_media_events__event_id__messages_get: {
         parameters: {
             query?: {
@@ -8375,6 +10826,266 @@ export interface operations {
             };
             /** @description There is no such media event, or you cannot see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note_api_v1_media_events__event_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"];
+                };
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    park_api_v1_media_events__event_id__park_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ParkBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Choose a time that is still to come and not too far away. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pick_api_v1_media_events__event_id__pick_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have as many SMS as you may have at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_priority_api_v1_media_events__event_id__priority_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8450,6 +11161,416 @@ export interface operations {
                 };
             };
             /** @description This number cannot send yet. An administrator chooses an SMS send connector in the receive connector's form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_api_v1_media_events__event_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have as many SMS as you may have at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back_api_v1_media_events__event_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_api_v1_media_events__event_id__take_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaEvent"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have as many SMS as you may have at once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only users of a client have an agent status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_targets_api_v1_media_events__event_id__targets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_api_v1_media_events__event_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Another agent has this SMS. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent or group to hand it over to. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_why_api_v1_media_events__event_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_client_api_v1_new_clients_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewClientView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9111,6 +12232,122 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_logo_api_v1_resellers__reseller_id__logo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reseller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/svg+xml": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A logo is a PNG, a WebP, or an SVG of plain shapes without styles and programs, of up to 200 KB. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_logo_api_v1_resellers__reseller_id__logo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reseller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9899,7 +13136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Imported"];
+                    "application/json": components["schemas"]["ImportedConnectors"];
                 };
             };
             /** @description You do not have the right to do this. */
@@ -10314,6 +13551,62 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_sms_api_v1_sms_receive_connectors__connector_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsToTest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAnswer"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10966,6 +14259,318 @@ export interface operations {
             };
         };
     };
+    get_board_api_v1_supervision_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_api_v1_supervision_agents__user_id__groups_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginOf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are no reserve member of this group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_status_api_v1_supervision_agents__user_id__status_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusOf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent status. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_call_api_v1_supervision_calls__notice_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such notice to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_day_api_v1_supervision_day_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_api_v1_supervision_messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Supervising is done within one client: enter it first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such ACD group, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nobody to tell: no agent is chosen, or your groups have no supervisor. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_grant_api_v1_text_grants__grant_id__delete: {
         parameters: {
             query?: never;
@@ -10995,6 +14600,532 @@ export interface operations {
                 };
             };
             /** @description There is no such grant, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transaction_codes_api_v1_transaction_codes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                acd_group_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransactionCodeView_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transaction_code_api_v1_transaction_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionCodeView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such transaction code, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_transaction_codes_api_v1_transaction_codes_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                acd_group_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_api_v1_transaction_codes_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transaction_code_api_v1_transaction_codes__code_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionCodeView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such transaction code, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_transaction_codes__code_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_transaction_code_api_v1_transaction_codes__code_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionCodeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionCodeView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such transaction code, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_v1_transaction_codes__code_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_api_v1_transaction_codes__code_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11238,6 +15369,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_users_api_v1_users_import_post: {
+        parameters: {
+            query: {
+                client_id: string;
+                dry_run?: boolean;
+                invite?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Name;User name;E-mail;Role;Groups;Agent number;External id;Language;Time zone
+                 *     Alice Example;alice;alice@acme.example;Agent;Support, Sales;1001;HR-17;de;Europe/Berlin
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedUsers"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some rows cannot be imported; nothing was. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */

@@ -56,6 +56,13 @@ export function formatWhen(at: string | number | Date, today = new Date(now())):
   }).format(moment);
 }
 
+/** A moment to come: today only the time, else "Tue 24 Nov, 09:00". */
+export function formatUntil(at: string | number | Date, today = new Date(now())): string {
+  const day = formatWhen(at, today);
+  const time = formatTime(at);
+  return day === time ? time : `${day}, ${time}`;
+}
+
 /** The day as a heading inside a thread: "Today", "Yesterday", "Monday, 3 November 2026". */
 export function formatDay(at: string | number | Date, today = new Date(now())): string {
   const days = Math.round((startOfDay(new Date(at)) - startOfDay(today)) / 86_400_000);

@@ -26,6 +26,9 @@ function icon(drawing: ReactNode) {
   };
 }
 
+export const HandIcon = icon(
+  <path d="M6 10.5V5.2a1.2 1.2 0 0 1 2.4 0V9m0-5.3a1.2 1.2 0 0 1 2.4 0V9m0-4.3a1.2 1.2 0 0 1 2.4 0V10m0-3.3a1.2 1.2 0 0 1 2.3 0V12c0 3.3-2 5.5-5 5.5-2.6 0-3.7-1.2-5-3.5l-2-3.4c-.4-.8.8-1.7 1.5-1L6 11.2" />,
+);
 export const InboxIcon = icon(<path d="M3 11.5 5 4h10l2 7.5V16H3zM3 11.5h4l1 2h4l1-2h4" />);
 export const MailIcon = icon(<path d="M3 5h14v10H3zM3 5.5l7 5.5 7-5.5" />);
 export const OutboxIcon = icon(<path d="M3 12v4h14v-4M10 12.5V3.5M6.5 7 10 3.5 13.5 7" />);

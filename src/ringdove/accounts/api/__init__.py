@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from ringdove.accounts.api import (
     acting,
     audit,
+    brands,
     clients,
     links,
     me,
@@ -16,5 +17,17 @@ from ringdove.accounts.api import (
 )
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
-for part in (sessions, acting, links, preferences, me, resellers, clients, users, rights, audit):
+for part in (
+    sessions,
+    brands,
+    acting,
+    links,
+    preferences,
+    me,
+    resellers,
+    clients,
+    users,
+    rights,
+    audit,
+):
     router.include_router(part.router)

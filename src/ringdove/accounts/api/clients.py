@@ -59,8 +59,11 @@ async def export_clients(request: Request, me: Me, tx: Tx, page: Clients) -> Str
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.CLIENTS)], responses=WRITES)
-async def create_client(body: ClientBody, me: Me, tx: Tx, response: Response) -> ClientView:
+async def create_client(
+    body: ClientBody, me: Me, tx: Tx, request: Request, response: Response
+) -> ClientView:
     """Make a client; its predefined agent statuses come with it."""
+    _check_strategy(request, body.default_strategy)
     made = await people.create_client(tx, me, body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return ClientView.model_validate(made)
@@ -93,7 +96,15 @@ async def change_client(
     ):
         raise Denied
     body.refuse_moving(found)
+    if "default_strategy" in changes:
+        _check_strategy(request, changes["default_strategy"])
     source = request.client.host if request.client else ""
     changed = await people.change_client(tx, me, client_id, changes, version, source)
     response.headers["ETag"] = etag(changed.version)
     return ClientView.model_validate(changed)
+
+
+def _check_strategy(request: Request, strategy: str) -> None:
+    known = request.app.state.strategies
+    if strategy not in known:
+        raise Invalid(f"Choose one of: {', '.join(known)}.", field="default_strategy")

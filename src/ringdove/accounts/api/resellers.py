@@ -60,7 +60,7 @@ async def export_resellers(request: Request, me: Me, tx: Tx, page: Resellers) ->
 @router.post("", status_code=201, dependencies=[needs(Right.RESELLERS)], responses=WRITES)
 async def create_reseller(body: ResellerBody, tx: Tx, response: Response) -> ResellerView:
     """Make a reseller."""
-    made = await people.create_reseller(tx, **body.model_dump())
+    made = await people.create_reseller(tx, body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return ResellerView.model_validate(made)
 
@@ -78,11 +78,14 @@ async def get_reseller(reseller_id: UUID, me: Me, tx: Tx, response: Response) ->
 async def change_reseller(
     reseller_id: UUID, body: ResellerChange, me: Me, tx: Tx, version: IfMatch, response: Response
 ) -> ResellerView:
-    """Change a reseller."""
+    """Change a reseller. Its own administrators change how it looks; its host name is the system's to give."""
     found = await people.reseller(tx, reseller_id)
-    if not me.has(Right.RESELLERS):
+    changes = body.changes()
+    if not me.has(Right.RESELLERS) and not (
+        me.has(Right.CLIENTS) and set(changes) <= people.RESELLERS_OWN
+    ):
         raise Denied
     body.refuse_moving(found)
-    changed = await people.change_reseller(tx, reseller_id, body.changes(), version)
+    changed = await people.change_reseller(tx, reseller_id, changes, version)
     response.headers["ETag"] = etag(changed.version)
     return ResellerView.model_validate(changed)

@@ -7,15 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
 
-from ringdove.accounts.api.views import (
-    ClientView,
-    Email,
-    Language,
-    ResellerView,
-    TimeZone,
-    Username,
-    UserView,
-)
+from ringdove.accounts.api.views import ClientView, Email, ResellerView, UserView
 from ringdove.accounts.errors import (
     AmbiguousAccount,
     HasAdministrator,
@@ -42,7 +34,7 @@ from ringdove.kernel import crypto
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.errors import Unauthenticated
-from ringdove.kernel.fields import Body, Text
+from ringdove.kernel.fields import Body, Language, Text, TimeZone, Username
 from ringdove.kernel.http import Tx, problems
 
 router = APIRouter()

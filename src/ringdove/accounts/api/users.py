@@ -85,14 +85,21 @@ async def get_user(user_id: UUID, me: Me, tx: Tx, response: Response) -> UserVie
 
 @router.patch("/{user_id}", responses={**WRITES, **problems(RoleNotYours)})
 async def change_user(
-    user_id: UUID, body: UserChange, me: Me, tx: Tx, version: IfMatch, response: Response
+    user_id: UUID,
+    body: UserChange,
+    me: Me,
+    tx: Tx,
+    version: IfMatch,
+    request: Request,
+    response: Response,
 ) -> UserView:
-    """Change a user. A new password, and being switched off, end her sessions."""
+    """Change a user. A new password ends her sessions; so does switching her off, which hands back her open SMS."""
     found = await people.user(tx, user_id)
     if not me.has(Right.USERS):
         raise Denied
     body.refuse_moving(found)
-    changed = await people.change_user(tx, me, user_id, body.changes(), version)
+    leave = request.app.state.leave
+    changed = await people.change_user(tx, me, user_id, body.changes(), version, leave)
     response.headers["ETag"] = etag(changed.version)
     return UserView.model_validate(changed)
 

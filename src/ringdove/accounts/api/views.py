@@ -3,15 +3,25 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.accounts.model import Role
-from ringdove.kernel.fields import Body, Change, Country, Networks, Text
+from ringdove.kernel.fields import (
+    AgentNumber,
+    Body,
+    Change,
+    Code,
+    Country,
+    Language,
+    Networks,
+    OfferTimeout,
+    Parallel,
+    Text,
+    TimeZone,
+    Username,
+)
 
-TIME_ZONES = frozenset(available_timezones())
-Code = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
 #: How strong it must be says :mod:`ringdove.accounts.strength`.
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Email = Annotated[
@@ -20,16 +30,10 @@ Email = Annotated[
         strip_whitespace=True, max_length=254, pattern="^[^@\\s\\x00]+@[^@\\s\\x00]+$"
     ),
 ]
-Language = Literal["de", "en"]
 
 
-def _time_zone(name: str) -> str:
-    if name not in TIME_ZONES:
-        raise ValueError("not a time zone of the IANA database")
-    return name
-
-
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Delivery = Literal["web", "email"]
+INHERITS = "Null: the client's."
 
 
 class View(BaseModel):
@@ -46,10 +50,42 @@ class ResellerView(View):
     name: str
     active: bool
     require_second_factor: bool
+    brand_name: str | None
+    brand_colour: str | None
+    help_contact: str | None
+    mail_sender_name: str | None
+    host: str | None
+    logo: str | None = Field(description="The digest of its content, under /api/v1/brand/logos.")
     created_at: datetime
 
 
-class ResellerBody(Body):
+#: Readable under white text.
+Colour = Annotated[str, StringConstraints(pattern="^#[0-9A-Fa-f]{6}$", to_lower=True)]
+Host = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, max_length=253,
+        pattern="^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$",
+    ),
+]  # fmt: skip
+
+
+class _Looks(Body):
+    """How a reseller looks to its clients; null: as Ringdove does."""
+
+    brand_name: Annotated[Text, Field(max_length=60)] | None = None
+    brand_colour: Colour | None = None
+    help_contact: (
+        Annotated[
+            str, StringConstraints(strip_whitespace=True, max_length=500, pattern="^[^\\x00]*$")
+        ]
+        | None
+    ) = None
+    mail_sender_name: Annotated[Text, Field(max_length=100)] | None = None
+    host: Host | None = None
+
+
+class ResellerBody(_Looks):
     """A new reseller."""
 
     code: Code
@@ -58,9 +94,10 @@ class ResellerBody(Body):
     require_second_factor: bool = False
 
 
-class ResellerChange(Change):
+class ResellerChange(_Looks, Change):
     """Changes to a reseller."""
 
+    logo: Any = Field(None, exclude=True)
     code: Code = ""
     name: Text = ""
     active: bool = True
@@ -86,6 +123,11 @@ class ClientView(View):
     keep_requests_days: int
     require_second_factor: bool
     allowed_networks: list[str]
+    agent_figures: bool
+    default_max_parallel_sms: int
+    default_sms_delivery: Delivery
+    default_strategy: str
+    default_offer_timeout_s: int
     created_at: datetime
 
 
@@ -103,6 +145,11 @@ class ClientBody(Body):
     keep_requests_days: Days = 14
     require_second_factor: bool = False
     allowed_networks: Networks = []
+    agent_figures: bool = False
+    default_max_parallel_sms: Parallel = 3
+    default_sms_delivery: Delivery = "web"
+    default_strategy: Text = "longest_idle"
+    default_offer_timeout_s: OfferTimeout = 30
 
 
 class ClientChange(Change):
@@ -119,6 +166,11 @@ class ClientChange(Change):
     keep_requests_days: Days = 14
     require_second_factor: bool = False
     allowed_networks: Networks = []
+    agent_figures: bool = False
+    default_max_parallel_sms: Parallel = 3
+    default_sms_delivery: Delivery = "web"
+    default_strategy: Text = "longest_idle"
+    default_offer_timeout_s: OfferTimeout = 30
 
 
 class UserView(View):
@@ -136,18 +188,11 @@ class UserView(View):
     time_zone: str | None
     role: Role
     active: bool
-    sms_delivery: Literal["web", "email"]
+    sms_delivery: Delivery
     sms_email: str | None
     max_parallel_sms: int
+    inherited: list[str] = Field(description="Of these the value is the client's.")
     created_at: datetime
-
-
-Username = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern="^[^\\x00]*$"),
-]
-AgentNumber = Annotated[str, StringConstraints(pattern="^[0-9]{1,20}$")]
-Parallel = Annotated[int, Field(ge=1, le=50)]
 
 
 class UserBody(Body):
@@ -165,9 +210,9 @@ class UserBody(Body):
     time_zone: TimeZone | None = None
     role: Role
     active: bool = True
-    sms_delivery: Literal["web", "email"] = "web"
+    sms_delivery: Delivery | None = Field(None, description=INHERITS)
     sms_email: Email | None = None
-    max_parallel_sms: Parallel = 3
+    max_parallel_sms: Parallel | None = Field(None, description=INHERITS)
 
 
 class UserChange(Change):
@@ -175,6 +220,7 @@ class UserChange(Change):
 
     reseller_id: Any = Field(None, exclude=True)
     client_id: Any = Field(None, exclude=True)
+    inherited: Any = Field(None, exclude=True)
     username: Username = ""
     password: Password = ""
     agent_number: AgentNumber | None = None
@@ -185,6 +231,6 @@ class UserChange(Change):
     time_zone: TimeZone | None = None
     role: Role = Role.AGENT
     active: bool = True
-    sms_delivery: Literal["web", "email"] = "web"
+    sms_delivery: Delivery | None = Field(None, description=INHERITS)
     sms_email: Email | None = None
-    max_parallel_sms: Parallel = 3
+    max_parallel_sms: Parallel | None = Field(None, description=INHERITS)

@@ -18,18 +18,22 @@ from ringdove.kernel.db import (
 
 RESELLER_COLUMNS: Mapping[str, LiteralString] = {
     "code": "code", "name": "name", "name_key": "name_key", "active": "active",
-    "require_second_factor": "require_second_factor",
+    "require_second_factor": "require_second_factor", "brand_name": "brand_name", "brand_colour": "brand_colour",
+    "help_contact": "help_contact", "mail_sender_name": "mail_sender_name", "host": "host",
 }  # fmt: skip
 CLIENT_COLUMNS: Mapping[str, LiteralString] = {
-    **RESELLER_COLUMNS, "country": "country", "time_zone": "time_zone", "language": "language",
+    "code": "code", "name": "name", "name_key": "name_key", "active": "active", "country": "country", "time_zone": "time_zone", "language": "language",
     "keep_sms_days": "keep_sms_days", "keep_requests_days": "keep_requests_days",
     "require_second_factor": "require_second_factor", "allowed_networks": "allowed_networks",
+    "agent_figures": "agent_figures",
+    "default_max_parallel_sms": "default_max_parallel_sms", "default_sms_delivery": "default_sms_delivery",
+    "default_strategy": "default_strategy", "default_offer_timeout_s": "default_offer_timeout_s",
 }  # fmt: skip
 USER_COLUMNS: Mapping[str, LiteralString] = {
     "username": "username", "agent_number": "agent_number", "external_id": "external_id", "name": "name",
     "name_key": "name_key", "email": "email", "language": "language", "time_zone": "time_zone", "role": "role",
     "active": "active", "sms_delivery": "sms_delivery", "sms_email": "sms_email",
-    "max_parallel_sms": "max_parallel_sms", "may_read_texts": "may_read_texts",
+    "max_parallel_sms": "max_parallel_sms", "may_read_texts": "may_read_texts", "inherited": "inherited",
 }  # fmt: skip
 
 
@@ -39,17 +43,20 @@ async def has_administrator(conn: Conn) -> bool:
 
 
 _RESELLERS: LiteralString = """
-    SELECT id, code, name, active, require_second_factor, created_at, version, name_key AS sort_key FROM resellers
+    SELECT id, code, name, active, require_second_factor, brand_name, brand_colour, help_contact, mail_sender_name, host,
+           (SELECT digest FROM reseller_logos l WHERE l.reseller_id = resellers.id) AS logo,
+           created_at, version, name_key AS sort_key
+      FROM resellers
 """
 _CLIENTS: LiteralString = """
     SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days,
-           require_second_factor, allowed_networks, created_at,
-           version, name_key AS sort_key
+           require_second_factor, allowed_networks, agent_figures, default_max_parallel_sms, default_sms_delivery,
+           default_strategy, default_offer_timeout_s, created_at, version, name_key AS sort_key
       FROM clients
 """
 _USERS: LiteralString = """
     SELECT id, reseller_id, client_id, username, agent_number, external_id, name, email, language, time_zone, role,
-           active, sms_delivery, sms_email, max_parallel_sms, created_at, version, name_key AS sort_key
+           active, sms_delivery, sms_email, max_parallel_sms, inherited, created_at, version, name_key AS sort_key
       FROM users
 """
 _PAGE: LiteralString = " {where} {order} {limit}"
@@ -104,8 +111,10 @@ async def insert_reseller(conn: Conn, **values: object) -> None:
     """Write a reseller."""
     await execute(
         conn,
-        "INSERT INTO resellers (id, code, name, name_key, active, require_second_factor)"
-        " VALUES (%(id)s, %(code)s, %(name)s, %(name_key)s, %(active)s, %(require_second_factor)s)",
+        "INSERT INTO resellers (id, code, name, name_key, active, require_second_factor, brand_name, brand_colour,"
+        " help_contact, mail_sender_name, host)"
+        " VALUES (%(id)s, %(code)s, %(name)s, %(name_key)s, %(active)s, %(require_second_factor)s, %(brand_name)s,"
+        " %(brand_colour)s, %(help_contact)s, %(mail_sender_name)s, %(host)s)",
         **values,
     )
 
@@ -115,9 +124,12 @@ async def insert_client(conn: Conn, **values: object) -> None:
     await execute(
         conn,
         "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active,"
-        " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks) VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
+        " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks, agent_figures,"
+        " default_max_parallel_sms, default_sms_delivery, default_strategy, default_offer_timeout_s)"
+        " VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
         " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s,"
-        " %(require_second_factor)s, %(allowed_networks)s)",
+        " %(require_second_factor)s, %(allowed_networks)s, %(agent_figures)s, %(default_max_parallel_sms)s,"
+        " %(default_sms_delivery)s, %(default_strategy)s, %(default_offer_timeout_s)s)",
         **values,
     )
 
@@ -127,10 +139,11 @@ async def insert_user(conn: Conn, **values: object) -> None:
     await execute(
         conn,
         "INSERT INTO users (id, reseller_id, client_id, username, agent_number, external_id, name, name_key, email,"
-        " language, time_zone, role, active, sms_delivery, sms_email, max_parallel_sms, may_read_texts)"
+        " language, time_zone, role, active, sms_delivery, sms_email, max_parallel_sms, may_read_texts,"
+        " inherited)"
         " VALUES (%(id)s, %(reseller_id)s, %(client_id)s, %(username)s, %(agent_number)s, %(external_id)s, %(name)s,"
         " %(name_key)s, %(email)s, %(language)s, %(time_zone)s, %(role)s, %(active)s, %(sms_delivery)s,"
-        " %(sms_email)s, %(max_parallel_sms)s, %(may_read_texts)s)",
+        " %(sms_email)s, %(max_parallel_sms)s, %(may_read_texts)s, %(inherited)s)",
         **values,
     )
 

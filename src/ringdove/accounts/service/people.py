@@ -1,6 +1,6 @@
 """The accounts of resellers, clients and users."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any, LiteralString
 from uuid import UUID
@@ -8,26 +8,39 @@ from uuid import UUID
 from psycopg import errors as pg
 
 from ringdove.accounts import passwords
+from ringdove.accounts.colours import READABLE, contrast_to_white
 from ringdove.accounts.errors import (
     HasAdministrator,
     LocksYouOut,
     NoSuchAccount,
     RoleNotYours,
     Taken,
+    Unreadable,
     WeakPassword,
 )
-from ringdove.accounts.model import MAY_GIVE, PLACE, Client, Principal, Reseller, Role, User
+from ringdove.accounts.model import (
+    INHERITABLE,
+    MAY_GIVE,
+    PLACE,
+    Client,
+    Principal,
+    Reseller,
+    Role,
+    User,
+)
 from ringdove.accounts.queries import people as queries
 from ringdove.accounts.queries import sessions as session_rows
 from ringdove.accounts.service import second_factor, sessions
 from ringdove.accounts.strength import weakness
-from ringdove.kernel import ids
+from ringdove.kernel import ids, inherit
 from ringdove.kernel.db import Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 
 CLIENT_DEFAULTS: Mapping[str, object] = {
     "keep_sms_days": 365, "keep_requests_days": 14, "require_second_factor": False, "allowed_networks": [],
+    "agent_figures": False, "default_max_parallel_sms": 3, "default_sms_delivery": "web", "default_strategy": "longest_idle",
+    "default_offer_timeout_s": 30,
 }  # fmt: skip
 _CODES: Mapping[str, Sort] = {
     "name": Sort("name_key", "sort_key"), "code": Sort("code", "code"), "created_at": Sort("id", "id"),
@@ -70,15 +83,18 @@ USERS = Table(
         "sms_delivery": "sms_delivery = %(sms_delivery)s",
         "email": "position(lower(%(email)s) in lower(email)) > 0",
     },
-    words="name_key || ' ' || lower(username) || ' ' || COALESCE(lower(email), '') || ' ' || COALESCE(agent_number, '')",
+    words="name_key || ' ' || lower(username) || ' ' || COALESCE(lower(email), '') || ' ' || COALESCE(agent_number, '')"
+    " || ' ' || COALESCE(lower(external_id), '')",
     found="users_found",
     always="deleted_at IS NULL",
 )
 FIELD_OF: Mapping[str, str] = {
     "resellers_code_key": "code",
+    "resellers_host_key": "host",
     "clients_reseller_id_code_key": "code",
     "users_username_key": "username",
     "users_agent_number_key": "agent_number",
+    "users_external_id_key": "external_id",
     "clients_reseller_id_fkey": "reseller_id",
     "users_reseller_id_fkey": "reseller_id",
     "users_client_id_reseller_id_fkey": "client_id",
@@ -149,22 +165,26 @@ async def reseller(conn: Conn, reseller_id: UUID) -> Reseller:
     return found
 
 
-async def create_reseller(
-    conn: Conn, *, code: str, name: str, active: bool = True, require_second_factor: bool = False
-) -> Reseller:
+RESELLER_DEFAULTS: Mapping[str, object] = {
+    "active": True, "require_second_factor": False, "brand_name": None, "brand_colour": None, "help_contact": None,
+    "mail_sender_name": None, "host": None,
+}  # fmt: skip
+#: What a reseller's own administrators change of it.
+RESELLERS_OWN = frozenset({"brand_name", "brand_colour", "help_contact", "mail_sender_name"})
+
+
+def _check_colour(values: Mapping[str, object]) -> None:
+    colour = values.get("brand_colour")
+    if isinstance(colour, str) and contrast_to_white(colour) < READABLE:
+        raise Unreadable(field="brand_colour")
+
+
+async def create_reseller(conn: Conn, values: Mapping[str, object]) -> Reseller:
     """Make a reseller."""
+    _check_colour(values)
     id_ = ids.new()
-    await _refusing(
-        queries.insert_reseller(
-            conn,
-            id=id_,
-            code=code,
-            name=name,
-            name_key=fold(name),
-            active=active,
-            require_second_factor=require_second_factor,
-        )
-    )
+    row = {**RESELLER_DEFAULTS, **values, "id": id_, "name_key": fold(str(values["name"]))}
+    await _refusing(queries.insert_reseller(conn, **row))
     return await reseller(conn, id_)
 
 
@@ -172,6 +192,7 @@ async def change_reseller(
     conn: Conn, reseller_id: UUID, changes: Mapping[str, object], version: int | None
 ) -> Reseller:
     """Change a reseller."""
+    _check_colour(changes)
     await reseller(conn, reseller_id)
     key = {"id": reseller_id} | ({"version": version} if version is not None else {})
     if not await _refusing(queries.update_reseller(conn, _folded(changes), **key)):
@@ -231,7 +252,7 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
 
 
 #: What a client's own administrators change of it.
-CLIENTS_OWN = frozenset({"require_second_factor", "allowed_networks"})
+CLIENTS_OWN = frozenset({"require_second_factor", "allowed_networks", "agent_figures"})
 
 
 def _lets_in(networks: Sequence[str], source: str) -> bool:
@@ -253,7 +274,7 @@ async def change_client(
     key = {"id": client_id} | ({"version": version} if version is not None else {})
     if not await _refusing(queries.update_client(conn, _folded(changes), **key)):
         raise Stale
-    conn.wake("connectors")
+    conn.wake("connectors", "sweep")
     return await client(conn, client_id)
 
 
@@ -261,7 +282,7 @@ async def change_client(
 
 USER_DEFAULTS: Mapping[str, object] = {
     "agent_number": None, "external_id": None, "email": None, "language": None, "time_zone": None, "active": True,
-    "sms_delivery": "web", "sms_email": None, "max_parallel_sms": 3, "may_read_texts": False,
+    "sms_email": None, "may_read_texts": False,
 }  # fmt: skip
 
 
@@ -269,8 +290,10 @@ def _user_values(
     id_: UUID, reseller_id: UUID | None, client_id: UUID | None, values: Mapping[str, object]
 ) -> dict[str, object]:
     kept = {k: v for k, v in values.items() if k not in ("password", "client_id", "reseller_id")}
+    row = inherit.made(kept, INHERITABLE if client_id else ())
     return {
-        **USER_DEFAULTS, **kept, "id": id_, "reseller_id": reseller_id, "client_id": client_id,
+        **USER_DEFAULTS, **row, "id": id_, "reseller_id": reseller_id, "client_id": client_id,
+        "sms_delivery": kept.get("sms_delivery") or "web", "max_parallel_sms": kept.get("max_parallel_sms") or 3,
         "name_key": fold(str(values["name"])),
     }  # fmt: skip
 
@@ -338,15 +361,24 @@ async def check_may_change(conn: Conn, who: Principal, user_id: UUID) -> User:
     return found
 
 
+#: What else happens when an agent's account is switched off: who does it, her client, and she.
+Leave = Callable[[Conn, UUID, UUID, UUID], Awaitable[None]]
+
+
 async def change_user(
-    conn: Conn, who: Principal, user_id: UUID, changes: Mapping[str, object], version: int | None
+    conn: Conn,
+    who: Principal,
+    user_id: UUID,
+    changes: Mapping[str, object],
+    version: int | None,
+    leave: Leave,
 ) -> User:
     """Change a user. A new password, and being switched off, end her sessions at once."""
     before = await check_may_change(conn, who, user_id)
     _check_new_role(who, before, Role(str(changes.get("role", before.role))))
     if user_id == who.user_id and changes.get("active") is False:
         raise Invalid("You cannot switch yourself off.", field="active")
-    changes = dict(changes)
+    changes = inherit.changed(changes, INHERITABLE, before.inherited)
     password = changes.pop("password", None)
     key = {"id": user_id} | ({"version": version} if version is not None else {})
     if not await _refusing(queries.update_user(conn, _folded(changes), **key)):
@@ -356,6 +388,8 @@ async def change_user(
         await sessions.set_password(conn, user_id, str(password))
     if changes.get("active") is False:
         await session_rows.close_sessions_of(conn, user_id)
+        if before.client_id is not None:
+            await leave(conn, who.user_id, before.client_id, user_id)
     conn.wake("sweep", f"access:{user_id}")
     return await user(conn, user_id)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,20 +11,25 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
-from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs
+from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, TwiceMember
 from ringdove.acd.service import master
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
-from ringdove.kernel.fields import Body, Change, NeverChanges, Text
+from ringdove.kernel.fields import Body, Change, NeverChanges, OfferTimeout, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, Typed, listing
 
 router = APIRouter(prefix="/api/v1/acd-groups", tags=["ACD"])
-Timeout = Annotated[int, Field(ge=5, le=3600)]
+INHERITS = "Null: the client's."
+OnMiss = Literal["count", "status", "skip"]
 
 
 class GroupView(BaseModel):
-    """An ACD group; ``members`` and ``supervisors`` are ids of users."""
+    """An ACD group; people are ids of users, times are seconds (0 is off).
+
+    ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
+    ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -33,8 +38,23 @@ class GroupView(BaseModel):
     name: str
     strategy: str
     offer_timeout_s: int
+    inherited: list[str] = Field(description="Of these the value is the client's.")
     active: bool
+    return_to_agent_s: int
+    absence_limit_s: int
+    answer_target_s: int
+    waiting_limit_s: int
+    wrap_up_s: int
+    code_needed: bool
+    auto_accept: bool
+    may_pick: bool
+    last_agent_s: int
+    on_miss: OnMiss
+    log_out_after_misses: int
+    park_limit_s: int
     members: list[UUID]
+    reserve_members: list[UUID]
+    readers: list[UUID]
     supervisors: list[UUID]
     created_at: datetime
 
@@ -44,10 +64,24 @@ class GroupBody(Body):
 
     client_id: UUID | None = None
     name: Text
-    strategy: str = "longest_idle"
-    offer_timeout_s: Timeout = 30
+    strategy: str | None = Field(None, description=INHERITS)
+    offer_timeout_s: OfferTimeout | None = Field(None, description=INHERITS)
     active: bool = True
+    return_to_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 120
+    absence_limit_s: Annotated[int, Field(ge=30, le=86_400)] = 300
+    answer_target_s: Annotated[int, Field(ge=10, le=604_800)] = 300
+    waiting_limit_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
+    wrap_up_s: Annotated[int, Field(ge=0, le=3_600)] = 0
+    code_needed: bool = False
+    auto_accept: bool = False
+    may_pick: bool = False
+    last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    on_miss: OnMiss = "count"
+    log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
+    park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     members: list[UUID] = []
+    reserve_members: list[UUID] = []
+    readers: list[UUID] = []
     supervisors: list[UUID] = []
 
 
@@ -56,10 +90,25 @@ class GroupChange(Change):
 
     client_id: Any = Field(None, exclude=True)
     name: Text = ""
-    strategy: str = ""
-    offer_timeout_s: Timeout = 30
+    inherited: Any = Field(None, exclude=True)
+    strategy: str | None = Field(None, description=INHERITS)
+    offer_timeout_s: OfferTimeout | None = Field(None, description=INHERITS)
     active: bool = True
+    return_to_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 120
+    absence_limit_s: Annotated[int, Field(ge=30, le=86_400)] = 300
+    answer_target_s: Annotated[int, Field(ge=10, le=604_800)] = 300
+    waiting_limit_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
+    wrap_up_s: Annotated[int, Field(ge=0, le=3_600)] = 0
+    code_needed: bool = False
+    auto_accept: bool = False
+    may_pick: bool = False
+    last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    on_miss: OnMiss = "count"
+    log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
+    park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     members: list[UUID] = []
+    reserve_members: list[UUID] = []
+    readers: list[UUID] = []
     supervisors: list[UUID] = []
 
 
@@ -77,7 +126,7 @@ class Filters:
 
 
 Groups = Annotated[Listing, Depends(listing(*master.GROUPS.sorts, default="name", filters=Filters))]
-WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, NeverChanges, Stale)
+WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, TwiceMember, NeverChanges, Stale)
 
 
 @router.get("")

@@ -24,6 +24,7 @@ class StatusFlags:
     id: UUID
     code: str | None
     settable_by_agent: bool
+    logged_on: bool
     receives_sms: bool
     is_restricted: bool
     is_for_her: bool
@@ -35,7 +36,7 @@ async def status(conn: Conn, client_id: UUID, status_id: UUID, user_id: UUID) ->
         conn,
         StatusFlags,
         """
-        SELECT s.id, s.code, s.settable_by_agent, s.receives_sms,
+        SELECT s.id, s.code, s.settable_by_agent, s.logged_on, s.receives_sms,
                EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id) AS is_restricted,
                EXISTS (SELECT FROM agent_status_groups r JOIN acd_group_members m ON m.group_id = r.group_id
                         WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s) AS is_for_her
@@ -49,7 +50,15 @@ async def status(conn: Conn, client_id: UUID, status_id: UUID, user_id: UUID) ->
 
 
 async def set_status(
-    conn: Conn, client_id: UUID, user_id: UUID, status_id: UUID, at: datetime
+    conn: Conn,
+    client_id: UUID,
+    user_id: UUID,
+    status_id: UUID,
+    at: datetime,
+    how: str,
+    by: UUID | None,
+    *,
+    keeps: bool,
 ) -> bool:
     """Lock the agent and change her status; whether it was another one."""
     return bool(
@@ -57,7 +66,8 @@ async def set_status(
             conn,
             """
             UPDATE acd_agents
-               SET status_id = %(status_id)s, status_since = %(at)s,
+               SET status_id = %(status_id)s, status_since = %(at)s, status_how = %(how)s, status_by = %(by)s,
+                   former_status_id = NULL, misses = 0, keeps_events = %(keeps)s,
                    idle_since = CASE WHEN load = 0 THEN %(at)s ELSE idle_since END
              WHERE user_id = %(user_id)s AND client_id = %(client_id)s AND status_id <> %(status_id)s
             """,
@@ -65,7 +75,28 @@ async def set_status(
             user_id=user_id,
             status_id=status_id,
             at=at,
+            how=how,
+            by=by,
+            keeps=keeps,
         )
+    )
+
+
+async def log_off(conn: Conn, client_id: UUID, user_id: UUID, at: datetime) -> None:
+    """Lock the agent and log her off."""
+    await execute(
+        conn,
+        """
+        UPDATE acd_agents a
+           SET status_id = off.id, status_since = CASE WHEN a.status_id = off.id THEN a.status_since ELSE %(at)s END,
+               status_how = 'automatic', status_by = NULL, former_status_id = NULL
+          FROM agent_statuses off
+         WHERE off.client_id = a.client_id AND off.code = 'logged_out'
+           AND a.user_id = %(user_id)s AND a.client_id = %(client_id)s
+        """,
+        client_id=client_id,
+        user_id=user_id,
+        at=at,
     )
 
 
@@ -151,7 +182,9 @@ async def log_off_absent(conn: Conn, grace: timedelta, at: datetime) -> list[tup
                AND s.logged_on AND u.sms_delivery = 'web'
              ORDER BY a.user_id FOR UPDATE OF a
         )
-        UPDATE acd_agents a SET status_id = gone.status_id, status_since = %(at)s, disconnected_at = NULL
+        UPDATE acd_agents a
+           SET status_id = gone.status_id, status_since = %(at)s, disconnected_at = NULL, status_how = 'automatic',
+               status_by = NULL, former_status_id = a.status_id
           FROM gone WHERE a.user_id = gone.user_id
         RETURNING a.user_id, a.client_id
         """,
@@ -159,6 +192,99 @@ async def log_off_absent(conn: Conn, grace: timedelta, at: datetime) -> list[tup
         at=at,
     )
     return [(user_id, client_id) for user_id, client_id in rows]
+
+
+async def restore_former(
+    conn: Conn, users: Sequence[UUID], within: timedelta, at: datetime
+) -> list[tuple[UUID, UUID]]:
+    """Lock agents who were logged off because their connection was lost, and give those back in time their status.
+
+    (user, client) of those who got it back.
+    """
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH back AS (
+            SELECT a.user_id FROM acd_agents a JOIN agent_statuses s ON s.id = a.status_id
+              JOIN agent_statuses former ON former.id = a.former_status_id AND former.deleted_at IS NULL
+             WHERE a.user_id = ANY(%(users)s) AND s.code = 'auto_logged_out' AND a.status_since > %(at)s - %(within)s
+             ORDER BY a.user_id FOR UPDATE OF a
+        )
+        UPDATE acd_agents a
+           SET status_id = a.former_status_id, status_since = %(at)s, status_how = 'automatic', former_status_id = NULL,
+               idle_since = CASE WHEN a.load = 0 THEN %(at)s ELSE a.idle_since END
+          FROM back WHERE a.user_id = back.user_id
+        RETURNING a.user_id, a.client_id
+        """,
+        users=list(users),
+        within=within,
+        at=at,
+    )
+    return [(user_id, client_id) for user_id, client_id in rows]
+
+
+async def count_misses(
+    conn: Conn, missed: Sequence[tuple[UUID, UUID]], at: datetime
+) -> list[tuple[UUID, UUID]]:
+    """Lock the agents of (agent, group) who missed an offer, in id order, and do what their groups say.
+
+    (user, client) of those whose status changed.
+    """
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH missed AS MATERIALIZED (
+            SELECT t.agent_id, count(*) AS n, bool_or(g.on_miss = 'status') AS shown,
+                   min(NULLIF(g.log_out_after_misses, 0)) AS most
+              FROM unnest(%(agents)s::uuid[], %(groups)s::uuid[]) AS t(agent_id, group_id)
+              JOIN acd_groups g ON g.id = t.group_id GROUP BY t.agent_id
+        ), locked AS MATERIALIZED (
+            SELECT a.user_id FROM acd_agents a JOIN missed ON missed.agent_id = a.user_id
+             ORDER BY a.user_id FOR UPDATE OF a
+        ), counted AS (
+            SELECT a.user_id, a.misses + missed.n AS misses, a.status_id AS before,
+                   COALESCE(CASE WHEN a.misses + missed.n >= missed.most THEN off.id
+                                 WHEN missed.shown AND now_in.receives_sms THEN shown.id END, a.status_id) AS status_id
+              FROM acd_agents a
+              JOIN locked ON locked.user_id = a.user_id
+              JOIN missed ON missed.agent_id = a.user_id
+              JOIN agent_statuses now_in ON now_in.id = a.status_id
+              JOIN agent_statuses off ON off.client_id = a.client_id AND off.code = 'auto_logged_out'
+              JOIN agent_statuses shown ON shown.client_id = a.client_id AND shown.code = 'missed'
+        ), changed AS (
+            UPDATE acd_agents a
+               SET misses = LEAST(c.misses, 1000), status_id = c.status_id,
+                   status_since = CASE WHEN c.status_id = c.before THEN a.status_since ELSE %(at)s END,
+                   status_how = CASE WHEN c.status_id = c.before THEN a.status_how ELSE 'automatic' END,
+                   status_by = CASE WHEN c.status_id = c.before THEN a.status_by END,
+                   former_status_id = CASE WHEN c.status_id = c.before THEN a.former_status_id ELSE c.before END
+              FROM counted c WHERE a.user_id = c.user_id
+            RETURNING a.user_id, a.client_id, c.before <> c.status_id AS moved
+        )
+        SELECT user_id, client_id FROM changed WHERE moved
+        """,
+        agents=[m[0] for m in missed],
+        groups=[m[1] for m in missed],
+        at=at,
+    )
+    return [(user_id, client_id) for user_id, client_id in rows]
+
+
+async def log_in(conn: Conn, client_id: UUID, user_id: UUID, group_id: UUID, *, to: bool) -> bool:
+    """Log a reserve member into a group, or out of it; whether she is one."""
+    return bool(
+        await execute(
+            conn,
+            """
+            UPDATE acd_group_members SET logged_in = %(to)s
+             WHERE client_id = %(client_id)s AND user_id = %(user_id)s AND group_id = %(group_id)s AND kind = 'reserve'
+            """,
+            client_id=client_id,
+            user_id=user_id,
+            group_id=group_id,
+            to=to,
+        )
+    )
 
 
 async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
@@ -176,7 +302,11 @@ async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
                              AND NOT EXISTS (SELECT FROM agent_status_groups r
                                               WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))
                     ELSE 0 END AS restricted_from,
-               a.connected, a.load, u.max_parallel_sms AS maximum
+               a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,
+               (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
+                 WHERE m.user_id = a.user_id AND m.kind = 'read_only') AS read_only,
+               (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
+                 WHERE m.user_id = a.user_id AND m.kind = 'reserve' AND NOT m.logged_in) AS logged_out
           FROM acd_agents a
           JOIN users u ON u.id = a.user_id
           JOIN agent_statuses s ON s.id = a.status_id

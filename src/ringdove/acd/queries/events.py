@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ringdove.acd.decision import Decision, dumped_given, dumped_members
 from ringdove.acd.model import Candidate, NewEvent, OpenEvent, Taken, rank_at
+from ringdove.kernel import ids
 from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value, fetch_values
 
 
@@ -25,7 +27,10 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEv
 
 
 async def insert(conn: Conn, events: Sequence[NewEvent], at: datetime) -> None:
-    """Write new events, in line, and that they are."""
+    """Write new events, in line, and that they are.
+
+    Where the group says so, for the agent alone who had the customer last, for a time, if she is there.
+    """
     await execute(
         conn,
         """
@@ -40,10 +45,21 @@ async def insert(conn: Conn, events: Sequence[NewEvent], at: datetime) -> None:
             INSERT INTO acd_history (client_id, event_id, at, what) SELECT client_id, id, %(at)s, 'queued' FROM new
         )
         INSERT INTO acd_events (id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at,
-                                rank_at, first_message_id, last_message_id, message_count, created_at)
-        SELECT id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at, rank_at,
-               first_message_id, last_message_id, message_count, %(at)s
+                                rank_at, first_message_id, last_message_id, message_count, created_at,
+                                wants_agent_id, due_at)
+        SELECT new.id, new.client_id, new.conversation_id, connector_id, group_id, subject, priority, queued_at, rank_at,
+               first_message_id, last_message_id, message_count, %(at)s, last.agent_id,
+               CASE WHEN last.agent_id IS NOT NULL THEN %(at)s + g.last_agent_s * interval '1 second' END
           FROM new
+          JOIN acd_groups g ON g.id = new.group_id
+          LEFT JOIN LATERAL (
+                SELECT before.agent_id
+                  FROM (SELECT e.agent_id FROM acd_events e WHERE e.conversation_id = new.conversation_id
+                         ORDER BY e.id DESC LIMIT 1) before
+                  JOIN acd_group_members m ON m.group_id = new.group_id AND m.user_id = before.agent_id
+                  JOIN users u ON u.id = m.user_id AND u.active
+                  JOIN acd_agents a ON a.user_id = m.user_id AND a.absent_since IS NULL
+               ) last ON g.last_agent_s > 0
         """,
         ids=[e.id for e in events],
         clients=[e.client_id for e in events],
@@ -62,7 +78,10 @@ async def insert(conn: Conn, events: Sequence[NewEvent], at: datetime) -> None:
 
 
 async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetime) -> None:
-    """More SMS for open events: (event, its last message now, how many more). The caller holds the events."""
+    """More SMS for open events: (event, its last message now, how many more). The caller holds the events.
+
+    A parked event is in line again, for whoever parked it first; one in wrap-up is in work again.
+    """
     await execute(
         conn,
         """
@@ -74,8 +93,15 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
             SELECT e.client_id, e.id, %(at)s, 'joined', e.agent_id FROM acd_events e JOIN more USING (id)
         )
         UPDATE acd_events e
-           SET last_message_id = more.last_message_id, message_count = message_count + more.count
-          FROM more WHERE e.id = more.id
+           SET last_message_id = more.last_message_id, message_count = message_count + more.count,
+               state = CASE e.state WHEN 'parked' THEN 'queued' WHEN 'wrap_up' THEN 'active' ELSE e.state END,
+               visit = e.visit + (e.state = 'parked')::int,
+               wants_agent_id = CASE e.state WHEN 'parked' THEN e.agent_id ELSE e.wants_agent_id END,
+               due_at = CASE e.state WHEN 'parked' THEN %(at)s + g.return_to_agent_s * interval '1 second'
+                                     WHEN 'wrap_up' THEN NULL ELSE e.due_at END,
+               agent_id = CASE e.state WHEN 'parked' THEN NULL ELSE e.agent_id END,
+               accepted_at = CASE e.state WHEN 'parked' THEN NULL ELSE e.accepted_at END
+          FROM more, acd_groups g WHERE e.id = more.id AND g.id = e.group_id
         """,
         events=[j[0] for j in joined],
         lasts=[j[1] for j in joined],
@@ -84,13 +110,27 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
     )
 
 
-async def lock_group(conn: Conn, group_id: UUID) -> None:
-    """Lock the group's distribution until the transaction ends, waiting for it."""
-    await execute(
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a group distributes."""
+
+    strategy: str
+    auto_accept: bool
+    skips_who_missed: bool
+
+
+async def lock_group(conn: Conn, group_id: UUID) -> Manner | None:
+    """Lock the group's distribution until the transaction ends, waiting for it; how it distributes."""
+    rows = await fetch_tuples(
         conn,
-        "SELECT pg_advisory_xact_lock(hashtextextended('acd_group ' || %(group_id)s::text, 0))",
+        """
+        SELECT strategy, auto_accept, on_miss = 'skip',
+               pg_advisory_xact_lock(hashtextextended('acd_group ' || id::text, 0))
+          FROM acd_groups WHERE id = %(group_id)s
+        """,
         group_id=group_id,
     )
+    return Manner(*rows[0][:3]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +143,7 @@ class Head:
     first_message_id: UUID
     refused_by: list[UUID]
     refused_at: datetime | None
+    only: UUID | None
 
 
 async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
@@ -111,9 +152,21 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
         conn,
         Head,
         """
-        SELECT e.id, e.visit, e.created_at, e.first_message_id, COALESCE(o.refused_by, '{}') AS refused_by, o.refused_at
-          FROM (SELECT id, visit, rank_at, created_at, first_message_id FROM acd_events WHERE group_id = %(group_id)s AND state = 'queued'
-                 ORDER BY rank_at, id LIMIT %(limit)s) e
+        SELECT e.id, e.visit, e.created_at, e.first_message_id,
+               CASE WHEN e.left_by IS NULL THEN COALESCE(o.refused_by, '{}')
+                    ELSE array_append(COALESCE(o.refused_by, '{}'), e.left_by) END AS refused_by,
+               COALESCE(o.refused_at, e.left_at) AS refused_at, e.only
+          FROM (SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, NULL::uuid AS only
+                  FROM (SELECT * FROM acd_events
+                         WHERE group_id = %(group_id)s AND state = 'queued' AND wants_agent_id IS NULL
+                         ORDER BY rank_at, id LIMIT %(limit)s) first
+                 UNION ALL
+                SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, wants_agent_id
+                  FROM (SELECT w.* FROM acd_events w
+                          JOIN acd_agents a ON a.user_id = w.wants_agent_id AND a.connected
+                          JOIN users u ON u.id = a.user_id AND a.load < u.max_parallel_sms
+                         WHERE w.group_id = %(group_id)s AND w.state = 'queued' AND w.wants_agent_id IS NOT NULL
+                         ORDER BY w.rank_at, w.id LIMIT %(limit)s) meant) e
           LEFT JOIN LATERAL (
                 SELECT array_agg(agent_id) AS refused_by, max(decided_at) AS refused_at
                   FROM acd_offers
@@ -125,28 +178,51 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
     )
 
 
-async def candidates(conn: Conn, group_id: UUID) -> list[Candidate]:
-    """The group's agents who may have SMS now, read without lock."""
-    return await fetch_all(
+#: More members who may have nothing are only counted.
+MOST_HINDERED = 200
+
+
+async def candidates(conn: Conn, group_id: UUID) -> tuple[list[Candidate], int]:
+    """The group's active members, read without lock, and how many more there are.
+
+    All who may have SMS now, and the first of the others with what keeps them.
+    """
+    rows = await fetch_tuples(
         conn,
-        Candidate,
         """
         WITH receiving AS MATERIALIZED (
-            SELECT s.id FROM agent_statuses s JOIN acd_groups g ON g.client_id = s.client_id
+            SELECT s.id, NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+                         OR EXISTS (SELECT FROM agent_status_groups r
+                                     WHERE r.agent_status_id = s.id AND r.group_id = g.id) AS here
+              FROM agent_statuses s JOIN acd_groups g ON g.client_id = s.client_id
              WHERE g.id = %(group_id)s AND s.receives_sms
-               AND (NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
-                    OR EXISTS (SELECT FROM agent_status_groups r
-                                WHERE r.agent_status_id = s.id AND r.group_id = g.id))
+        ), members AS MATERIALIZED (
+            SELECT a.user_id AS agent_id, a.idle_since, a.load, u.max_parallel_sms AS maximum, m.last_offered_at,
+                   array_remove(ARRAY[
+                       CASE WHEN m.kind = 'read_only' THEN 'read_only' END,
+                       CASE WHEN m.kind = 'reserve' AND NOT m.logged_in THEN 'not_logged_in' END,
+                       CASE WHEN u.sms_delivery <> 'web' THEN 'delivery_email' END,
+                       CASE WHEN r.id IS NULL THEN 'status' WHEN NOT r.here THEN 'status_restricted' END,
+                       CASE WHEN a.owes_code THEN 'code_owed' END,
+                       CASE WHEN NOT a.connected AND u.sms_delivery = 'web' THEN 'not_connected' END,
+                       CASE WHEN a.load >= u.max_parallel_sms THEN 'at_maximum' END], NULL) AS hindered
+              FROM acd_group_members m
+              JOIN acd_agents a ON a.user_id = m.user_id
+              JOIN users u ON u.id = m.user_id AND u.active
+              LEFT JOIN receiving r ON r.id = a.status_id
+             WHERE m.group_id = %(group_id)s
+        ), hindered AS (
+            SELECT *, count(*) OVER () AS n FROM members WHERE hindered <> '{}' LIMIT %(most)s
         )
-        SELECT a.user_id AS agent_id, a.idle_since, a.load, u.max_parallel_sms AS maximum
-          FROM acd_group_members m
-          JOIN acd_agents a ON a.user_id = m.user_id
-          JOIN users u ON u.id = m.user_id
-         WHERE m.group_id = %(group_id)s AND a.status_id IN (SELECT id FROM receiving)
-           AND a.connected AND u.active AND u.sms_delivery = 'web' AND a.load < u.max_parallel_sms
+        SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, 0 FROM members WHERE hindered = '{}'
+         UNION ALL
+        SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, n FROM hindered
         """,
         group_id=group_id,
+        most=MOST_HINDERED,
     )
+    beyond = max((row[-1] for row in rows), default=0) - MOST_HINDERED
+    return [Candidate(*row[:-1]) for row in rows], max(0, beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +235,16 @@ class Made:
 
 
 async def make_offers(
-    conn: Conn, offers: Sequence[tuple[UUID, UUID, UUID]], group_id: UUID, at: datetime
+    conn: Conn,
+    offers: Sequence[tuple[UUID, UUID, UUID]],
+    group_id: UUID,
+    decision: Decision,
+    at: datetime,
 ) -> list[Made]:
     """Lock the events, then the agents, in id order; offer what is still in line to whoever still has room.
 
-    ``offers`` are (offer, event, agent) in order of preference. The caller holds the group's lock.
+    ``offers`` are (offer, event, agent) in order of preference. The decision is kept if anything came of it.
+    The caller holds the group's lock.
     """
     return await fetch_all(
         conn,
@@ -192,18 +273,28 @@ async def make_offers(
               JOIN events e ON e.id = p.event_id
              WHERE p.n <= p.room
         ), offered AS (
-            UPDATE acd_events e SET state = 'offered', agent_id = f.agent_id
+            UPDATE acd_events e SET state = 'offered', agent_id = f.agent_id, wants_agent_id = NULL, due_at = NULL
               FROM fitting f WHERE e.id = f.event_id
         ), loaded AS (
             UPDATE acd_agents a SET load = a.load + n.n
               FROM (SELECT agent_id, count(*) AS n FROM fitting GROUP BY agent_id) n WHERE a.user_id = n.agent_id
+        ), turns AS (
+            UPDATE acd_group_members m SET last_offered_at = %(at)s
+              FROM (SELECT DISTINCT agent_id FROM fitting) f
+             WHERE m.group_id = %(group_id)s AND m.user_id = f.agent_id
+               AND EXISTS (SELECT FROM acd_groups g WHERE g.id = %(group_id)s AND g.strategy = 'round_robin')
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT client_id, event_id, %(at)s, 'offered', agent_id FROM fitting
+        ), decision AS (
+            INSERT INTO acd_decisions (id, client_id, group_id, at, strategy, considered, others, given)
+            SELECT %(decision)s, g.client_id, g.id, %(at)s, %(strategy)s, %(considered)s::jsonb, %(others)s,
+                   %(given)s::jsonb
+              FROM acd_groups g WHERE g.id = %(group_id)s AND EXISTS (SELECT FROM fitting)
         )
-        INSERT INTO acd_offers (id, client_id, event_id, visit, agent_id, offered_at, deadline)
+        INSERT INTO acd_offers (id, client_id, event_id, visit, agent_id, offered_at, deadline, decision_id)
         SELECT f.offer_id, f.client_id, f.event_id, f.visit, f.agent_id, %(at)s,
-               %(at)s + g.offer_timeout_s * interval '1 second'
+               %(at)s + g.offer_timeout_s * interval '1 second', %(decision)s
           FROM fitting f, acd_groups g WHERE g.id = %(group_id)s
         RETURNING event_id, client_id, agent_id
         """,
@@ -212,6 +303,11 @@ async def make_offers(
         agents=[o[2] for o in offers],
         group_id=group_id,
         at=at,
+        decision=ids.new(),
+        strategy=decision.strategy,
+        considered=dumped_members(decision.considered),
+        others=decision.others,
+        given=dumped_given(decision.given),
     )
 
 
@@ -219,7 +315,8 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
     """(event, agent, why) of everything an agent should no longer have.
 
     An offer past its deadline timed out; one whose agent is not connected is lost; one whose agent receives
-    nothing any more is withdrawn. What is in work returns when its agent is logged off.
+    nothing any more is withdrawn. What is in work returns when its agent is away for longer than the group allows,
+    and at once when she logs off and does not keep it. What a supervisor took over needs no status, only her desk.
     """
     rows = await fetch_tuples(
         conn,
@@ -239,7 +336,15 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
           JOIN acd_agents a ON a.user_id = e.agent_id
           JOIN users u ON u.id = e.agent_id
           JOIN agent_statuses s ON s.id = a.status_id
-         WHERE e.state IN ('active', 'parked', 'wrap_up') AND NOT (s.logged_on AND u.active)
+          JOIN acd_groups g ON g.id = e.group_id
+         WHERE e.state IN ('active', 'parked', 'wrap_up')
+           AND (NOT u.active
+                OR e.state <> 'parked' AND (
+                    a.absent_since < %(at)s - g.absence_limit_s * interval '1 second'
+                    OR NOT s.logged_on AND s.code IS DISTINCT FROM 'auto_logged_out' AND NOT a.keeps_events)
+                AND NOT ((a.connected OR a.disconnected_at > %(at)s - g.absence_limit_s * interval '1 second')
+                         AND EXISTS (SELECT FROM acd_group_supervisors v
+                                      WHERE v.group_id = e.group_id AND v.user_id = e.agent_id)))
          LIMIT %(limit)s
         """,
         at=at,
@@ -248,8 +353,27 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
     return [(event_id, agent_id, why) for event_id, agent_id, why in rows]
 
 
+async def held_by(conn: Conn, client_id: UUID, agent_id: UUID) -> list[tuple[UUID, UUID, str]]:
+    """(event, agent, why) of everything that is offered to an agent or that she has, for taking it back."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT id, agent_id, CASE state WHEN 'offered' THEN 'withdrawn' ELSE 'returned' END
+          FROM acd_events
+         WHERE client_id = %(client_id)s AND agent_id = %(agent_id)s
+           AND state IN ('offered', 'active', 'parked', 'wrap_up')
+        """,
+        client_id=client_id,
+        agent_id=agent_id,
+    )
+    return [(event_id, agent, why) for event_id, agent, why in rows]
+
+
 async def take_back(
-    conn: Conn, asked: Sequence[tuple[UUID, UUID, str]], at: datetime
+    conn: Conn,
+    asked: Sequence[tuple[UUID, UUID, str]],
+    at: datetime,
+    by_user_id: UUID | None = None,
 ) -> list[Taken]:
     """Lock the events, then the agents, in id order, and return to the queue what these agents still have."""
     return await fetch_all(
@@ -282,16 +406,17 @@ async def take_back(
             RETURNING o.event_id, o.offered_at
         ), queued AS (
             UPDATE acd_events e
-               SET state = 'queued', agent_id = NULL, accepted_at = NULL,
+               SET state = 'queued', agent_id = NULL, accepted_at = NULL, due_at = NULL, left_by = NULL, left_at = NULL,
                    visit = e.visit + (events.state <> 'offered')::int
               FROM events WHERE e.id = events.id
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-            SELECT client_id, id, %(at)s, reason, agent_id FROM events
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
+            SELECT client_id, id, %(at)s, reason, agent_id, %(by_user_id)s FROM events
         )
         SELECT events.id AS event_id, client_id, group_id, agent_id, reason, first_message_id, offers.offered_at
           FROM events LEFT JOIN offers ON offers.event_id = events.id
         """,
+        by_user_id=by_user_id,
         events=[a[0] for a in asked],
         agents=[a[1] for a in asked],
         reasons=[a[2] for a in asked],
@@ -350,6 +475,9 @@ async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> da
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT client_id, event_id, %(at)s, 'accepted', %(agent_id)s FROM accepted
+        ), forgotten AS (
+            UPDATE acd_agents SET misses = 0
+             WHERE user_id = %(agent_id)s AND misses > 0 AND EXISTS (SELECT FROM accepted)
         )
         UPDATE acd_events e SET state = 'active', accepted_at = %(at)s
           FROM accepted WHERE e.id = accepted.event_id AND e.state = 'offered'
@@ -362,8 +490,28 @@ async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> da
     return offered_at
 
 
+async def accept_all(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
+    """Accept the offers just made of these events for their agents. The caller holds the events."""
+    await execute(
+        conn,
+        """
+        WITH accepted AS (
+            UPDATE acd_offers SET state = 'accepted', decided_at = %(at)s
+             WHERE event_id = ANY(%(events)s) AND state = 'pending'
+            RETURNING event_id, client_id, agent_id
+        ), history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
+            SELECT client_id, event_id, %(at)s, 'accepted', agent_id FROM accepted
+        )
+        UPDATE acd_events e SET state = 'active', accepted_at = %(at)s FROM accepted WHERE e.id = accepted.event_id
+        """,
+        events=list(events),
+        at=at,
+    )
+
+
 async def close(
-    conn: Conn, event_id: UUID, agent_id: UUID, by_user_id: UUID, at: datetime
+    conn: Conn, event_id: UUID, agent_id: UUID, by_user_id: UUID | None, at: datetime
 ) -> list[UUID]:
     """Close an event in work and give its agent the room back; her groups. The caller holds the event."""
     return await fetch_values(

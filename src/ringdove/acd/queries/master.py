@@ -11,6 +11,7 @@ from ringdove.kernel.db import (
     Condition,
     Conn,
     execute,
+    fetch_tuples,
     fetch_value,
     fetch_values,
     select,
@@ -19,8 +20,14 @@ from ringdove.kernel.db import (
 
 GROUP_COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "strategy": "strategy", "offer_timeout_s": "offer_timeout_s",
-    "active": "active",
+    "active": "active", "inherited": "inherited", "return_to_agent_s": "return_to_agent_s", "absence_limit_s": "absence_limit_s",
+    "answer_target_s": "answer_target_s", "waiting_limit_s": "waiting_limit_s",
+    "wrap_up_s": "wrap_up_s", "code_needed": "code_needed", "auto_accept": "auto_accept", "may_pick": "may_pick",
+    "last_agent_s": "last_agent_s", "on_miss": "on_miss", "log_out_after_misses": "log_out_after_misses",
+    "park_limit_s": "park_limit_s",
 }  # fmt: skip
+#: How somebody is in a group, by the field that lists them.
+KINDS = {"members": "permanent", "reserve_members": "reserve", "readers": "read_only"}
 STATUS_COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "colour": "colour", "settable_by_agent": "settable_by_agent", "logged_on": "logged_on",
     "present": "present", "break": "break", "receives_calls": "receives_calls", "receives_sms": "receives_sms",
@@ -38,12 +45,37 @@ class Group:
     name: str
     strategy: str
     offer_timeout_s: int
+    inherited: list[str]
     active: bool
+    return_to_agent_s: int
+    absence_limit_s: int
+    answer_target_s: int
+    waiting_limit_s: int
+    wrap_up_s: int
+    code_needed: bool
+    auto_accept: bool
+    may_pick: bool
+    last_agent_s: int
+    on_miss: str
+    log_out_after_misses: int
+    park_limit_s: int
     members: list[UUID]
+    reserve_members: list[UUID]
+    readers: list[UUID]
     supervisors: list[UUID]
     created_at: datetime
     version: int
     sort_key: str
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody who sees the group."""
+        return frozenset((*self.members, *self.reserve_members, *self.readers, *self.supervisors))
+
+    @property
+    def kinds(self) -> tuple[list[UUID], list[UUID], list[UUID]]:
+        """Who is in it how."""
+        return self.members, self.reserve_members, self.readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +107,16 @@ async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list
         conn,
         Group,
         """
-        SELECT g.id, g.client_id, g.name, g.strategy, g.offer_timeout_s, g.active, g.created_at, g.version,
+        SELECT g.id, g.client_id, g.name, g.strategy, g.offer_timeout_s, g.inherited, g.active, g.created_at, g.version,
                g.name_key AS sort_key,
-               ARRAY(SELECT user_id FROM acd_group_members m WHERE m.group_id = g.id ORDER BY user_id) AS members,
+               g.return_to_agent_s, g.absence_limit_s, g.answer_target_s, g.waiting_limit_s, g.wrap_up_s, g.code_needed, g.auto_accept, g.may_pick,
+               g.last_agent_s, g.on_miss, g.log_out_after_misses, g.park_limit_s,
+               ARRAY(SELECT user_id FROM acd_group_members m
+                      WHERE m.group_id = g.id AND m.kind = 'permanent' ORDER BY user_id) AS members,
+               ARRAY(SELECT user_id FROM acd_group_members m
+                      WHERE m.group_id = g.id AND m.kind = 'reserve' ORDER BY user_id) AS reserve_members,
+               ARRAY(SELECT user_id FROM acd_group_members m
+                      WHERE m.group_id = g.id AND m.kind = 'read_only' ORDER BY user_id) AS readers,
                ARRAY(SELECT user_id FROM acd_group_supervisors s WHERE s.group_id = g.id ORDER BY user_id)
                    AS supervisors
           FROM acd_groups g {where} {order} {limit}
@@ -92,8 +131,9 @@ async def insert_group(conn: Conn, **values: object) -> None:
     """Write a group."""
     await execute(
         conn,
-        "INSERT INTO acd_groups (id, client_id, name, name_key, strategy, offer_timeout_s, active)"
-        " VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(strategy)s, %(offer_timeout_s)s, %(active)s)",
+        "INSERT INTO acd_groups (id, client_id, name, name_key, strategy, offer_timeout_s, active, inherited)"
+        " VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(strategy)s, %(offer_timeout_s)s, %(active)s,"
+        " %(inherited)s)",
         **values,
     )
 
@@ -103,16 +143,48 @@ async def update_group(conn: Conn, changes: Changes, **key: object) -> int:
     return await update_row(conn, "acd_groups", GROUP_COLUMNS, changes, **key)
 
 
-async def set_members(conn: Conn, client_id: UUID, group_id: UUID, users: Sequence[UUID]) -> None:
-    """Make these the group's members."""
+async def set_members(
+    conn: Conn, client_id: UUID, group_id: UUID, kind: str, users: Sequence[UUID]
+) -> None:
+    """Make these the group's members of a kind; whoever was one of another kind changes."""
     await execute(
         conn,
-        "WITH gone AS (DELETE FROM acd_group_members WHERE group_id = %(group_id)s AND user_id <> ALL(%(users)s))"
-        " INSERT INTO acd_group_members (client_id, group_id, user_id)"
-        " SELECT %(client_id)s, %(group_id)s, u FROM unnest(%(users)s::uuid[]) AS u ON CONFLICT DO NOTHING",
+        "WITH gone AS (DELETE FROM acd_group_members"
+        " WHERE group_id = %(group_id)s AND kind = %(kind)s AND user_id <> ALL(%(users)s))"
+        " INSERT INTO acd_group_members AS m (client_id, group_id, user_id, kind)"
+        " SELECT DISTINCT %(client_id)s::uuid, %(group_id)s::uuid, u, %(kind)s FROM unnest(%(users)s::uuid[]) AS u"
+        " ON CONFLICT (group_id, user_id) DO UPDATE SET kind = %(kind)s, logged_in = false"
+        " WHERE m.kind <> %(kind)s",
         client_id=client_id,
         group_id=group_id,
+        kind=kind,
         users=list(users),
+    )
+
+
+async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
+    """A client's groups by their folded names."""
+    found = await fetch_tuples(
+        conn,
+        "SELECT name_key, id FROM acd_groups"
+        " WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL",
+        client_id=client_id,
+        names=list(names),
+    )
+    return {str(name): id_ for name, id_ in found}
+
+
+async def add_members(
+    conn: Conn, client_id: UUID, memberships: Sequence[tuple[UUID, UUID]]
+) -> None:
+    """Make users members of groups: (group, user)."""
+    await execute(
+        conn,
+        "INSERT INTO acd_group_members (client_id, group_id, user_id)"
+        " SELECT %(client_id)s, t.* FROM unnest(%(groups)s::uuid[], %(users)s::uuid[]) AS t ON CONFLICT DO NOTHING",
+        client_id=client_id,
+        groups=[group for group, _ in memberships],
+        users=[user for _, user in memberships],
     )
 
 

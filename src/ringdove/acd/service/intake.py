@@ -12,10 +12,9 @@ from ringdove.updates.model import Kind, Update
 
 #: How an open event's agent learns of one more SMS.
 _TOLD = {
-    EventState.OFFERED: Kind.EVENT_CHANGED,
-    EventState.ACTIVE: Kind.MESSAGE_ADDED,
-    EventState.PARKED: Kind.MESSAGE_ADDED,
-    EventState.WRAP_UP: Kind.MESSAGE_ADDED,
+    EventState.OFFERED: [Kind.EVENT_CHANGED],
+    EventState.ACTIVE: [Kind.MESSAGE_ADDED],
+    EventState.WRAP_UP: [Kind.MESSAGE_ADDED, Kind.EVENT_CHANGED],
 }
 
 
@@ -45,6 +44,8 @@ async def take_in(
             into = Joined(created.id, created.first_message_id)
         else:
             joined.append((event.id, group[-1].message_id, len(group)))
+            if event.state == EventState.PARKED:
+                conn.wake(f"group:{event.group_id}", f"counters:{event.group_id}")
             told.extend(_tell_of(event, group))
             into = Joined(event.id, event.first_message_id)
         event_of.update({a.message_id: into for a in group})
@@ -74,7 +75,14 @@ def _begin(group: Sequence[Arrival]) -> NewEvent:
 
 
 def _tell_of(event: OpenEvent, group: Sequence[Arrival]) -> list[Update]:
-    kind = _TOLD.get(event.state)
-    if kind is None or event.agent_id is None:
+    if event.agent_id is None:
         return []
-    return [Update(event.agent_id, event.client_id, kind, event.id, a.message_id) for a in group]
+    if event.state == EventState.PARKED:
+        return [
+            Update(event.agent_id, event.client_id, Kind.EVENT_REMOVED, event.id, reason="woken")
+        ]
+    return [
+        Update(event.agent_id, event.client_id, kind, event.id, a.message_id)
+        for kind in _TOLD.get(event.state, ())
+        for a in group
+    ]

@@ -1,6 +1,6 @@
 """Groups and agent statuses, as administrators set them up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, LiteralString
 from uuid import UUID
@@ -8,12 +8,19 @@ from uuid import UUID
 from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal, Right
-from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, Predefined, StatusNotFound
+from ringdove.acd.errors import (
+    NameTaken,
+    NoSuchGroup,
+    NotTheirs,
+    Predefined,
+    StatusNotFound,
+    TwiceMember,
+)
 from ringdove.acd.queries import master as queries
 from ringdove.acd.queries.master import Group, Status
-from ringdove.acd.strategies import STRATEGIES
+from ringdove.acd.strategies import PICK, STRATEGIES
 from ringdove.acd.words import codes_named, names_of
-from ringdove.kernel import ids
+from ringdove.kernel import ids, inherit
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
@@ -52,6 +59,10 @@ STATUSES = Table(
     found="agent_statuses_found",
     always="s.deleted_at IS NULL",
 )
+#: What a group that does not set it has from its client.
+INHERITABLE = ("offer_timeout_s", "strategy")
+#: Columns that are written with a new group; the others follow.
+OF_INSERT = frozenset({"name", "name_key", "strategy", "offer_timeout_s", "active", "inherited"})
 #: What a predefined status keeps beside its name, since logging off relies on it.
 KEPT_BY_PREDEFINED = ("logged_on", "settable_by_agent")
 
@@ -97,7 +108,7 @@ async def group(conn: Conn, group_id: UUID) -> Group:
 async def own_group(conn: Conn, who: Principal, group_id: UUID) -> Group:
     """One group that the person may see: supervisors and agents their own."""
     found = await group(conn, group_id)
-    if not who.has(Right.GROUPS) and who.user_id not in (*found.members, *found.supervisors):
+    if not who.has(Right.GROUPS) and who.user_id not in found.people:
         raise Denied
     return found
 
@@ -106,22 +117,28 @@ async def create_group(conn: Conn, who: Principal | None, values: Mapping[str, A
     """Make a group with its people."""
     client_id = client_of(who, values.get("client_id"))
     _check_strategy(values)
-    await _check_client(conn, client_id)
+    await check_client(conn, client_id)
     id_ = ids.new()
-    await _refusing(
+    await refusing(
         queries.insert_group(
             conn, id=id_, client_id=client_id, name=values["name"], name_key=fold(values["name"]),
-            strategy=values.get("strategy", "longest_idle"), offer_timeout_s=values.get("offer_timeout_s", 30),
-            active=values.get("active", True),
+            strategy=values.get("strategy") or "longest_idle", offer_timeout_s=values.get("offer_timeout_s") or 30,
+            active=values.get("active", True), inherited=inherit.made(values, INHERITABLE)[inherit.INHERITED],
         )
     )  # fmt: skip
+    settings = {
+        k: v for k, v in values.items() if k in queries.GROUP_COLUMNS and k not in OF_INSERT
+    }
+    if settings:
+        await queries.update_group(conn, settings, id=id_)
     await _set_people(conn, client_id, id_, values)
     made = await group(conn, id_)
-    await _tell_access(conn, client_id, {*made.members, *made.supervisors})
+    await _tell_access(conn, client_id, made.people)
     return made
 
 
-async def _check_client(conn: Conn, client_id: UUID) -> None:
+async def check_client(conn: Conn, client_id: UUID) -> None:
+    """Refuse a client that does not exist, or whom the person cannot see."""
     if not await queries.client_exists(conn, client_id):
         raise Invalid("There is no such client.", field="client_id")
 
@@ -134,22 +151,42 @@ async def _tell_access(conn: Conn, client_id: UUID, users: Iterable[UUID]) -> No
 
 
 def _check_strategy(values: Mapping[str, Any]) -> None:
-    if values.get("strategy", "longest_idle") not in STRATEGIES:
-        raise Invalid(f"Choose one of: {', '.join(STRATEGIES)}.", field="strategy")
+    known = (*STRATEGIES, PICK)
+    if (values.get("strategy") or PICK) not in known:
+        raise Invalid(f"Choose one of: {', '.join(known)}.", field="strategy")
 
 
 async def _set_people(
     conn: Conn, client_id: UUID, group_id: UUID, values: Mapping[str, Any]
 ) -> None:
-    if values.get("members") is not None:
-        await _refusing(
-            queries.set_members(conn, client_id, group_id, values["members"]), "members"
-        )
+    named = [user for field in queries.KINDS for user in {*(values.get(field) or ())}]
+    for field, kind in queries.KINDS.items():
+        users = values.get(field)
+        if users is None:
+            continue
+        if any(named.count(user) > 1 for user in users):
+            raise TwiceMember(field=field)
+        await refusing(queries.set_members(conn, client_id, group_id, kind, users), field)
     if values.get("supervisors") is not None:
-        await _refusing(
+        await refusing(
             queries.set_supervisors(conn, client_id, group_id, values["supervisors"]), "supervisors"
         )
     conn.wake(f"group:{group_id}", f"counters:{group_id}")
+
+
+async def groups_named(conn: Conn, client_id: UUID, names: Iterable[str]) -> dict[str, UUID]:
+    """A client's groups by their names, folded."""
+    return await queries.groups_named(conn, client_id, sorted({fold(name) for name in names}))
+
+
+async def add_members(
+    conn: Conn, client_id: UUID, memberships: Sequence[tuple[UUID, UUID]]
+) -> None:
+    """Make users members of groups, beside those who are: (group, user). The last act of the transaction."""
+    await queries.add_members(conn, client_id, memberships)
+    for group_id in {group for group, _ in memberships}:
+        conn.wake(f"group:{group_id}", f"counters:{group_id}")
+    await _tell_access(conn, client_id, {user for _, user in memberships})
 
 
 async def change_group(
@@ -159,18 +196,19 @@ async def change_group(
     before = await group(conn, group_id)
     _check_strategy(changes)
     row = {k: v for k, v in changes.items() if k in queries.GROUP_COLUMNS}
+    row = inherit.changed(row, INHERITABLE, before.inherited)
     if "name" in row:
-        row["name_key"] = fold(row["name"])
+        row["name_key"] = fold(str(row["name"]))
     key: dict[str, object] = {"id": group_id} | (
         {"version": version} if version is not None else {}
     )
-    if not await _refusing(queries.update_group(conn, row, **key)):
+    if not await refusing(queries.update_group(conn, row, **key)):
         raise Stale
     await _set_people(conn, before.client_id, group_id, changes)
     conn.wake("connectors")
     after = await group(conn, group_id)
-    people = {*before.members, *before.supervisors}, {*after.members, *after.supervisors}
-    told = people[0] ^ people[1] if before.name == after.name else people[0] | people[1]
+    kept = before.name == after.name and before.kinds == after.kinds
+    told = before.people ^ after.people if kept else before.people | after.people
     await _tell_access(conn, before.client_id, told)
     return after
 
@@ -203,12 +241,12 @@ async def status(conn: Conn, status_id: UUID) -> Status:
 async def create_status(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> Status:
     """Make a status."""
     client_id = client_of(who, values.get("client_id"))
-    await _check_client(conn, client_id)
+    await check_client(conn, client_id)
     id_ = ids.new()
     row = {k: v for k, v in values.items() if k in queries.STATUS_COLUMNS}
-    await _refusing(queries.insert_status(conn, **{**row, "id": id_, "client_id": client_id}))
+    await refusing(queries.insert_status(conn, **{**row, "id": id_, "client_id": client_id}))
     if values.get("acd_group_ids"):
-        await _refusing(
+        await refusing(
             queries.set_status_groups(conn, client_id, id_, values["acd_group_ids"]),
             "acd_group_ids",
         )
@@ -231,10 +269,10 @@ async def change_status(
     key: dict[str, object] = {"id": status_id} | (
         {"version": version} if version is not None else {}
     )
-    if not await _refusing(queries.update_status(conn, row, **key)):
+    if not await refusing(queries.update_status(conn, row, **key)):
         raise Stale
     if changes.get("acd_group_ids") is not None:
-        await _refusing(
+        await refusing(
             queries.set_status_groups(conn, before.client_id, status_id, changes["acd_group_ids"]),
             "acd_group_ids",
         )
@@ -246,7 +284,7 @@ async def change_status(
     return after
 
 
-async def _refusing(writing: Any, field: str = "name") -> Any:
+async def refusing(writing: Any, field: str = "name") -> Any:
     """Name the field when a row is refused."""
     try:
         return await writing

@@ -1,10 +1,10 @@
-"""What an agent does with an event: accept, decline, close."""
+"""What an agent does with what is offered to her: accept, decline."""
 
 from functools import partial
 from uuid import UUID
 
 from ringdove.acd import metrics
-from ringdove.acd.errors import AlreadyClosed, EventNotYours, NewerMessage, NoSuchEvent, OfferGone
+from ringdove.acd.errors import AlreadyClosed, EventNotYours, NoSuchEvent, OfferGone
 from ringdove.acd.model import Agent, EventState, OpenEvent
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
@@ -44,33 +44,6 @@ async def decline(conn: Conn, agent: Agent, event_id: UUID) -> None:
     )
     conn.wake(f"group:{event.group_id}", f"counters:{event.group_id}", f"list:{agent.client_id}")
     await _wake_groups_of(conn, agent.user_id)
-
-
-async def close(
-    conn: Conn, agent: Agent, event_id: UUID, last_received_sms_id: UUID | None
-) -> None:
-    """End the event. ``last_received_sms_id`` is the last SMS she saw: a newer one is a conflict."""
-    if not await queries.lock_conversation_of(conn, agent.client_id, event_id):
-        raise NoSuchEvent
-    event = await _lock(conn, agent, event_id)
-    if event.state == EventState.CLOSED:
-        raise AlreadyClosed
-    if event.agent_id != agent.user_id or event.state not in (
-        EventState.ACTIVE,
-        EventState.WRAP_UP,
-    ):
-        raise EventNotYours
-    if last_received_sms_id is not None and event.last_message_id != last_received_sms_id:
-        raise NewerMessage(event.last_message_id)
-    now = clock.now()
-    groups = await queries.close(conn, event_id, agent.user_id, agent.user_id, now)
-    conn.after_commit(partial(metrics.closed, event, now))
-    conn.wake(*(f"group:{g}" for g in groups))
-    conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
-    await updates.tell(
-        conn,
-        [Update(agent.user_id, agent.client_id, Kind.EVENT_REMOVED, event_id, reason="closed")],
-    )
 
 
 async def in_work(conn: Conn, agent: Agent, event_id: UUID) -> OpenEvent:

@@ -1,6 +1,6 @@
 """The desk over HTTP: read the request, call one use case, show the result."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,12 +11,13 @@ from ringdove.accounts.model import Right
 from ringdove.acd.errors import (
     AlreadyClosed,
     EventNotYours,
-    NewerMessage,
     NoSuchEvent,
     NoSuchStatus,
+    NotReserve,
     OfferGone,
     StatusNotYours,
 )
+from ringdove.desk.explanation import Why
 from ringdove.desk.model import (
     EventState,
     MediaEvent,
@@ -26,6 +27,7 @@ from ringdove.desk.model import (
     ThreadMessage,
 )
 from ringdove.desk.service import desk as service
+from ringdove.desk.service import why as explaining
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -37,15 +39,20 @@ Events = Annotated[Listing, Depends(listing("created_at", default="-created_at")
 
 
 class StatusBody(BaseModel):
-    """The status she wants."""
+    """The status she wants; ``open_events``: what becomes of what she has in work when she logs off.
+
+    ``hand_back``: others get it at once; ``park``: it waits for the customer's next SMS; ``keep``: it stays hers as long
+    as her group lets an absent agent keep it.
+    """
 
     agent_status_id: UUID
+    open_events: Literal["hand_back", "park", "keep"] = "hand_back"
 
 
-class CloseBody(BaseModel):
-    """The last SMS she saw; without it the event is closed whatever came."""
+class GroupLogin(BaseModel):
+    """Whether a reserve member is logged in."""
 
-    last_received_sms_id: UUID | None = None
+    logged_in: bool
 
 
 class ReplyBody(BaseModel):
@@ -75,7 +82,13 @@ async def get_my_status(me: Me, tx: Tx) -> MyStatus:
 @router.put("/me/status", responses=problems(NoSuchStatus, StatusNotYours))
 async def put_my_status(body: StatusBody, me: Me, tx: Tx) -> MyStatus:
     """Change your agent status."""
-    return await service.set_status(tx, me, body.agent_status_id)
+    return await service.set_status(tx, me, body.agent_status_id, body.open_events)
+
+
+@router.put("/me/groups/{group_id}", responses=problems(NotReserve))
+async def log_in(group_id: UUID, body: GroupLogin, me: Me, tx: Tx) -> MyStatus:
+    """Log yourself into a group that has you in reserve, or out of it."""
+    return await service.log_in(tx, me, group_id, to=body.logged_in)
 
 
 @router.get("/me/desk")
@@ -107,15 +120,27 @@ async def list_media_events(
     page: Events,
     state: Annotated[list[EventState] | None, Query()] = None,
     acd_group_id: UUID | None = None,
+    agent_id: Annotated[list[UUID] | None, Query(max_length=200)] = None,
+    overdue: Annotated[bool | None, Query()] = None,
 ) -> Page[MediaEvent]:
-    """Media events you may see."""
-    return await service.events(tx, me, page, state or [], acd_group_id)
+    """Media events you may see; ``agent_id``: offered to, in work with or closed by any of these.
+
+    ``overdue``: in line for longer than the group's waiting limit, or not.
+    """
+    search = service.Search(state or [], acd_group_id, agent_id or [], overdue)
+    return await service.events(tx, me, page, search)
 
 
 @router.get("/media-events/{event_id}", responses=problems(NoSuchEvent))
 async def get_media_event(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
     """One media event."""
     return await service.event(tx, me, event_id)
+
+
+@router.get("/media-events/{event_id}/why", responses=problems(NoSuchEvent))
+async def get_why(event_id: UUID, me: Me, tx: Tx) -> Why:
+    """Why agents got it, or do not get it: each offer explained, and how it stands while it is in line."""
+    return await explaining.why(tx, me, event_id)
 
 
 @router.get("/media-events/{event_id}/messages", responses=problems(NoSuchEvent))
@@ -149,16 +174,6 @@ async def accept(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
 async def decline(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
     """Let the event pass to somebody else."""
     return await service.decline(tx, me, event_id)
-
-
-@router.post(
-    "/media-events/{event_id}/close",
-    responses=problems(NoSuchEvent, AlreadyClosed, EventNotYours, NewerMessage),
-    dependencies=[needs(Right.DESK)],
-)
-async def close(event_id: UUID, me: Me, tx: Tx, body: CloseBody | None = None) -> MediaEvent:
-    """End the event. With the last SMS you saw, a newer one is a conflict."""
-    return await service.close(tx, me, event_id, body.last_received_sms_id if body else None)
 
 
 @router.post(

@@ -17,7 +17,10 @@ _CARD: LiteralString = """
                AS received_sms_ids,
            last.body AS last_body, last.received_at AS last_at,
            out.id AS out_id, out.body AS out_body, out.created_at AS out_at, out.state AS out_state,
-           out.reason AS out_reason, out.user_id AS out_user_id, out.user_name AS out_user_name
+           out.reason AS out_reason, out.user_id AS out_user_id, out.user_name AS out_user_name,
+           e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed,
+           note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
+           note.user_name AS note_user_name
       FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
@@ -30,6 +33,11 @@ _CARD: LiteralString = """
             SELECT m.id, m.body, m.created_at, m.state, m.reason, m.user_id, author.name AS user_name
               FROM outbound_messages m JOIN users author ON author.id = m.user_id
              WHERE m.conversation_id = e.conversation_id AND m.event_id = e.id ORDER BY m.id DESC LIMIT 1) out ON true
+      LEFT JOIN transaction_codes code ON code.id = e.transaction_code_id
+      LEFT JOIN LATERAL (
+            SELECT n.id, n.body, n.created_at, n.user_id, author.name AS user_name
+              FROM conversation_notes n JOIN users author ON author.id = n.user_id
+             WHERE n.event_id = e.id AND n.kind = 'handover' AND e.visit > 1 ORDER BY n.id DESC LIMIT 1) note ON true
 """
 
 OPEN: LiteralString = "e.state IN ('offered', 'active', 'parked', 'wrap_up')"
@@ -73,6 +81,15 @@ class Card:
     out_reason: str | None
     out_user_id: UUID | None
     out_user_name: str | None
+    due_at: datetime | None
+    code_id: UUID | None
+    code_name: str | None
+    code_needed: bool
+    note_id: UUID | None
+    note_body: str | None
+    note_at: datetime | None
+    note_user_id: UUID | None
+    note_user_name: str | None
 
 
 async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:
@@ -127,6 +144,11 @@ _THREAD: LiteralString = """
           FROM outbound_messages o JOIN users u ON u.id = o.user_id
          WHERE o.conversation_id = %(conversation_id)s AND o.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR o.id < %(before)s)
+         UNION ALL
+        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name
+          FROM conversation_notes n JOIN users u ON u.id = n.user_id
+         WHERE n.conversation_id = %(conversation_id)s AND n.client_id = %(client_id)s
+           AND (%(before)s::uuid IS NULL OR n.id < %(before)s)
     ) thread ORDER BY id DESC LIMIT %(limit)s
 """
 
@@ -162,7 +184,7 @@ async def thread(
 
 
 async def lines(conn: Conn, messages: Sequence[UUID]) -> list[Line]:
-    """SMS by their ids, received or sent."""
+    """SMS, received or sent, and notes by their ids."""
     return await fetch_all(
         conn,
         Line,
@@ -173,6 +195,9 @@ async def lines(conn: Conn, messages: Sequence[UUID]) -> list[Line]:
          UNION ALL
         SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name
           FROM outbound_messages o JOIN users u ON u.id = o.user_id WHERE o.id = ANY(%(ids)s)
+         UNION ALL
+        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name
+          FROM conversation_notes n JOIN users u ON u.id = n.user_id WHERE n.id = ANY(%(ids)s)
         """,
         ids=list(messages),
     )
@@ -234,6 +259,43 @@ async def statuses(conn: Conn, client_id: UUID, user_id: UUID) -> list[StatusRow
                             WHERE r.agent_status_id = s.id AND m.user_id = %(user_id)s)
                 OR EXISTS (SELECT FROM acd_agents a WHERE a.user_id = %(user_id)s AND a.status_id = s.id))
          ORDER BY s.position, s.id
+        """,
+        client_id=client_id,
+        user_id=user_id,
+    )
+
+
+async def all_statuses(conn: Conn, client_id: UUID) -> list[StatusRow]:
+    """Every status of the client."""
+    return await fetch_all(
+        conn,
+        StatusRow,
+        """
+        SELECT s.id, s.code, s.name, s.colour, s.settable_by_agent, s.logged_on, s.receives_sms
+          FROM agent_statuses s WHERE s.client_id = %(client_id)s AND s.deleted_at IS NULL ORDER BY s.position, s.id
+        """,
+        client_id=client_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveRow:
+    """A group that has the agent in reserve."""
+
+    id: UUID
+    name: str
+    logged_in: bool
+
+
+async def reserve_groups(conn: Conn, client_id: UUID, user_id: UUID) -> list[ReserveRow]:
+    """The groups that have this agent in reserve."""
+    return await fetch_all(
+        conn,
+        ReserveRow,
+        """
+        SELECT g.id, g.name, m.logged_in
+          FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
+         WHERE m.user_id = %(user_id)s AND m.client_id = %(client_id)s AND m.kind = 'reserve' ORDER BY g.name_key
         """,
         client_id=client_id,
         user_id=user_id,

@@ -97,8 +97,11 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
                    provider_timestamp AS detail
               FROM sms
              UNION ALL
-            SELECT q.at + q.took_ms * interval '1 millisecond', 2, 'answered', NULL, NULL, q.status::text
-              FROM sms JOIN receiver_requests q ON q.id = sms.id
+            -- what was not spooled was stored before it was answered, whatever two clocks say
+            SELECT CASE WHEN stored_at - answered_at < interval '1 second' THEN GREATEST(stored_at, answered_at)
+                        ELSE answered_at END, 2, 'answered', NULL, NULL, status::text
+              FROM (SELECT sms.stored_at, q.status, q.at + q.took_ms * interval '1 millisecond' AS answered_at
+                      FROM sms JOIN receiver_requests q ON q.id = sms.id) answer
              UNION ALL
             SELECT stored_at, 1, 'stored', NULL, NULL, NULL FROM sms
              UNION ALL
@@ -173,7 +176,8 @@ async def team(conn: Conn, group_id: UUID) -> list[Facts]:
                (EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
                 AND NOT EXISTS (SELECT FROM agent_status_groups r
                                  WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))::int AS restricted_from,
-               a.connected, a.load, u.max_parallel_sms AS maximum
+               a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,
+               (m.kind = 'read_only')::int AS read_only, (m.kind = 'reserve' AND NOT m.logged_in)::int AS logged_out
           FROM acd_group_members m
           JOIN users u ON u.id = m.user_id AND u.active
           JOIN acd_agents a ON a.user_id = m.user_id

@@ -1,6 +1,7 @@
 """What agents and supervisors do and see at the desk."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import LiteralString
 from uuid import UUID
@@ -21,6 +22,8 @@ from ringdove.desk.model import (
     MessageAdded,
     MessageChanged,
     MyStatus,
+    NoticeAdded,
+    NoticeRemoved,
     Snapshot,
     StatusChanged,
     StatusView,
@@ -28,6 +31,7 @@ from ringdove.desk.model import (
     Update,
 )
 from ringdove.desk.queries import desk as queries
+from ringdove.desk.queries import notices as notice_queries
 from ringdove.desk.queries.desk import Card
 from ringdove.kernel import clock, trail
 from ringdove.kernel.db import Condition, Conn
@@ -38,6 +42,7 @@ from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Numbered
 
 THREAD_PAGE = 50
+OF_MESSAGES = (Kind.MESSAGE_ADDED, Kind.MESSAGE_CHANGED)
 EVENT_SORTS: Mapping[str, LiteralString] = {"created_at": "e.id::text"}
 
 
@@ -57,12 +62,6 @@ async def accept(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
 async def decline(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
     """Let the event pass to somebody else."""
     await offers.decline(conn, agent_of(who), event_id)
-    return await event(conn, who, event_id)
-
-
-async def close(conn: Conn, who: Principal, event_id: UUID, last_seen: UUID | None) -> MediaEvent:
-    """End the event; a newer SMS than the last one she saw is a conflict."""
-    await offers.close(conn, agent_of(who), event_id, last_seen)
     return await event(conn, who, event_id)
 
 
@@ -99,15 +98,33 @@ def _shown(who: Principal, card: Card) -> MediaEvent:
     return views.media_event(card, who.user_id, clock.now(), readable=readable)
 
 
-async def events(
-    conn: Conn, who: Principal, listing: Listing, states: Sequence[str], group_id: UUID | None
-) -> Page[MediaEvent]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of media events is narrowed to."""
+
+    states: Sequence[str] = ()
+    group_id: UUID | None = None
+    agent_ids: Sequence[UUID] = ()
+    overdue: bool | None = None
+
+
+_OVERDUE: Mapping[bool, LiteralString] = {
+    True: "(e.state = 'queued' AND e.queued_at < %(now)s - g.waiting_limit_s * interval '1 second')",
+    False: "(e.state <> 'queued' OR e.queued_at >= %(now)s - g.waiting_limit_s * interval '1 second')",
+}
+
+
+async def events(conn: Conn, who: Principal, listing: Listing, search: Search) -> Page[MediaEvent]:
     """Media events the person may see; by default newest first."""
     where = _visible_events(who)
-    if states:
-        where.add("e.state = ANY(%(states)s)", states=list(states))
-    if group_id is not None:
-        where.add("e.group_id = %(group_id)s", group_id=group_id)
+    if search.agent_ids:
+        where.add("e.agent_id = ANY(%(agents)s)", agents=list(search.agent_ids))
+    if search.states:
+        where.add("e.state = ANY(%(states)s)", states=list(search.states))
+    if search.group_id is not None:
+        where.add("e.group_id = %(group_id)s", group_id=search.group_id)
+    if search.overdue is not None:
+        where.add(_OVERDUE[search.overdue], now=clock.now())
     if listing.q:
         where.add("v.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
     if listing.cursor is not None:
@@ -159,13 +176,21 @@ async def _status(conn: Conn, agent: Agent) -> tuple[MyStatus, list[StatusView]]
     rows = await queries.statuses(conn, agent.client_id, agent.user_id)
     statuses = [views.status_view(s, row.language) for s in rows]
     why = await agents.why_nothing_for(conn, agent)
-    return views.my_status(row, statuses, why, clock.now()), statuses
+    reserve = await queries.reserve_groups(conn, agent.client_id, agent.user_id)
+    return views.my_status(row, statuses, why, reserve, clock.now()), statuses
 
 
-async def set_status(conn: Conn, who: Principal, status_id: UUID) -> MyStatus:
+async def set_status(conn: Conn, who: Principal, status_id: UUID, open_events: str) -> MyStatus:
     """Change her status."""
     agent = agent_of(who)
-    await agents.set_status(conn, agent, status_id)
+    await agents.set_status(conn, agent, status_id, open_events)
+    return await my_status(conn, agent)
+
+
+async def log_in(conn: Conn, who: Principal, group_id: UUID, *, to: bool) -> MyStatus:
+    """Log herself, a reserve member, into a group or out of it."""
+    agent = agent_of(who)
+    await agents.log_in(conn, agent, group_id, to=to)
     return await my_status(conn, agent)
 
 
@@ -174,9 +199,10 @@ async def snapshot(conn: Conn, who: Principal) -> Snapshot:
     if who.own_client_id is None:
         return Snapshot(
             seq=0, user_id=who.user_id, user_name=who.name, is_agent=False, max_parallel_sms=0, status=None,
-            statuses=[], groups=[], events=[],
+            statuses=[], groups=[], events=[], notices=[],
         )  # fmt: skip
     agent = agent_of(who)
+    own = (agent.client_id, agent.user_id)
     seq = await updates.cursor(conn, who.user_id)
     status, statuses = await _status(conn, agent)
     row = await queries.agent(conn, agent.client_id, agent.user_id)
@@ -192,6 +218,7 @@ async def snapshot(conn: Conn, who: Principal) -> Snapshot:
         statuses=statuses,
         groups=await _counters(conn, [g for _, g in groups]),
         events=[_shown(who, c) for c in cards],
+        notices=[views.notice(n) for n in await notice_queries.unseen(conn, *own)],
     )
 
 
@@ -222,8 +249,10 @@ async def hydrate(
     if wanted:
         found = await queries.cards_of(conn, [u for u, _ in wanted], [e for _, e in wanted])
         cards = {(c.agent_id, c.id): c for c in found}
-    messages = [n.message_id for n in numbered if n.message_id and n.kind != Kind.EVENT_CHANGED]
+    messages = [n.message_id for n in numbered if n.message_id and n.kind in OF_MESSAGES]
     lines = {r.id: r for r in await queries.lines(conn, messages)} if messages else {}
+    told = [n.message_id for n in numbered if n.message_id and n.kind == Kind.NOTICE_ADDED]
+    notices = {r.id: r for r in await notice_queries.by_id(conn, told)} if told else {}
     sent: dict[UUID, list[Update]] = {}
     now = clock.now()
     for n in numbered:
@@ -264,6 +293,10 @@ async def hydrate(
                     "reason": row.reason,
                 }
             )
+        elif n.kind == Kind.NOTICE_ADDED and n.message_id in notices:
+            update = NoticeAdded(seq=n.seq, notice=views.notice(notices[n.message_id]))
+        elif n.kind in (Kind.NOTICE_ADDED, Kind.NOTICE_REMOVED) and n.message_id:
+            update = NoticeRemoved(seq=n.seq, notice_id=n.message_id)
         elif n.kind == Kind.STATUS_CHANGED:
             status = await my_status(conn, listeners[n.user_id])
             update = StatusChanged(seq=n.seq, status=status, reason=n.reason)

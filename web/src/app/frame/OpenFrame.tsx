@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouteContext } from "@tanstack/react-router";
-import { Logo } from "~/ui/Logo";
+import { BrandMark } from "~/ui/BrandMark";
 import { Frame } from "./Frame";
 import classes from "./OpenFrame.module.css";
 
@@ -11,8 +11,7 @@ export function OpenFrame() {
     <>
       <header className={classes["bar"]}>
         <Link to="/">
-          <Logo />
-          Ringdove
+          <BrandMark />
         </Link>
       </header>
       <main>

@@ -1,10 +1,11 @@
 import { ActionIcon } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useBrand } from "~/kernel/brand";
 import { useWords } from "~/kernel/i18n";
 import type { Me } from "~/kernel/api";
 import { DeskBar } from "~/features/desk/DeskBar";
+import { BrandMark } from "~/ui/BrandMark";
 import { MenuIcon } from "~/ui/icons";
-import { Logo } from "~/ui/Logo";
 import { words } from "../words";
 import classes from "./TopBar.module.css";
 import { UserMenu } from "./UserMenu";
@@ -13,6 +14,7 @@ type TopBarProps = Readonly<{ me: Me; onMenu: () => void }>;
 
 export function TopBar({ me, onMenu }: TopBarProps) {
   const t = useWords(words);
+  const { product } = useBrand();
   return (
     <header className={classes["bar"]}>
       <ActionIcon
@@ -23,9 +25,8 @@ export function TopBar({ me, onMenu }: TopBarProps) {
       >
         <MenuIcon size={20} />
       </ActionIcon>
-      <Link to="/" className={classes["brand"] ?? ""} aria-label="Ringdove">
-        <Logo />
-        <span>Ringdove</span>
+      <Link to="/" className={classes["brand"] ?? ""} aria-label={product}>
+        <BrandMark />
       </Link>
       {me.demo && <span className={classes["demo"]}>{t("demo")}</span>}
       <DeskBar />

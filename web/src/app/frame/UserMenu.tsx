@@ -9,12 +9,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Me } from "~/kernel/api";
+import { loadBrand } from "~/kernel/brand";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { type Language, setLanguage, useLanguage } from "~/kernel/language";
 import { meQuery } from "~/kernel/me";
 import { restartStream } from "~/kernel/stream/stream";
 import { AutoIcon, DownIcon, MoonIcon, SignOutIcon, SunIcon, UserIcon } from "~/ui/icons";
+import { HelpContact } from "~/ui/HelpContact";
 import { useToastProblem } from "~/ui/problems";
 import { words } from "../words";
 import { StepDown } from "./StepDown";
@@ -60,6 +62,7 @@ export function UserMenu({ me }: Readonly<{ me: Me }>) {
               {t(`role.${me.role}`)}
               {place && ` · ${place}`}
             </span>
+            <HelpContact linked={false} />
           </div>
           <Menu.Divider />
           <Menu.Label>{t("user.language")}</Menu.Label>
@@ -123,6 +126,7 @@ function useAccount() {
         await router.navigate({ to: "/sign-in", search: {} });
         queries.clear();
         restartStream();
+        await loadBrand();
       } catch (error) {
         complain(error);
       }

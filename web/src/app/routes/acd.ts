@@ -6,9 +6,28 @@ const getParentRoute = () => signedIn;
 const validateSearch = tableSearch;
 
 const group = () => import("~/features/acd/groups/GroupPage");
+const code = () => import("~/features/acd/codes/CodePage");
 const status = () => import("~/features/acd/statuses/StatusPage");
 
 export const acdRoutes = [
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/supervisor",
+    component: lazyRouteComponent(
+      () => import("~/features/supervisor/SupervisorPage"),
+      "SupervisorPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/media-events",
+    component: lazyRouteComponent(
+      () => import("~/features/supervisor/MediaEventsPage"),
+      "MediaEventsPage",
+    ),
+  }),
   createRoute({
     getParentRoute,
     validateSearch,
@@ -43,5 +62,21 @@ export const acdRoutes = [
     getParentRoute,
     path: "/acd/statuses/$id",
     component: lazyRouteComponent(status, "StatusPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/transaction-codes",
+    component: lazyRouteComponent(() => import("~/features/acd/codes/CodesPage"), "CodesPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/transaction-codes/new",
+    component: lazyRouteComponent(code, "CodePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/transaction-codes/$id",
+    component: lazyRouteComponent(code, "CodePage"),
   }),
 ] as const;

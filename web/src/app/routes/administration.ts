@@ -62,6 +62,14 @@ export const administrationRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/administration/users/import",
+    component: lazyRouteComponent(
+      () => import("~/features/accounts/users/import/ImportPage"),
+      "ImportPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/administration/users/$id",
     component: lazyRouteComponent(user, "UserPage"),
   }),
@@ -97,5 +105,15 @@ export const administrationRoutes = [
     getParentRoute,
     path: "/administration/mail/$id",
     component: lazyRouteComponent(mailServer, "MailServerPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/start",
+    component: lazyRouteComponent(() => import("~/features/setup/StartPage"), "StartPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/new-client",
+    component: lazyRouteComponent(() => import("~/features/setup/NewClientPage"), "NewClientPage"),
   }),
 ] as const;

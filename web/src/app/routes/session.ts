@@ -1,3 +1,5 @@
+import type { Right } from "~/kernel/api";
+import { api } from "~/kernel/http";
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { landing } from "../menu";
 import { rootRoute, signedIn } from "./root";
@@ -39,11 +41,18 @@ export const setupRoute = createRoute({
   component: lazyRouteComponent(() => import("~/features/session/SetupPage"), "SetupPage"),
 });
 
+/** Who looks after users begins with what is still to do, until the first SMS came. */
+async function beginsAt(rights: readonly Right[]): Promise<"/start" | undefined> {
+  if (rights.includes("desk") || !rights.includes("users.manage")) return undefined;
+  const { data } = await api.GET("/api/v1/first-steps");
+  return data && !data.sms ? "/start" : undefined;
+}
+
 export const homeRoute = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  beforeLoad: ({ context }) => {
-    const to = landing(context.me.rights);
+  beforeLoad: async ({ context }) => {
+    const to = (await beginsAt(context.me.rights)) ?? landing(context.me.rights);
     if (to) throw redirect({ to, replace: true });
   },
 });

@@ -1,5 +1,6 @@
 import { useRight } from "~/kernel/me";
 import { AlertsMenu } from "./alerts/AlertsMenu";
+import { CallButton } from "./bar/CallButton";
 import { Counters } from "./bar/Counters";
 import classes from "./bar/bar.module.css";
 import { HelpButton } from "./bar/HelpButton";
@@ -11,6 +12,7 @@ import { useDesk } from "./desk";
 export function DeskBar() {
   const { state } = useDesk();
   const hasDesk = useRight("desk");
+  const supervises = useRight("supervise");
   return (
     <div className={classes["bar"]}>
       {hasDesk && state && (
@@ -18,6 +20,7 @@ export function DeskBar() {
           <Counters groups={state.groups} at={state.groupsAt} />
           {state.status && <StatusButton status={state.status} statuses={state.statuses} />}
           <AlertsMenu />
+          {!supervises && <CallButton />}
           <HelpButton />
         </>
       )}

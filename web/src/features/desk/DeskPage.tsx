@@ -8,10 +8,13 @@ import { useDesk } from "./desk";
 import { useKeys } from "./keys";
 import { EventList } from "./list/EventList";
 import { SoundBanner } from "./alerts/SoundBanner";
-import { mine } from "./selectors";
+import { mine, parked } from "./selectors";
 import type { DeskState } from "./state";
 import { About } from "./thread/About";
 import { COMPOSER_ID } from "./thread/Composer";
+import { Closing } from "./thread/Closing";
+import { MoveDialog } from "./thread/MoveDialog";
+import type { Move } from "./thread/Moves";
 import { Thread } from "./thread/Thread";
 import { useOpen, useReopen } from "./useOpen";
 import { words } from "./words";
@@ -38,13 +41,24 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
   const { openId, open } = place;
   const [about, setAbout] = useState(aboutShown.get);
   const inWork = mine(state);
-  const event = inWork.find(({ id }) => id === openId);
+  const event = [...inWork, ...parked(state)].find(({ id }) => id === openId);
+  const [moving, setMoving] = useState<Move>();
+  const [closing, setClosing] = useState(false);
 
-  const close = async () => {
+  const openNext = () => open(inWork.find(({ id }) => id !== event?.id)?.id);
+  const close = async (codeId: string | null = null) => {
     if (!event?.allowed_actions.includes("close")) return;
-    const next = inWork.find(({ id }) => id !== event.id);
-    open(next?.id);
-    if (!(await actions.close(event.id, event.last_received_sms_id))) open(event.id);
+    if (event.code_needed && !codeId) {
+      setClosing(true);
+      return;
+    }
+    setClosing(false);
+    openNext();
+    const { id, last_received_sms_id: lastSms } = event;
+    if (!(await actions.close(id, lastSms, codeId))) open(id);
+  };
+  const begin = (move: Move) => {
+    if (event?.allowed_actions.includes(move)) setMoving(move);
   };
   const move = (by: number) => {
     const at = inWork.findIndex(({ id }) => id === openId);
@@ -58,6 +72,9 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
     "Alt+ArrowUp": () => move(-1),
     r: () => document.getElementById(COMPOSER_ID)?.focus(),
     e: () => void close(),
+    t: () => begin("transfer"),
+    p: () => begin("park"),
+    b: () => begin("return"),
     "Alt+e": () => void close(),
   });
 
@@ -85,8 +102,26 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
               setAbout(!about);
             }}
             onBack={() => open(undefined)}
-            onClose={() => void close()}
+            onClose={(codeId) => void close(codeId)}
+            onMove={begin}
           />
+          <MoveDialog
+            key={event.id}
+            move={moving}
+            event={event}
+            onDone={() => {
+              setMoving(undefined);
+              openNext();
+            }}
+            onClose={() => setMoving(undefined)}
+          />
+          {closing && (
+            <Closing
+              event={event}
+              onClose={(codeId) => void close(codeId)}
+              onCancel={() => setClosing(false)}
+            />
+          )}
           {about && <About event={event} />}
         </>
       ) : (

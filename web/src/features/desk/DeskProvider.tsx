@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useReducer } from "react";
 import { useWords } from "~/kernel/i18n";
 import { meQuery } from "~/kernel/me";
+import type { Gone } from "~/kernel/api";
 import { Problem } from "~/kernel/problem";
 import { useLineState, useStream } from "~/kernel/stream/stream";
 import { useToastProblem } from "~/ui/problems";
@@ -9,6 +10,7 @@ import { toast } from "~/ui/toast";
 import { readable } from "~/ui/phone";
 import { deskActions } from "./actions";
 import { DeskContext } from "./desk";
+import { Notices } from "./Notices";
 import { OfferWatch } from "./OfferWatch";
 import { step } from "./state";
 import { words } from "./words";
@@ -33,11 +35,13 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
   const t = useWords(words);
   const gone = state?.gone;
   useEffect(() => {
-    if (!gone || gone.reason === "declined") return;
+    if (!gone) return;
+    const { reason, event } = gone;
+    if (isHerOwnDoing(reason)) return;
     toast({
       tone: "plain",
-      title: t(`gone.${gone.reason}`),
-      hint: `${gone.event.group_name} · ${readable(gone.event.sender)}`,
+      title: t(`gone.${reason}`),
+      hint: `${event.group_name} · ${readable(event.sender)}`,
     });
   }, [gone, t]);
 
@@ -46,6 +50,7 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
   return (
     <DeskContext value={desk}>
       <OfferWatch />
+      <Notices />
       {children}
     </DeskContext>
   );
@@ -67,4 +72,11 @@ function useComplain(): (error: unknown) => void {
     },
     [t, complain],
   );
+}
+
+const ownDoing = ["declined", "transferred", "handed_back", "woken"] as const;
+
+/** What she did in another window, or what comes back to her anyway, is no news. */
+function isHerOwnDoing(reason: Gone): reason is (typeof ownDoing)[number] {
+  return (ownDoing as readonly Gone[]).includes(reason);
 }

@@ -15,6 +15,10 @@ const keys = [
   ["keys.send", "Enter"],
   ["keys.line", "Shift Enter"],
   ["keys.close", "E", "Alt E"],
+  ["keys.transfer", "T"],
+  ["keys.park", "P"],
+  ["keys.return", "B"],
+  ["keys.call", "H"],
   ["keys.status", "Alt 1 … 9"],
   ["keys.help", "?"],
 ] as const;

@@ -9,23 +9,39 @@ export interface Actions {
   accept: (eventId: string) => Promise<boolean>;
   decline: (eventId: string) => Promise<boolean>;
   /** `lastSmsId`: the last SMS she saw; a newer one keeps the event open. */
-  close: (eventId: string, lastSmsId: string) => Promise<boolean>;
+  close: (eventId: string, lastSmsId: string, codeId?: string | null) => Promise<boolean>;
+  /** Without a time: until the next SMS. */
+  park: (eventId: string, until: Date | null, note: string) => Promise<boolean>;
+  resume: (eventId: string) => Promise<boolean>;
+  transfer: (eventId: string, to: HandTo, note: string) => Promise<boolean>;
+  giveBack: (eventId: string, note: string) => Promise<boolean>;
+  extend: (eventId: string) => Promise<boolean>;
+  /** Throws the Problem, as an answer does. */
+  note: (eventId: string, text: string) => Promise<void>;
   /** Throws the Problem: the composer knows what to do with the text. */
   reply: (eventId: string, text: string) => Promise<void>;
   loadThread: (eventId: string, cursor?: string) => Promise<void>;
-  setStatus: (statusId: string) => Promise<void>;
+  setStatus: (statusId: string, openEvents?: OpenEvents) => Promise<void>;
+  /** Into a group that has her in reserve, or out of it. */
+  logIn: (groupId: string, loggedIn: boolean) => Promise<void>;
   seen: (eventId: string) => void;
+  /** She has seen what somebody told her; it leaves the desk with the server's word. */
+  see: (noticeId: string) => Promise<void>;
 }
+
+/** What becomes of what she has when she logs off. */
+export type OpenEvents = "hand_back" | "park" | "keep";
+export type HandTo = { agent_id: string } | { acd_group_id: string };
 
 let localId = 0;
 
 export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) => void): Actions {
   const path = (id: string) => ({ params: { path: { id } } });
 
-  const act = async (eventId: string, what: Act, call: () => Promise<MediaEvent>) => {
+  const act = async (eventId: string, what: Act, call: () => Promise<MediaEvent | null>) => {
     tell({ kind: "acting", eventId, act: what });
     try {
-      tell({ kind: "acted", event: await call(), at: now() });
+      tell({ kind: "acted", eventId, event: await call(), at: now() });
       return true;
     } catch (error) {
       tell({ kind: "refused", eventId });
@@ -39,15 +55,50 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       act(id, "accept", () => ok(api.POST("/api/v1/media-events/{id}/accept", path(id)))),
     decline: (id) =>
       act(id, "decline", () => ok(api.POST("/api/v1/media-events/{id}/decline", path(id)))),
-    close: (id, lastSmsId) =>
+    close: (id, lastSmsId, codeId = null) =>
       act(id, "close", () =>
         ok(
           api.POST("/api/v1/media-events/{id}/close", {
             ...path(id),
-            body: { last_received_sms_id: lastSmsId },
+            body: { last_received_sms_id: lastSmsId, transaction_code_id: codeId },
           }),
         ),
       ),
+    park: (id, until, note) =>
+      act(id, "park", () =>
+        ok(
+          api.POST("/api/v1/media-events/{id}/park", {
+            ...path(id),
+            body: { until: until?.toISOString() ?? null, note },
+          }),
+        ),
+      ),
+    resume: (id) =>
+      act(id, "resume", () => ok(api.POST("/api/v1/media-events/{id}/resume", path(id)))),
+    extend: (id) =>
+      act(id, "extend", () => ok(api.POST("/api/v1/media-events/{id}/extend", path(id)))),
+    transfer: (id, to, note) =>
+      act(id, "transfer", () =>
+        gone(
+          api.POST("/api/v1/media-events/{id}/transfer", { ...path(id), body: { ...to, note } }),
+        ),
+      ),
+    giveBack: (id, note) =>
+      act(id, "return", () =>
+        gone(api.POST("/api/v1/media-events/{id}/return", { ...path(id), body: { note } })),
+      ),
+    note: async (eventId, text) => {
+      const message = { ...writtenHere(eventId, text), direction: "note" as const, state: null };
+      tell({ kind: "replying", eventId, message });
+      let answer: ThreadMessage | null = null;
+      try {
+        answer = await ok(
+          api.POST("/api/v1/media-events/{id}/notes", { ...path(eventId), body: { text } }),
+        );
+      } finally {
+        tell({ kind: "replied", eventId, localId: message.id, message: answer });
+      }
+    },
     reply: async (eventId, text) => {
       const message = writtenHere(eventId, text);
       tell({ kind: "replying", eventId, message });
@@ -67,15 +118,35 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       );
       tell({ kind: "thread", eventId, messages: items, older: next });
     },
-    setStatus: async (agent_status_id) => {
+    setStatus: async (agent_status_id, open_events = "hand_back") => {
       try {
-        await ok(api.PUT("/api/v1/me/status", { body: { agent_status_id } }));
+        await ok(api.PUT("/api/v1/me/status", { body: { agent_status_id, open_events } }));
+      } catch (error) {
+        complain(error);
+      }
+    },
+    logIn: async (groupId, logged_in) => {
+      try {
+        await ok(api.PUT("/api/v1/me/groups/{id}", { ...path(groupId), body: { logged_in } }));
       } catch (error) {
         complain(error);
       }
     },
     seen: (eventId) => tell({ kind: "seen", eventId }),
+    see: async (noticeId) => {
+      try {
+        await ok(api.PUT("/api/v1/me/notices/{id}/seen", path(noticeId)));
+      } catch (error) {
+        complain(error);
+      }
+    },
   };
+}
+
+/** What was asked for takes the event off this desk. */
+async function gone(call: Parameters<typeof ok>[0]): Promise<null> {
+  await ok(call);
+  return null;
 }
 
 function writtenHere(eventId: string, text: string): ThreadMessage {

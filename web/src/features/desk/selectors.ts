@@ -15,9 +15,17 @@ export function mine(state: DeskState): DeskEvent[] {
     .filter((event) => {
       const act = state.pending.get(event.id);
       if (event.state === "offered") return act === "accept";
-      return event.agent_id === state.userId && act !== "close";
+      if (event.state === "parked") return act === "resume";
+      return event.agent_id === state.userId && (!act || act === "extend");
     })
     .toSorted((a, b) => takenAt(a) - takenAt(b));
+}
+
+/** What she put aside, what comes back first on top. */
+export function parked(state: DeskState): DeskEvent[] {
+  return [...state.events.values()]
+    .filter((event) => event.state === "parked" && !state.pending.has(event.id))
+    .toSorted((a, b) => Date.parse(a.due_at ?? "") - Date.parse(b.due_at ?? ""));
 }
 
 function takenAt(event: DeskEvent): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MediaEvent, Snapshot, ThreadMessage, Update } from "~/kernel/api";
-import { hindrance, isUnread, mine, offerEndsAt, offers } from "./selectors";
+import { hindrance, isUnread, mine, offerEndsAt, offers, parked } from "./selectors";
 import { apply, type Change, type DeskState, fromSnapshot, step } from "./state";
 
 const message = (id: string, more: Partial<ThreadMessage> = {}): ThreadMessage => ({
@@ -33,6 +33,12 @@ const event = (id: string, more: Partial<MediaEvent> = {}): MediaEvent => ({
   state: "offered",
   agent_id: null,
   agent_name: null,
+  due_at: null,
+  due_ms: null,
+  transaction_code_id: null,
+  transaction_code_name: null,
+  code_needed: false,
+  handover: null,
   offer: { id: `o-${id}`, deadline: "2026-11-23T10:00:20Z", remaining_ms: 20_000, timeout_s: 20 },
   received_sms_ids: ["m1"],
   last_received_sms_id: "m1",
@@ -62,6 +68,7 @@ const snapshot = (events: MediaEvent[] = []): Snapshot => ({
   is_agent: true,
   max_parallel_sms: 3,
   status: null,
+  notices: [],
   statuses: [],
   groups: [],
   events,
@@ -92,9 +99,27 @@ describe("the desk", () => {
     let state = after(start(event("e1")), { kind: "acting", eventId: "e1", act: "accept" });
     expect(offers(state)).toEqual([]);
     expect(ids(mine(state))).toEqual(["e1"]);
-    state = after(state, { kind: "acted", event: active("e1"), at: 0 });
+    state = after(state, { kind: "acted", eventId: "e1", event: active("e1"), at: 0 });
     expect(ids(mine(state))).toEqual(["e1"]);
     expect(state.pending.size).toBe(0);
+  });
+
+  it("keeps what she parked, with its time, and lets go of what she handed over", () => {
+    const aside = { ...active("e1"), state: "parked" as const, due_at: "2026-11-24T09:00:00Z" };
+    let state = after(start(active("e1"), active("e2")), {
+      kind: "acting",
+      eventId: "e1",
+      act: "park",
+    });
+    expect(ids(mine(state))).toEqual(["e2"]);
+    state = after(state, { kind: "acted", eventId: "e1", event: aside, at: 0 });
+    expect([ids(mine(state)), ids(parked(state))]).toEqual([["e2"], ["e1"]]);
+    state = after(
+      state,
+      { kind: "acting", eventId: "e2", act: "transfer" },
+      { kind: "acted", eventId: "e2", event: null, at: 0 },
+    );
+    expect(ids(mine(state))).toEqual([]);
   });
 
   it("puts the offer back when accepting is refused", () => {
@@ -111,7 +136,7 @@ describe("the desk", () => {
       start(event("e1")),
       { kind: "acting", eventId: "e1", act: "accept" },
       update({ seq: 11, type: "event_removed", event_id: "e1", reason: "taken" }),
-      { kind: "acted", event: active("e1"), at: 0 },
+      { kind: "acted", eventId: "e1", event: active("e1"), at: 0 },
     );
     expect(state.events.size).toBe(0);
   });
@@ -260,7 +285,10 @@ it("names one reason why nothing comes, but not a full desk or a line that lives
   };
   const state = (...why: ("status" | "at_maximum" | "not_connected")[]) =>
     fromSnapshot(
-      { ...snapshot(), status: { agent_status_id: "s", status, since_ms: 0, why_nothing: why } },
+      {
+        ...snapshot(),
+        status: { agent_status_id: "s", status, since_ms: 0, why_nothing: why, reserve_groups: [] },
+      },
       0,
     );
   expect(hindrance(state("status", "at_maximum"), true)).toBe("status");

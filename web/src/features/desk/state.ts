@@ -8,6 +8,7 @@ import type {
   Hint,
   MediaEvent,
   MyStatus,
+  Notice,
   Snapshot,
   StatusView,
   ThreadMessage,
@@ -18,7 +19,8 @@ import type { Frame } from "~/kernel/stream/line";
 /** `at`: this machine's clock when it came; what counts down or up was true then. */
 export type DeskEvent = Readonly<MediaEvent & { at: number }>;
 export type DeskStatus = Readonly<MyStatus & { at: number }>;
-export type Act = "accept" | "decline" | "close";
+export type Act =
+  "accept" | "decline" | "close" | "park" | "resume" | "transfer" | "return" | "extend";
 
 export type Thread = Readonly<{ messages: readonly ThreadMessage[]; older: string | null }>;
 
@@ -38,6 +40,8 @@ export type DeskState = Readonly<{
   pending: ReadonlyMap<string, Act>;
   /** The last message of each event that she has had on her screen. */
   seen: ReadonlyMap<string, string>;
+  /** What people told her that she has not seen yet. */
+  notices: readonly Notice[];
   /** The event that left last, to be told why. */
   gone: { event: DeskEvent; reason: Gone } | null;
 }>;
@@ -45,7 +49,7 @@ export type DeskState = Readonly<{
 export type Change =
   | { kind: "frame"; frame: Frame }
   | { kind: "acting"; eventId: string; act: Act }
-  | { kind: "acted"; event: MediaEvent; at: number }
+  | { kind: "acted"; eventId: string; event: MediaEvent | null; at: number }
   | { kind: "refused"; eventId: string }
   | { kind: "thread"; eventId: string; messages: readonly ThreadMessage[]; older: string | null }
   | { kind: "replying"; eventId: string; message: ThreadMessage }
@@ -59,7 +63,7 @@ export function step(state: DeskState | null, change: Change): DeskState | null 
     case "acting":
       return { ...state, pending: set(state.pending, change.eventId, change.act) };
     case "acted":
-      return acted(state, { ...change.event, at: change.at });
+      return acted(state, change.eventId, change.event && { ...change.event, at: change.at });
     case "refused":
       return { ...state, pending: without(state.pending, change.eventId) };
     case "thread":
@@ -101,6 +105,7 @@ export function fromSnapshot(
     threads: same?.threads ?? new Map<string, Thread>(),
     pending: new Map(),
     seen: same?.seen ?? new Map<string, string>(),
+    notices: data.notices,
     gone: null,
   };
 }
@@ -126,6 +131,10 @@ export function apply(state: DeskState, update: Update, at: number): DeskState {
       return messageChanged(next, update);
     case "status_changed":
       return { ...next, status: { ...update.status, at } };
+    case "notice_added":
+      return { ...next, notices: [...state.notices, update.notice] };
+    case "notice_removed":
+      return { ...next, notices: state.notices.filter(({ id }) => id !== update.notice_id) };
     case "access_changed":
       return next; // The line asks for a new snapshot by itself.
     default:
@@ -139,12 +148,11 @@ function hint(state: DeskState, data: Hint, at: number): DeskState {
 }
 
 /** The answer to her own action; an update that came in between knows better. */
-function acted(state: DeskState, event: DeskEvent): DeskState {
-  const act = state.pending.get(event.id);
-  if (!act) return state;
-  const pending = without(state.pending, event.id);
-  const events =
-    act === "accept" ? set(state.events, event.id, event) : without(state.events, event.id);
+function acted(state: DeskState, eventId: string, event: DeskEvent | null): DeskState {
+  if (!state.pending.has(eventId)) return state;
+  const pending = without(state.pending, eventId);
+  const stays = event?.agent_id === state.userId && event.state !== "closed";
+  const events = stays ? set(state.events, eventId, event) : without(state.events, eventId);
   return { ...state, pending, events };
 }
 
@@ -163,11 +171,12 @@ function removed(state: DeskState, eventId: string, reason: Gone): DeskState {
 
 function messageAdded(state: DeskState, eventId: string, message: ThreadMessage): DeskState {
   const event = state.events.get(eventId);
+  const isNote = message.direction === "note" || message.direction === "handover";
   const next = withMessages(state, eventId, (messages) => [
     ...messages.filter((known) => known.id !== message.id && !isSameLocal(known, message)),
     message,
   ]);
-  if (!event) return next;
+  if (!event || isNote) return next;
   const known = event.received_sms_ids.includes(message.id);
   const isNew = message.direction === "in" && !known;
   return {
@@ -199,7 +208,7 @@ function messageChanged(
 
 /** The server's message is the one that she just wrote here, whose answer is still on the way. */
 function isSameLocal(known: ThreadMessage, message: ThreadMessage): boolean {
-  return isLocal(known) && known.text === message.text && message.direction === "out";
+  return isLocal(known) && known.text === message.text && message.direction === known.direction;
 }
 
 export function isLocal(message: ThreadMessage): boolean {

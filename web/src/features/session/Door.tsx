@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Logo } from "~/ui/Logo";
+import { BrandMark } from "~/ui/BrandMark";
+import { HelpContact } from "~/ui/HelpContact";
 import classes from "./Door.module.css";
 
 type DoorProps = Readonly<{
@@ -15,12 +16,14 @@ export function Door({ title, about, aside, children }: DoorProps) {
     <main className={classes["door"]} data-wide={aside ? true : undefined}>
       <div className={classes["panel"]}>
         <div className={classes["mark"]}>
-          <Logo size={40} />
-          <span>Ringdove</span>
+          <BrandMark size={40} />
         </div>
         <h1>{title}</h1>
         <p className={classes["about"]}>{about}</p>
         {children}
+        <div className={classes["help"]}>
+          <HelpContact />
+        </div>
       </div>
       {aside && <div className={classes["aside"]}>{aside}</div>}
     </main>

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { api, ok } from "~/kernel/http";
@@ -64,7 +64,9 @@ export function ForgottenPage() {
         </form>
       )}
       <Text mt="md">
-        <Link to="/sign-in">{t("forgotten.back")}</Link>
+        <Anchor size="sm" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
+          {t("forgotten.back")}
+        </Anchor>
       </Text>
     </Door>
   );

@@ -6,6 +6,7 @@ import { useWords } from "~/kernel/i18n";
 import { type Explained, useExplain } from "~/ui/problems";
 import { useTitle } from "~/ui/useTitle";
 import { Door } from "./Door";
+import { useSignIn } from "./useSignIn";
 import { words } from "./words";
 
 /** The one-time page behind the address that the first start prints. */
@@ -14,6 +15,7 @@ export function SetupPage() {
   useTitle(t("setup.title"));
   const { code } = useSearch({ from: "/setup" });
   const router = useRouter();
+  const { signIn } = useSignIn(undefined);
   const explain = useExplain();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -25,7 +27,8 @@ export function SetupPage() {
     setBusy(true);
     try {
       await ok(api.POST("/api/v1/setup", { body: { code: code ?? "", username, password } }));
-      await router.navigate({ to: "/sign-in" });
+      if (!(await signIn({ client: null, username: username.trim(), password })))
+        await router.navigate({ to: "/sign-in" });
     } catch (error) {
       setTrouble(explain(error));
     } finally {

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import type { Credentials } from "~/kernel/api";
@@ -114,7 +114,9 @@ export function SignInForm({ signIn, problem, busy, forget }: SignInFormProps) {
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t("submit")}
         </Button>
-        <Link to="/forgotten">{t("forgot")}</Link>
+        <Anchor size="sm" renderRoot={(props) => <Link to="/forgotten" {...props} />}>
+          {t("forgot")}
+        </Anchor>
       </Stack>
     </form>
   );

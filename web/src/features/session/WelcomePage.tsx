@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation, useRouter } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { api, ok } from "~/kernel/http";
+import { useBrand } from "~/kernel/brand";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
 import { remembered } from "~/kernel/remembered";
@@ -24,7 +25,9 @@ export function WelcomePage() {
     enabled: token !== "",
     retry: false,
   });
-  const title = link.data?.purpose === "password" ? t("welcome.again") : t("welcome.title");
+  const { product } = useBrand();
+  const title =
+    link.data?.purpose === "password" ? t("welcome.again") : t("welcome.title", { product });
   useTitle(title);
   if (token === "" || link.error)
     return <Door title={t("welcome.used")} about={t("welcome.used.hint")} children={null} />;

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Credentials, Me } from "~/kernel/api";
+import { loadBrand } from "~/kernel/brand";
 import { api, ok } from "~/kernel/http";
 import { language } from "~/kernel/language";
 import { meQuery } from "~/kernel/me";
@@ -23,6 +24,7 @@ export function useSignIn(next: string | undefined) {
       queries.clear();
       queries.setQueryData(meQuery.queryKey, me);
       restartStream();
+      void loadBrand();
       await router.navigate({ href: next ?? "/", replace: true });
       return true;
     } catch (error) {

@@ -50,7 +50,7 @@ export const words = dictionary(
     "forgotten.asked":
       "If there is such an account with an e-mail address, a link is on its way; it is good for one hour. If nothing comes, your administrator can give you a link.",
     "forgotten.back": "Back to signing in",
-    "welcome.title": "Welcome to Ringdove",
+    "welcome.title": "Welcome to {product}",
     "welcome.again": "Choose a new password",
     "welcome.about": "{name}, choose the password that you will sign in with.",
     "welcome.submit": "Save and sign in",
@@ -110,7 +110,7 @@ export const words = dictionary(
     "forgotten.asked":
       "Gibt es ein solches Konto mit E-Mail-Adresse, ist ein Link unterwegs; er gilt eine Stunde. Kommt nichts, kann Ihre Administration Ihnen einen Link geben.",
     "forgotten.back": "Zurück zum Anmelden",
-    "welcome.title": "Willkommen bei Ringdove",
+    "welcome.title": "Willkommen bei {product}",
     "welcome.again": "Neues Passwort wählen",
     "welcome.about": "{name}, wählen Sie das Passwort, mit dem Sie sich anmelden werden.",
     "welcome.submit": "Speichern und anmelden",

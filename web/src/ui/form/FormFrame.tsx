@@ -1,10 +1,12 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
 import { Kbd } from "../Kbd";
 import { Notice } from "../Notice";
+import { Conflict } from "./Conflict";
 import { words } from "../words";
 import classes from "./FormFrame.module.css";
 import type { Form } from "./useForm";
@@ -14,7 +16,7 @@ type FormFrameProps = Readonly<{
   /** Back to where one came from. */
   onCancel: () => void;
   /** After somebody else saved: load the object again. */
-  onReload?: () => void;
+  onReload?: () => Promise<void>;
   /** A form that may only be read has no save bar. */
   readOnly?: boolean;
   /** A new object may be saved as it stands. */
@@ -28,29 +30,26 @@ export function FormFrame(props: FormFrameProps) {
   const { form, onCancel, onReload, readOnly = false, isNew = false, saveLabel, children } = props;
   const t = useWords(words);
   const stale = form.problem instanceof Problem && form.problem.status === 412;
+  useHotkeys([["mod+S", (event) => !readOnly && form.form.onSubmit(event)]], []);
   return (
-    // Ctrl+S is heard wherever one is in the form; the form is no control of its own.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <form
-      {...form.form}
-      className={classes["form"]}
-      onKeyDown={(event) => {
-        if (event.key === "s" && (event.ctrlKey || event.metaKey) && !readOnly) {
-          event.preventDefault();
-          form.form.onSubmit(event);
-        }
-      }}
-    >
+    <form {...form.form} className={classes["form"]}>
       {form.summary && (
         <Notice tone="bad" title={stale ? t("form.stale") : form.summary.title}>
           {stale ? t("form.stale.hint") : form.summary.hint}
           {stale && onReload && (
-            <Button mt="xs" display="block" size="xs" variant="default" onClick={onReload}>
-              {t("action.reload")}
+            <Button
+              mt="xs"
+              display="block"
+              size="xs"
+              variant="default"
+              onClick={() => void onReload().then(form.meet)}
+            >
+              {t("form.stale.look")}
             </Button>
           )}
         </Notice>
       )}
+      <Conflict form={form} />
       <fieldset className={classes["fields"]} disabled={readOnly}>
         {children}
       </fieldset>

@@ -1,6 +1,6 @@
 import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "../ProblemPanel";
 import { words } from "../words";
@@ -9,7 +9,8 @@ export interface Loaded<T> {
   data: T;
   /** The entity tag to save against. */
   tag: string;
-  reload: () => void;
+  /** Read it again for the form that is open, which keeps what was typed. */
+  reload: () => Promise<void>;
 }
 
 type LoadedObjectProps<T> = Readonly<{
@@ -24,6 +25,8 @@ type LoadedObjectProps<T> = Readonly<{
 /** Reads the object that a form edits; another version of it starts the form anew. */
 export function LoadedObject<T>({ name, id, read, children }: LoadedObjectProps<T>) {
   const t = useWords(words);
+  /** The form that stays open although a newer version was read. */
+  const [held, setHeld] = useState<{ id: string; key: string }>();
   const found = useQuery({
     queryKey: [name, "one", id],
     queryFn: () => read(id ?? ""),
@@ -37,6 +40,10 @@ export function LoadedObject<T>({ name, id, read, children }: LoadedObjectProps<
   if (id === undefined) return <>{children(undefined)}</>;
   if (found.error) return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Loader size="sm" aria-label={t("table.loading")} m="xl" />;
-  const loaded = { ...found.data, reload: () => void found.refetch() };
-  return <Fragment key={`${id} ${found.data.tag}`}>{children(loaded)}</Fragment>;
+  const key = held?.id === id ? held.key : `${id} ${found.data.tag}`;
+  const reload = async () => {
+    setHeld({ id, key });
+    await found.refetch();
+  };
+  return <Fragment key={key}>{children({ ...found.data, reload })}</Fragment>;
 }

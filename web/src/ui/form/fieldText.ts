@@ -12,6 +12,9 @@ export const fieldWords = dictionary(
     not_of_this_client: "Belongs to another client, or does not exist.",
     token_twice: "Type a token or have one generated, not both.",
     token_needed: "A connector that requires a token needs one: type it, or have one generated.",
+    unreadable: "White text cannot be read on it. Take a darker one.",
+    no_logo:
+      "A PNG, a WebP, or an SVG of plain shapes without styles and programs, of up to 200 KB.",
     role_not_yours: "You cannot give this role.",
     predefined: "Predefined statuses keep their name and their meaning.",
   },
@@ -26,6 +29,9 @@ export const fieldWords = dictionary(
     token_twice: "Geben Sie ein Token ein oder lassen Sie eines erzeugen, nicht beides.",
     token_needed:
       "Wer ein Token verlangt, braucht eines: Geben Sie es ein oder lassen Sie es erzeugen.",
+    unreadable: "Weiße Schrift ist darauf nicht lesbar. Nehmen Sie eine dunklere.",
+    no_logo:
+      "Ein PNG, ein WebP oder ein SVG aus einfachen Formen ohne Stile und Programme, bis 200 KB.",
     role_not_yours: "Diese Rolle können Sie nicht vergeben.",
     predefined: "Vordefinierte Status behalten Namen und Bedeutung.",
   },

@@ -67,3 +67,34 @@ it("sends what changed, beside everything for a new object", async () => {
     .poll(() => sent)
     .toEqual([{ name: "Support line", recipient: "+4930901820" }, { recipient: "+4930901820" }]);
 });
+
+function Edited({ initial }: Readonly<{ initial: Values }>) {
+  const form = useForm<Values>({
+    initial,
+    save: () => Promise.resolve(),
+    saved: () => undefined,
+  });
+  return (
+    <>
+      <input aria-label="name" value={form.values.name} onChange={form.text("name").onChange} />
+      <input aria-label="recipient" readOnly value={form.values.recipient} />
+      <output>{JSON.stringify([form.clashes, form.changed])}</output>
+      <button onClick={form.meet}>Meet</button>
+      <button onClick={() => form.decide("name", "Theirs")}>Take theirs</button>
+    </>
+  );
+}
+
+it("keeps what was typed when somebody else saved, follows where nothing was, and says what is at odds", () => {
+  const { rerender } = render(<Edited initial={{ name: "Before", recipient: "1" }} />);
+  fireEvent.change(field("name"), { target: { value: "Mine" } });
+  rerender(<Edited initial={{ name: "Theirs", recipient: "2" }} />);
+  fireEvent.click(screen.getByText("Meet"));
+  expect([field("name").value, field("recipient").value]).toEqual(["Mine", "2"]);
+  expect(JSON.parse(screen.getByRole("status").textContent)).toEqual([
+    { both: [{ name: "name", mine: "Mine", theirs: "Theirs" }], theirs: ["recipient"] },
+    { name: "Mine" },
+  ]);
+  fireEvent.click(screen.getByText("Take theirs"));
+  expect(field("name").value).toBe("Theirs");
+});

@@ -1,4 +1,4 @@
-import { type SyntheticEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
 import { type Explained, useExplain } from "../problems";
@@ -26,7 +26,19 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<unknown>();
   const [saving, setSaving] = useState(false);
+  const [meeting, setMeeting] = useState(false);
+  const [clashes, setClashes] = useState<Clashes>();
   const changed = changes(base, values);
+
+  if (meeting) {
+    // The object was read again: what she typed stays, what she did not touch follows.
+    const theirs = changes(base, options.initial);
+    setMeeting(false);
+    setProblem(undefined);
+    setBase(options.initial);
+    setValues({ ...options.initial, ...changed });
+    setClashes(clashesOf(theirs, changed));
+  }
 
   const set = <K extends keyof V>(name: K, value: V[K]) => {
     setValues((before) => ({ ...before, [name]: value }));
@@ -41,7 +53,7 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
   const refuse = (error: unknown) => {
     const found = error instanceof Problem ? error.errors : [];
     const byField = Object.fromEntries(
-      found.map((e) => [fieldName(e.field), fieldText(tell, e.code, e.message)]),
+      found.map((e) => [fieldName(e.field, values), fieldText(tell, e.code, e.message)]),
     );
     setErrors(byField);
     setProblem(error);
@@ -51,12 +63,12 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
   /** Errors that stand at their fields need no words above; those of other fields do. */
   const fieldSummary = (error: unknown): Explained | undefined => {
     if (!(error instanceof Problem) || error.errors.length === 0) return undefined;
-    const elsewhere = error.errors.filter((e) => !(fieldName(e.field) in values));
+    const elsewhere = error.errors.filter((e) => !(fieldName(e.field, values) in values));
     const hint = elsewhere.map((e) => `${e.field}: ${e.message}`).join("\n");
     return { title: t("form.invalid"), ...(hint && { hint }) };
   };
 
-  const submit = async (event?: SyntheticEvent) => {
+  const submit = async (event?: Pick<Event, "preventDefault">) => {
     event?.preventDefault();
     if (saving) return;
     setSaving(true);
@@ -65,6 +77,7 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
     try {
       const answer = await options.save(values, changed);
       setBase(values);
+      setClashes(undefined);
       toast({ tone: "good", title: t("form.saved") });
       options.saved(answer);
     } catch (error) {
@@ -83,8 +96,17 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
     problem,
     /** For the summary above the fields; undefined when each error stands at its field. */
     summary: problem === undefined ? undefined : (fieldSummary(problem) ?? explain(problem)),
+    /** After the object was read again because somebody else saved it: bring both together. */
+    meet: () => setMeeting(true),
+    clashes,
+    /** Take what the other one saved in a field, or keep one's own. */
+    decide: (name: string, value: unknown) => set(name as keyof V, value as V[keyof V]),
     /** Goes on the `<form>` element. */
-    form: { ref: form, onSubmit: (event: SyntheticEvent) => void submit(event), noValidate: true },
+    form: {
+      ref: form,
+      onSubmit: (event: Pick<Event, "preventDefault">) => void submit(event),
+      noValidate: true,
+    },
     /** Begin again from these values: after loading anew. */
     reset: (next: V = base) => {
       setBase(next);
@@ -125,8 +147,25 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
 
 export type Form = Pick<
   ReturnType<typeof useForm<object>>,
-  "dirty" | "saving" | "problem" | "summary" | "form"
+  "dirty" | "saving" | "problem" | "summary" | "form" | "meet" | "clashes" | "decide"
 >;
+
+/** What two people did at the same time: both to the same field, or the other one alone. */
+interface Clashes {
+  both: readonly { name: string; mine: unknown; theirs: unknown }[];
+  theirs: readonly string[];
+}
+
+function clashesOf<V extends object>(theirs: Partial<V>, mine: Partial<V>): Clashes {
+  const names = Object.keys(theirs) as (keyof V & string)[];
+  const both = names.filter(
+    (name) => name in mine && JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]),
+  );
+  return {
+    both: both.map((name) => ({ name, mine: mine[name], theirs: theirs[name] })),
+    theirs: names.filter((name) => !(name in mine)),
+  };
+}
 
 function without(errors: Errors, name: string): Errors {
   return Object.fromEntries(Object.entries(errors).filter(([field]) => field !== name));
@@ -140,14 +179,18 @@ function changes<V extends object>(base: V, values: V): Partial<V> {
   ) as Partial<V>;
 }
 
-function fieldName(path: string): string {
-  return path.replace(/^body\./, "").split(".")[0] ?? path;
+/** A form's field may have a dotted name of its own; else what stands inside a field belongs to it. */
+function fieldName(path: string, values: object): string {
+  const name = path.replace(/^body\./, "");
+  return name in values ? name : (name.split(".")[0] ?? name);
 }
 
+/** To the first field that is wrong, else to the words that say what is. */
 function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {
   const wanted = new Set(fields);
   const first = [...(form?.elements ?? [])].find(
     (element) => element instanceof HTMLElement && wanted.has(element.dataset["field"] ?? ""),
   );
-  (first as HTMLElement | undefined)?.focus();
+  if (first instanceof HTMLElement) first.focus();
+  else form?.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 }

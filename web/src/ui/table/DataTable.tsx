@@ -10,7 +10,7 @@ import classes from "./DataTable.module.css";
 import { FilterBar } from "./FilterBar";
 import { asked, type Filter, keyOf, type SetFilter } from "./filters";
 import { usePreferences } from "./preferences";
-import { BulkBar, type RowActions, UsesDialog } from "./RowActions";
+import { BulkBar, DoubtDialog, type RowActions } from "./RowActions";
 import { Header, moveBetweenRows, Skeleton, TableRow } from "./Rows";
 import { SearchBox } from "./SearchBox";
 import { useTableSearch } from "./search";
@@ -32,6 +32,19 @@ export interface Column<Row> {
   /** Takes the room that is left and is cut off with an ellipsis. */
   grow?: boolean;
 }
+
+export interface Bulk<Row> {
+  nameOf: (row: Row) => string;
+  /** Stands in place of search and filters while rows are selected. */
+  bar: (selected: Selected<Row>) => ReactNode;
+}
+
+export type Selected<Row> = Readonly<{
+  rows: readonly Row[];
+  /** Everything that matches the search and the filters, page by page; absent where it is shown already. */
+  everything: (() => Promise<Row[]>) | undefined;
+  clear: () => void;
+}>;
 
 export type DataTableProps<Row extends { id: string }> = Readonly<{
   /** Names the table for those who listen. */
@@ -58,9 +71,32 @@ export type DataTableProps<Row extends { id: string }> = Readonly<{
   csv?: string;
   /** What she may do with rows, one or many; absent: nothing. */
   actions?: RowActions<Row> | undefined;
+  /** What a page of its own kind does with selected rows, in place of `actions`. */
+  bulk?: Bulk<Row> | undefined;
   /** What to say while there is nothing at all: what would be here, and how to begin. */
   empty: ReactNode;
 }>;
+
+const AT_ONCE = 200;
+const AT_MOST = 1_000;
+
+async function whole<Row>(
+  read: (query: ListQuery & Record<string, string>) => Promise<Page<Row>>,
+  query: Record<string, string>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await read({
+      ...query,
+      limit: AT_ONCE,
+      ...(cursor === null ? {} : { cursor }),
+    } as unknown as ListQuery & Record<string, string>);
+    rows.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && rows.length < AT_MOST);
+  return rows;
+}
 
 /** Every table of the app: server search, filters, sorting and pages; its state is in the address. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
@@ -76,8 +112,9 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const query = { ...(props.complete?.(narrowed) ?? narrowed), sort };
   const found = useRows(name, query, preferences.rows, read);
   const { rows } = found;
-  const actions = useActions(name, props.actions?.place ?? "");
+  const actions = useActions(name, props.actions?.place ?? "", props.actions?.follows);
   const selection = useSelection(rows);
+  const selectable = props.actions ?? props.bulk;
   const filtered = Object.keys(chosen).length > 0;
   const hidden = preferences.hidden[name] ?? [];
   const columns = props.columns.filter(({ key }, index) => index === 0 || !hidden.includes(key));
@@ -88,7 +125,13 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
 
   return (
     <div className={classes["frame"]}>
-      {props.actions && selection.rows.length > 0 ? (
+      {props.bulk && selection.rows.length > 0 ? (
+        props.bulk.bar({
+          rows: selection.rows,
+          everything: selection.all && found.after ? () => whole(read, query) : undefined,
+          clear: selection.clear,
+        })
+      ) : props.actions && selection.rows.length > 0 ? (
         <BulkBar
           rows={selection.rows.map(named(props.actions))}
           canSwitch={props.actions.isActive !== undefined}
@@ -117,7 +160,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         <table className={classes["table"]} aria-label={label} aria-busy={rows === undefined}>
           <thead>
             <tr>
-              {props.actions && (
+              {selectable && (
                 <th scope="col" className={classes["check"]}>
                   <Checkbox
                     size="xs"
@@ -155,7 +198,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                 doing={actions}
                 selection={selection}
               />
-            )) ?? <Skeleton columns={columns.length + (props.actions ? 2 : 0)} />}
+            )) ?? <Skeleton columns={columns.length + (props.actions ? 2 : selectable ? 1 : 0)} />}
           </tbody>
         </table>
       </div>
@@ -176,7 +219,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           {filtered && t("table.none.hint")}
         </EmptyState>
       )}
-      <UsesDialog actions={actions} />
+      <DoubtDialog actions={actions} />
       <div className={classes["foot"]}>
         <span className={classes["count"]} role="status">
           {rows === undefined && t("table.loading")}

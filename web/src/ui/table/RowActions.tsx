@@ -4,7 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import { MoreIcon } from "../icons";
 import { words } from "../words";
 import classes from "./DataTable.module.css";
-import type { Actions, Named } from "./useActions";
+import type { Actions, Follows, Named } from "./useActions";
 
 /** What a table lets her do with its rows. */
 export interface RowActions<Row> {
@@ -15,6 +15,8 @@ export interface RowActions<Row> {
   isActive?: (row: Row) => boolean;
   /** Rows that cannot be deleted. */
   stays?: (row: Row) => boolean;
+  /** What follows when rows are switched off or deleted; shown before, if anything. */
+  follows?: Follows;
 }
 
 type RowMenuProps = Readonly<{
@@ -102,48 +104,60 @@ const PAGES: Partial<Record<string, string>> = {
   clients: "/administration/clients/$id",
   acd_groups: "/acd/groups/$id",
   agent_statuses: "/acd/statuses/$id",
+  transaction_codes: "/acd/transaction-codes/$id",
   sms_receive_connectors: "/numbers/receive-connectors/$id",
 };
 
-/** Where the things are still used that she wants to delete. */
-export function UsesDialog({ actions }: Readonly<{ actions: Actions }>) {
+const NAMED_AT_MOST = 3;
+
+function namesOf(rows: readonly Named[]): string {
+  const named = rows.slice(0, NAMED_AT_MOST).map(({ name }) => name);
+  const more = rows.length - named.length;
+  return named.join(", ") + (more > 0 ? ` + ${more}` : "");
+}
+
+/** What it means for others that she wants to switch off or delete something. */
+export function DoubtDialog({ actions }: Readonly<{ actions: Actions }>) {
   const t = useWords(words);
   const { doubt } = actions;
+  const used = doubt !== undefined && doubt.uses.length > 0;
   return (
     <Modal
       opened={doubt !== undefined}
       onClose={actions.dismiss}
-      title={t("uses.title")}
+      title={doubt && t(`doubt.${doubt.action}`, { what: namesOf(doubt.rows) })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      <Text mb="sm">{t("uses.text")}</Text>
-      <List mb="md" mah="40dvh" style={{ overflow: "auto" }}>
-        {doubt?.uses.map(({ kind, id, name }, index) => (
-          <List.Item key={`${id} ${index}`}>
-            <Anchor
-              renderRoot={(props) => (
-                <Link
-                  {...({ to: PAGES[kind], params: { id } } as unknown as LinkProps)}
-                  {...props}
-                />
-              )}
-            >
-              {name}
-            </Anchor>
-          </List.Item>
-        ))}
-        {doubt?.more && <List.Item>{t("uses.more")}</List.Item>}
-      </List>
+      {doubt?.follows}
+      {used && (
+        <>
+          <Text fw={600}>{t("uses.title")}</Text>
+          <Text mb="sm">{t("uses.text")}</Text>
+          <List mb="md" mah="40dvh" style={{ overflow: "auto" }}>
+            {doubt.uses.map(({ kind, id, name }, index) => (
+              <List.Item key={`${id} ${index}`}>
+                <Anchor
+                  renderRoot={(props) => (
+                    <Link
+                      {...({ to: PAGES[kind], params: { id } } as unknown as LinkProps)}
+                      {...props}
+                    />
+                  )}
+                >
+                  {name}
+                </Anchor>
+              </List.Item>
+            ))}
+            {doubt.more && <List.Item>{t("uses.more")}</List.Item>}
+          </List>
+        </>
+      )}
       <Group justify="end" gap="xs">
         <Button variant="default" data-autofocus onClick={actions.dismiss}>
           {t("action.cancel")}
         </Button>
-        <Button
-          variant="default"
-          c="var(--bad)"
-          onClick={() => doubt && void actions.deleteNow(doubt.rows)}
-        >
-          {t("bulk.delete.anyway")}
+        <Button variant="default" c="var(--bad)" onClick={actions.goOn}>
+          {t(doubt?.action === "deactivate" ? "bulk.deactivate" : "bulk.delete.anyway")}
         </Button>
       </Group>
     </Modal>

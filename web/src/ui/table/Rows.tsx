@@ -51,19 +51,21 @@ export function TableRow<Row extends { id: string }>({
   link,
   tone,
   actions,
+  bulk,
   doing,
   selection,
 }: DataTableProps<Row> & Readonly<{ row: Row; doing: Actions; selection: Selection }>) {
   const t = useWords(words);
   const target = link?.(row);
-  const name = actions?.nameOf(row) ?? "";
+  const selectable = actions ?? bulk;
+  const name = selectable?.nameOf(row) ?? "";
   return (
     <tr
       data-link={target ? true : undefined}
       data-tone={tone?.(row)}
       data-selected={selection.has(row.id) || undefined}
     >
-      {actions && (
+      {selectable && (
         <td className={classes["check"]}>
           <Checkbox
             size="xs"

@@ -19,7 +19,7 @@ export function useTableSearch(): [TableSearch, (change: TableSearch) => void] {
   const change = useCallback(
     (changes: TableSearch) => {
       // Other rows, another order: from the first page on. What is opened beside the table changes neither.
-      const begin = "after" in changes || "sms" in changes ? {} : { after: "" };
+      const begin = ["after", "sms", "event"].some((key) => key in changes) ? {} : { after: "" };
       const next = (before: TableSearch) => tableSearch({ ...before, ...begin, ...changes });
       // Every table has the same shape of search; the router only knows those of single routes.
       void navigate({ to: ".", replace: true, search: next as never });

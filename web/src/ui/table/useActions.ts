@@ -1,6 +1,6 @@
 /** What is done to rows: switched on and off, deleted and brought back, one or many at once. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useExplain } from "../problems";
@@ -16,10 +16,16 @@ export interface Use {
 }
 
 export interface Doubt {
+  action: "deactivate" | "delete";
   rows: readonly Named[];
   uses: readonly Use[];
   more: boolean;
+  /** What else follows from it. */
+  follows?: ReactNode;
 }
+
+/** What follows when these are switched off or deleted, if anything that she should see before. */
+export type Follows = (rows: readonly Named[]) => Promise<ReactNode>;
 
 export interface Named {
   id: string;
@@ -32,7 +38,7 @@ const ASKED_AT_MOST = 20;
 /** Every kind of thing has the same addresses below its own. */
 type Place = "acd-groups";
 
-export function useActions(name: string, place: string) {
+export function useActions(name: string, place: string, follows?: Follows) {
   const t = useWords(words);
   const queries = useQueryClient();
   const explain = useExplain();
@@ -80,11 +86,22 @@ export function useActions(name: string, place: string) {
       });
     });
 
+  const switchNow = (active: boolean, rows: readonly Named[]) =>
+    telling(async () => {
+      setDoubt(undefined);
+      const changed = await act(active ? "activate" : "deactivate", rows);
+      if (changed.length > 0)
+        toast({ tone: "good", title: t("bulk.done", { count: changed.length }) });
+    });
+
   return {
     doubt,
     dismiss: () => setDoubt(undefined),
-    deleteNow,
-    /** Deletes, unless something still uses it: then she is asked. */
+    goOn: () => {
+      if (doubt?.action === "delete") void deleteNow(doubt.rows);
+      else if (doubt) void switchNow(false, doubt.rows);
+    },
+    /** Deletes, unless something still uses it or follows from it: then she is asked. */
     remove: (rows: readonly Named[]) =>
       telling(async () => {
         const found = await Promise.all(
@@ -95,14 +112,17 @@ export function useActions(name: string, place: string) {
             ),
         );
         const uses = found.flatMap(({ items }) => items);
-        if (uses.length === 0) await deleteNow(rows);
-        else setDoubt({ rows, uses, more: found.some(({ more }) => more) });
+        const more = found.some((one) => one.more);
+        const then = await follows?.(rows);
+        if (uses.length === 0 && !then) await deleteNow(rows);
+        else setDoubt({ action: "delete", rows, uses, more, follows: then });
       }),
+    /** Switches, unless something follows from switching off: then she is asked. */
     switchTo: (active: boolean, rows: readonly Named[]) =>
       telling(async () => {
-        const changed = await act(active ? "activate" : "deactivate", rows);
-        if (changed.length > 0)
-          toast({ tone: "good", title: t("bulk.done", { count: changed.length }) });
+        const then = active ? undefined : await follows?.(rows);
+        if (then) setDoubt({ action: "deactivate", rows, uses: [], more: false, follows: then });
+        else await switchNow(active, rows);
       }),
   };
 }

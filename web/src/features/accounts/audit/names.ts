@@ -23,6 +23,8 @@ export const kinds = [
   "acd_group_supervisors",
   "agent_statuses",
   "agent_status_groups",
+  "transaction_codes",
+  "transaction_code_groups",
   "sms_receive_connectors",
   "sms_send_connectors",
   "role_rights",

@@ -22,7 +22,13 @@ import { words } from "./words";
 /** Who may come in is on the page of rights. */
 type ClientValues = Omit<
   Client,
-  "id" | "created_at" | "reseller_id" | "require_second_factor" | "allowed_networks"
+  | "id"
+  | "created_at"
+  | "reseller_id"
+  | "require_second_factor"
+  | "allowed_networks"
+  | "agent_figures"
+  | "default_strategy"
 > & {
   reseller_id: string | null;
 };
@@ -38,6 +44,9 @@ function newClient(resellerId: string | null): ClientValues {
     active: true,
     keep_sms_days: 365,
     keep_requests_days: 14,
+    default_max_parallel_sms: 3,
+    default_sms_delivery: "web",
+    default_offer_timeout_s: 30,
   };
 }
 
@@ -134,6 +143,32 @@ function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> | undefined }>
           {...form.choice("time_zone")}
         />
         <Select label={c("language")} data={languages} {...form.choice("language")} />
+      </FormSection>
+      <FormSection title={t("form.people")} about={t("form.people.about")}>
+        <NumberInput
+          label={t("form.parallel")}
+          min={1}
+          max={50}
+          allowDecimal={false}
+          required
+          {...form.number("default_max_parallel_sms")}
+        />
+        <Select
+          label={t("form.delivery")}
+          data={[
+            { value: "web", label: t("form.delivery.web") },
+            { value: "email", label: t("form.delivery.email") },
+          ]}
+          {...form.choice("default_sms_delivery")}
+        />
+        <NumberInput
+          label={t("form.timeout")}
+          min={5}
+          max={3600}
+          allowDecimal={false}
+          required
+          {...form.number("default_offer_timeout_s")}
+        />
       </FormSection>
       <FormSection title={t("form.retention")}>
         <NumberInput

@@ -33,7 +33,7 @@ export function ClientsPage() {
   const create = mayChange && (
     <Button
       leftSection={<PlusIcon />}
-      renderRoot={(props) => <Link to="/administration/clients/new" {...props} />}
+      renderRoot={(props) => <Link to="/administration/new-client" {...props} />}
     >
       {t("new")}
     </Button>

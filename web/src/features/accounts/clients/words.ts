@@ -10,6 +10,13 @@ export const words = dictionary(
     "form.new": "New client",
     "form.defaults": "Defaults",
     "form.country.hint": "National numbers of its connectors are read as numbers of this country.",
+    "form.people": "Users and groups",
+    "form.people.about": "What counts where a user or a group sets nothing of its own.",
+    "form.parallel": "SMS at a time",
+    "form.delivery": "SMS reach users by",
+    "form.delivery.web": "Web interface",
+    "form.delivery.email": "E-mail",
+    "form.timeout": "Offer lasts (seconds)",
     "form.retention": "Retention",
     "form.keep_sms_days": "Days that SMS are kept",
     "form.keep_sms_days.hint":
@@ -31,6 +38,13 @@ export const words = dictionary(
     "form.defaults": "Vorgaben",
     "form.country.hint":
       "Nationale Nummern seiner Konnektoren werden als Nummern dieses Landes gelesen.",
+    "form.people": "Benutzer und Gruppen",
+    "form.people.about": "Was gilt, wo ein Benutzer oder eine Gruppe nichts Eigenes festlegt.",
+    "form.parallel": "SMS gleichzeitig",
+    "form.delivery": "SMS erreichen Benutzer über",
+    "form.delivery.web": "Weboberfläche",
+    "form.delivery.email": "E-Mail",
+    "form.timeout": "Angebot gilt (Sekunden)",
     "form.retention": "Aufbewahrung",
     "form.keep_sms_days": "Tage, die SMS aufbewahrt werden",
     "form.keep_sms_days.hint":

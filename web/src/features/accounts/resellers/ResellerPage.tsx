@@ -1,6 +1,7 @@
-import { Switch, TextInput } from "@mantine/core";
+import { ColorInput, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { Reseller } from "~/kernel/api";
+import { loadBrand } from "~/kernel/brand";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
@@ -9,11 +10,25 @@ import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
+import { emptyToNull } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { words as common } from "../words";
+import { LogoSection } from "./LogoSection";
 import { words } from "./words";
 
-type ResellerValues = Omit<Reseller, "id" | "created_at">;
+type ResellerValues = Omit<Reseller, "id" | "created_at" | "logo">;
+
+const plain: ResellerValues = {
+  code: "",
+  name: "",
+  active: true,
+  require_second_factor: false,
+  brand_name: null,
+  brand_colour: null,
+  help_contact: null,
+  mail_sender_name: null,
+  host: null,
+};
 
 /** One reseller, or a new one where the address names none. */
 export function ResellerPage() {
@@ -34,6 +49,7 @@ export function ResellerPage() {
           back={<BackLink to="/administration/resellers">{t("title")}</BackLink>}
         >
           <ResellerForm loaded={loaded} />
+          {loaded && <LogoSection reseller={loaded.data} />}
         </PageFrame>
       )}
     </LoadedObject>
@@ -43,42 +59,83 @@ export function ResellerPage() {
 function ResellerForm({ loaded }: Readonly<{ loaded: Loaded<Reseller> | undefined }>) {
   const t = useWords(words);
   const c = useWords(common);
-  const readOnly = !useRight("resellers.manage");
+  const looksOnly = !useRight("resellers.manage");
   const { leave, saved } = useLeave("resellers", "/administration/resellers");
   const form = useForm<ResellerValues, Reseller>({
-    initial: loaded?.data ?? { code: "", name: "", active: true, require_second_factor: false },
+    initial: loaded?.data ?? plain,
     save: (values, changed) =>
       loaded
         ? ok(
             api.PATCH("/api/v1/resellers/{id}", {
               params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: changed,
+              body: emptyToNull(changed) as Partial<Reseller>,
             }),
           )
-        : ok(api.POST("/api/v1/resellers", { body: values })),
-    saved,
+        : ok(api.POST("/api/v1/resellers", { body: emptyToNull(values) as ResellerValues })),
+    saved: () => {
+      void loadBrand();
+      saved();
+    },
   });
   return (
     <FormFrame
       form={form}
       onCancel={leave}
       isNew={!loaded}
-      readOnly={readOnly}
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={c("master")}>
         <TextInput
           label={c("name")}
           required
+          disabled={looksOnly}
           data-autofocus={!loaded || undefined}
           {...form.text("name")}
         />
-        <TextInput label={c("code")} description={c("code.hint")} required {...form.text("code")} />
-        <Switch label={c("active")} description={t("form.active.hint")} {...form.check("active")} />
+        <TextInput
+          label={c("code")}
+          description={c("code.hint")}
+          required
+          disabled={looksOnly}
+          {...form.text("code")}
+        />
+        <Switch
+          label={c("active")}
+          description={t("form.active.hint")}
+          disabled={looksOnly}
+          {...form.check("active")}
+        />
         <Switch
           label={t("form.second_factor")}
           description={t("form.second_factor.hint")}
+          disabled={looksOnly}
           {...form.check("require_second_factor")}
+        />
+      </FormSection>
+      <FormSection title={t("looks")} about={t("looks.about")}>
+        <TextInput
+          label={t("brand_name")}
+          description={t("brand_name.hint")}
+          {...form.text("brand_name")}
+        />
+        <ColorInput
+          label={t("brand_colour")}
+          description={t("brand_colour.hint")}
+          {...form.choice("brand_colour")}
+          value={form.values.brand_colour ?? ""}
+          withEyeDropper={false}
+        />
+        <TextInput
+          label={t("help_contact")}
+          description={t("help_contact.hint")}
+          {...form.text("help_contact")}
+        />
+        <TextInput label={t("mail_sender_name")} {...form.text("mail_sender_name")} />
+        <TextInput
+          label={t("host")}
+          description={t(looksOnly ? "host.system" : "host.hint")}
+          disabled={looksOnly}
+          {...form.text("host")}
         />
       </FormSection>
     </FormFrame>

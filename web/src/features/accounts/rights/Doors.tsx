@@ -11,6 +11,7 @@ import { words } from "./words";
 
 interface Doors {
   require_second_factor: boolean;
+  agent_figures: boolean;
   allowed_networks: string[];
 }
 
@@ -63,6 +64,13 @@ function Form({ clientId, initial, queryKey }: FormProps) {
         checked={initial.require_second_factor}
         disabled={!mayChange}
         onChange={(event) => save.mutate({ require_second_factor: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t("doors.figures")}
+        description={t("doors.figures.hint")}
+        checked={initial.agent_figures}
+        disabled={!mayChange}
+        onChange={(event) => save.mutate({ agent_figures: event.currentTarget.checked })}
       />
       <TagsInput
         label={t("doors.networks")}

@@ -16,6 +16,7 @@ export const words = dictionary(
     "right.audit.read": "read the audit",
     "right.mail_servers.manage": "set up mail servers",
     "right.desk": "work at the desk",
+    "right.supervise": "supervise agents and groups",
     "right.groups.manage": "manage ACD groups",
     "right.receive_connectors.read": "see SMS receive connectors",
     "right.receive_connectors.route": "say where received SMS go",
@@ -45,6 +46,9 @@ export const words = dictionary(
     "doors.factor": "Second factor is a must",
     "doors.factor.hint":
       "Who has none yet sets one up the next time she signs in; before that nothing else works.",
+    "doors.figures": "Show figures of single agents",
+    "doors.figures.hint":
+      "Supervisors see how many SMS each agent accepted, answered and missed today. In many places the works council has a say.",
     "doors.networks": "Only from these networks",
     "doors.networks.hint":
       "Addresses like 192.0.2.7 or networks like 192.0.2.0/24. From elsewhere nobody of this client gets in, and no API token works.",
@@ -70,6 +74,7 @@ export const words = dictionary(
     "right.audit.read": "das Protokoll lesen",
     "right.mail_servers.manage": "Mailserver einrichten",
     "right.desk": "am Arbeitsplatz arbeiten",
+    "right.supervise": "Agenten und Gruppen beaufsichtigen",
     "right.groups.manage": "ACD-Gruppen verwalten",
     "right.receive_connectors.read": "SMS-Empfangskonnektoren sehen",
     "right.receive_connectors.route": "bestimmen, wohin empfangene SMS gehen",
@@ -99,6 +104,9 @@ export const words = dictionary(
     "doors.factor": "Zweiter Faktor ist Pflicht",
     "doors.factor.hint":
       "Wer noch keinen hat, richtet ihn beim nächsten Anmelden ein; vorher geht nichts anderes.",
+    "doors.figures": "Zahlen einzelner Agenten zeigen",
+    "doors.figures.hint":
+      "Supervisoren sehen, wie viele SMS jede Person heute angenommen, beantwortet und verpasst hat. Vielerorts bestimmt der Betriebsrat mit.",
     "doors.networks": "Nur aus diesen Netzen",
     "doors.networks.hint":
       "Adressen wie 192.0.2.7 oder Netze wie 192.0.2.0/24. Von anderswo kommt niemand dieses Mandanten hinein, und kein API-Token gilt.",

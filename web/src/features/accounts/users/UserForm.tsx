@@ -1,6 +1,7 @@
-import { NumberInput, PasswordInput, Radio, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { User } from "~/kernel/api";
-import { useResellers } from "~/kernel/choices";
+import { useClient, useResellers } from "~/kernel/choices";
 import { api, ifMatch, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
@@ -8,16 +9,18 @@ import { timeZones } from "~/kernel/places";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
+import { Inherits } from "~/ui/form/Inherits";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
-import { languages } from "../languages";
+import { labelOf, languages } from "../languages";
 import { words as common } from "../words";
+import { HandsBack } from "./OpenEvents";
 import { isOfClient, rolesBelow } from "./roles";
-import { newUser, toCreate, toSend, type UserValues, valuesOf } from "./values";
+import { Sms } from "./Sms";
+import { newUser, toCreate, toSend, type UserFormState, type UserValues, valuesOf } from "./values";
 import { words } from "./words";
 
-type UserFormState = ReturnType<typeof useForm<UserValues, User>>;
 type PartProps = Readonly<{ form: UserFormState; isNew: boolean }>;
 
 export function UserForm({ loaded }: Readonly<{ loaded: Loaded<User> | undefined }>) {
@@ -47,8 +50,10 @@ export function UserForm({ loaded }: Readonly<{ loaded: Loaded<User> | undefined
       {...(loaded && { onReload: loaded.reload })}
     >
       <Person form={form} isNew={isNew} />
-      <SignIn form={form} isNew={isNew} />
-      {isOfClient(form.values.role) && <Sms form={form} isNew={isNew} />}
+      <SignIn form={form} isNew={isNew}>
+        {loaded?.data.active && !form.values.active && <HandsBack userId={loaded.data.id} />}
+      </SignIn>
+      {isOfClient(form.values.role) && <Sms form={form} />}
     </FormFrame>
   );
 }
@@ -60,6 +65,7 @@ function Person({ form, isNew }: PartProps) {
   const { role } = form.values;
   const asksReseller = isNew && me.role === "system_admin" && role === "reseller_admin";
   const resellers = byName(useResellers(asksReseller));
+  const client = useClient(isOfClient(role) ? form.values.client_id : null);
   const roles = rolesBelow(me.role)
     .filter((value) => isNew || isOfClient(value) === isOfClient(role))
     .map((value) => ({ value, label: t(`role.${value}`) }));
@@ -83,19 +89,38 @@ function Person({ form, isNew }: PartProps) {
         {...form.text("name")}
       />
       <TextInput label={t("email")} type="email" autoComplete="off" {...form.text("email")} />
-      <Select label={c("language")} data={languages} clearable {...form.choice("language")} />
+      <Select
+        label={c("language")}
+        data={languages}
+        clearable
+        placeholder={labelOf(client?.language)}
+        {...form.choice("language")}
+      />
+      <Inherits
+        value={labelOf(client?.language)}
+        isSet={form.values.language !== null}
+        onReset={() => form.set("language", null)}
+        what={c("language")}
+      />
       <Select
         label={c("time_zone")}
         data={timeZones()}
         searchable
         clearable
+        placeholder={client?.time_zone}
         {...form.choice("time_zone")}
+      />
+      <Inherits
+        value={client?.time_zone}
+        isSet={form.values.time_zone !== null}
+        onReset={() => form.set("time_zone", null)}
+        what={c("time_zone")}
       />
     </FormSection>
   );
 }
 
-function SignIn({ form, isNew }: PartProps) {
+function SignIn({ form, isNew, children }: PartProps & Readonly<{ children: ReactNode }>) {
   const t = useWords(words);
   const c = useWords(common);
   return (
@@ -108,35 +133,7 @@ function SignIn({ form, isNew }: PartProps) {
         {...form.text("password")}
       />
       <Switch label={c("active")} description={t("form.active.hint")} {...form.check("active")} />
-    </FormSection>
-  );
-}
-
-function Sms({ form }: PartProps) {
-  const t = useWords(words);
-  const byMail = form.values.sms_delivery === "email";
-  return (
-    <FormSection title={t("form.sms")}>
-      <Radio.Group
-        label={t("sms_delivery")}
-        description={t("form.sms_delivery.hint")}
-        {...form.choice("sms_delivery")}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="web" label={t("sms_delivery.web")} />
-          <Radio value="email" label={t("sms_delivery.email")} />
-        </Stack>
-      </Radio.Group>
-      {byMail && <TextInput label={t("sms_email")} type="email" {...form.text("sms_email")} />}
-      <NumberInput
-        label={t("max_parallel_sms")}
-        description={t("form.max_parallel.hint")}
-        min={1}
-        max={50}
-        {...form.number("max_parallel_sms")}
-      />
-      <TextInput label={t("agent_number")} inputMode="numeric" {...form.text("agent_number")} />
-      <TextInput label={t("external_id")} {...form.text("external_id")} />
+      {children}
     </FormSection>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { User } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -11,6 +11,7 @@ import { type Column, DataTable } from "~/ui/table/DataTable";
 import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { words as common } from "../words";
+import { whatTheyHandBack } from "./OpenEvents";
 import { rolesBelow } from "./roles";
 import { words } from "./words";
 
@@ -28,6 +29,12 @@ export function UsersPage() {
       header: t("agent_number"),
       minor: true,
       cell: (row) => row.agent_number ?? "–",
+    },
+    {
+      key: "external_id",
+      header: t("external_id"),
+      minor: true,
+      cell: (row) => row.external_id ?? "–",
     },
     { key: "email", header: t("email"), minor: true, cell: (row) => row.email ?? "–" },
     {
@@ -63,8 +70,23 @@ export function UsersPage() {
         tone={(row) => (row.active ? undefined : "muted")}
         actions={
           mayChange
-            ? { place: "users", nameOf: (row) => row.name, isActive: (row) => row.active }
+            ? {
+                place: "users",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+                follows: whatTheyHandBack,
+              }
             : undefined
+        }
+        toolbar={
+          mayChange && (
+            <Anchor
+              size="sm"
+              renderRoot={(props) => <Link to="/administration/users/import" {...props} />}
+            >
+              {t("import")}
+            </Anchor>
+          )
         }
         defaultSort="name"
         csv="/api/v1/users.csv"

@@ -1,4 +1,5 @@
 import type { NewUser, Role, User, UserChange } from "~/kernel/api";
+import type { useForm } from "~/ui/form/useForm";
 import { emptyToNull } from "~/ui/form/values";
 import { isOfClient } from "./roles";
 
@@ -16,10 +17,13 @@ export interface UserValues {
   time_zone: string | null;
   role: Role;
   active: boolean;
-  sms_delivery: User["sms_delivery"];
+  /** Null: the client's, as with the other fields that may be null. */
+  sms_delivery: User["sms_delivery"] | null;
   sms_email: string;
   max_parallel_sms: number | null;
 }
+
+export type UserFormState = ReturnType<typeof useForm<UserValues, User>>;
 
 export function newUser(clientId: string | null, resellerId: string | null): UserValues {
   return {
@@ -35,15 +39,18 @@ export function newUser(clientId: string | null, resellerId: string | null): Use
     time_zone: null,
     role: "agent",
     active: true,
-    sms_delivery: "web",
+    sms_delivery: null,
     sms_email: "",
-    max_parallel_sms: 3,
+    max_parallel_sms: null,
   };
 }
 
 export function valuesOf(user: User): UserValues {
+  const { inherited, ...own } = user;
   return {
-    ...user,
+    ...own,
+    sms_delivery: inherited.includes("sms_delivery") ? null : user.sms_delivery,
+    max_parallel_sms: inherited.includes("max_parallel_sms") ? null : user.max_parallel_sms,
     reseller_id: user.reseller_id ?? null,
     password: "",
     agent_number: user.agent_number ?? "",

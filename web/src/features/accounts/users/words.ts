@@ -5,6 +5,7 @@ export const words = dictionary(
     title: "Users",
     intro: "Everybody who can sign in.",
     new: "New user",
+    import: "Import users",
     "empty.title": "No user yet",
     "empty.text": "Create the agents, then put them into an ACD group.",
     username: "Username",
@@ -35,6 +36,17 @@ export const words = dictionary(
     "form.sms_delivery.hint":
       "By e-mail: SMS are sent to the address below instead of the web interface.",
     "form.max_parallel.hint": "How many SMS she works on at once, offers included. 1 to 50.",
+    "open.title": {
+      one: "# SMS goes back to its queue",
+      other: "# SMS go back to their queues",
+    },
+    "open.title.more": "More than {count} SMS go back to their queues",
+    "open.text":
+      "Each to the place of its first SMS. Who is switched off is signed out at once; what was done stays in the history.",
+    "open.state.offered": "offered",
+    "open.state.active": "in work",
+    "open.state.parked": "parked",
+    "open.state.wrap_up": "wrap-up",
     signin: "Signing in",
     "signin.invite": "Make an invitation link",
     "signin.invite.hint":
@@ -50,6 +62,7 @@ export const words = dictionary(
     title: "Benutzer",
     intro: "Alle, die sich anmelden können.",
     new: "Neuer Benutzer",
+    import: "Benutzer importieren",
     "empty.title": "Noch kein Benutzer",
     "empty.text": "Legen Sie die Agenten an und nehmen Sie sie dann in eine ACD-Gruppe auf.",
     username: "Benutzername",
@@ -81,6 +94,17 @@ export const words = dictionary(
       "Per E-Mail: SMS gehen an die Adresse unten statt in die Weboberfläche.",
     "form.max_parallel.hint":
       "Wie viele SMS er zugleich bearbeitet, Angebote eingeschlossen. 1 bis 50.",
+    "open.title": {
+      one: "# SMS geht zurück in ihre Warteschlange",
+      other: "# SMS gehen zurück in ihre Warteschlangen",
+    },
+    "open.title.more": "Mehr als {count} SMS gehen zurück in ihre Warteschlangen",
+    "open.text":
+      "Jede an den Platz ihrer ersten SMS. Wer abgeschaltet wird, ist sofort abgemeldet; was getan wurde, bleibt im Verlauf.",
+    "open.state.offered": "angeboten",
+    "open.state.active": "in Arbeit",
+    "open.state.parked": "geparkt",
+    "open.state.wrap_up": "Nachbearbeitung",
     signin: "Anmelden",
     "signin.invite": "Einladungslink erstellen",
     "signin.invite.hint":

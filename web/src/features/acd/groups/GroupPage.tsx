@@ -1,7 +1,7 @@
-import { MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { Group, User } from "~/kernel/api";
-import { useUsers } from "~/kernel/choices";
+import { useClient, useUsers } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
@@ -12,22 +12,9 @@ import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { PageFrame } from "~/ui/PageFrame";
+import { GroupRules } from "./GroupRules";
+import { type GroupValues, newGroup, valuesOf } from "./values";
 import { words } from "./words";
-
-type GroupValues = Omit<Group, "id" | "created_at" | "client_id" | "strategy"> & {
-  client_id: string | null;
-};
-
-function newGroup(clientId: string | null): GroupValues {
-  return {
-    client_id: clientId,
-    name: "",
-    offer_timeout_s: 30,
-    active: true,
-    members: [],
-    supervisors: [],
-  };
-}
 
 /** One group, or a new one where the address names none. */
 export function GroupPage() {
@@ -59,13 +46,13 @@ function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) 
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("acd-groups", "/acd/groups");
   const form = useForm<GroupValues, Group>({
-    initial: loaded?.data ?? newGroup(ownClient),
+    initial: loaded ? valuesOf(loaded.data) : newGroup(ownClient),
     save: ({ client_id: clientId, ...values }, changed) =>
       loaded
         ? ok(
             api.PATCH("/api/v1/acd-groups/{id}", {
               params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: changed as Partial<Group>,
+              body: changed,
             }),
           )
         : ok(
@@ -76,6 +63,7 @@ function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) 
     saved,
   });
   const people = useUsers(form.values.client_id) ?? [];
+  const client = useClient(form.values.client_id);
 
   return (
     <FormFrame
@@ -105,6 +93,19 @@ function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) 
           hidePickedOptions
           {...form.choices("members")}
         />
+        {(["reserve_members", "readers"] as const).map((kind) => (
+          <MultiSelect
+            key={kind}
+            label={t(kind)}
+            description={t(`form.${kind}.hint`)}
+            data={choices(people, ["agent", "supervisor"]).filter(
+              ({ value }) => !form.values.members.includes(value),
+            )}
+            searchable
+            hidePickedOptions
+            {...form.choices(kind)}
+          />
+        ))}
         <MultiSelect
           label={t("supervisors")}
           description={t("form.supervisors.hint")}
@@ -114,15 +115,7 @@ function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) 
           {...form.choices("supervisors")}
         />
       </FormSection>
-      <FormSection title={t("form.distribution")}>
-        <NumberInput
-          label={t("form.timeout")}
-          description={t("form.timeout.hint")}
-          min={5}
-          max={3600}
-          {...form.number("offer_timeout_s")}
-        />
-      </FormSection>
+      <GroupRules form={form} client={client} />
     </FormFrame>
   );
 }

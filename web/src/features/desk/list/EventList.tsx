@@ -1,6 +1,7 @@
 import { useWords } from "~/kernel/i18n";
+import { formatNumber } from "~/kernel/time";
 import { useDesk } from "../desk";
-import { mine, offers } from "../selectors";
+import { mine, offers, parked } from "../selectors";
 import type { DeskState } from "../state";
 import { words } from "../words";
 import { EventRow } from "./EventRow";
@@ -21,8 +22,10 @@ export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
   const { actions } = useDesk();
   const offered = offers(state);
   const inWork = mine(state);
+  const aside = parked(state);
   return (
     <section className={classes["list"]} aria-label={t("list.label")}>
+      <h1 className="visually-hidden">{t("title")}</h1>
       <Hindrance state={state} />
       <div className={classes["offers"]}>
         {offered.length > 0 && <h2>{t("list.offers")}</h2>}
@@ -55,6 +58,21 @@ export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
         <p className={classes["empty"]}>
           {t(state.status?.status.receives_sms ? "list.empty.ready" : "list.empty")}
         </p>
+      )}
+      {aside.length > 0 && (
+        <>
+          <h2>
+            {t("list.parked")}
+            <span>{formatNumber(aside.length)}</span>
+          </h2>
+          <ul>
+            {aside.map((event) => (
+              <li key={event.id}>
+                <EventRow state={state} event={event} open={event.id === openId} onOpen={onOpen} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
-import { formatWhen } from "~/kernel/time";
+import { formatUntil, formatWhen } from "~/kernel/time";
 import { useReadable } from "~/ui/phone";
 import { draft } from "../drafts";
 import { isUnread } from "../selectors";
@@ -46,9 +46,12 @@ export function EventRow({ state, event, open, onOpen }: EventRowProps) {
       </span>
       <span className={classes["bottom"]}>
         <span>
-          {event.subject} · {event.group_name} · {event.connector_name}
+          {event.state === "parked" && event.due_at
+            ? t("park.until", { time: formatUntil(event.due_at) })
+            : `${event.subject} · ${event.group_name} · ${event.connector_name}`}
         </span>
         {state.pending.get(event.id) === "accept" && <span>{t("list.opening")}</span>}
+        {event.state === "wrap_up" && <span>{t("wrap.title")}</span>}
         {unread && <span className={classes["new"]}>{t("list.unread")}</span>}
       </span>
     </UnstyledButton>

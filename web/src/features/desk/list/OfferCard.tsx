@@ -42,6 +42,12 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
         {last?.text ?? t("offer.hidden", { count: last?.length ?? 0 })}
         {others > 0 && <em> {t("offer.more", { count: others })}</em>}
       </p>
+      {offer.handover && (
+        <p className={classes["note"]}>
+          <strong>{t("note.from", { name: offer.handover.user_name ?? "" })}</strong>{" "}
+          {offer.handover.text}
+        </p>
+      )}
       <div className={classes["buttons"]}>
         <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>⏎</Kbd>}>
           {t("accept")}

@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { PhoneNumber } from "~/ui/PhoneNumber";
+import { WhyEvent } from "~/ui/why/WhyEvent";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./About.module.css";
@@ -34,6 +35,33 @@ export function About({ event }: Readonly<{ event: DeskEvent }>) {
             ),
         )}
       </dl>
+      <Why key={event.id} event={event} />
     </aside>
+  );
+}
+
+/** Asked for by few, and so read only then. */
+function Why({ event }: Readonly<{ event: DeskEvent }>) {
+  const t = useWords(words);
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <section className={classes["why"]}>
+      <h3>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {t("about.why")}
+        </button>
+      </h3>
+      {open && (
+        <div id={id}>
+          <WhyEvent id={event.id} state={event.state} />
+        </div>
+      )}
+    </section>
   );
 }

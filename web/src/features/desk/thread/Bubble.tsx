@@ -32,19 +32,28 @@ type BubbleProps = Readonly<{
 export function Bubble({ message, mine, onAgain }: BubbleProps) {
   const t = useWords(words);
   const { direction, text, length, at, state, user_id, user_name } = message;
-  const out = direction === "out";
+  const out = direction !== "in";
   const author = !out
     ? t("thread.customer")
     : user_id === mine || isLocal(message)
       ? t("thread.you")
       : (user_name ?? "");
   return (
-    <div className={classes["message"]} data-out={out || undefined} data-state={state ?? undefined}>
+    <div
+      className={classes["message"]}
+      data-out={out || undefined}
+      data-note={direction === "note" || direction === "handover" || undefined}
+      data-state={state ?? undefined}
+    >
       <p className={classes["bubble"]}>
         {text ?? <em>{t("thread.hidden", { count: length })}</em>}
       </p>
       <div className={classes["under"]}>
-        <span>{author}</span>
+        <span>
+          {direction === "note" && `${t("note.kind")} · `}
+          {direction === "handover" && `${t("note.handover.kind")} · `}
+          {author}
+        </span>
         <time dateTime={at} title={formatMoment(at)}>
           {formatTime(at)}
         </time>

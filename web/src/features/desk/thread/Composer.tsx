@@ -1,4 +1,4 @@
-import { Alert, Button, Textarea } from "@mantine/core";
+import { Alert, Button, SegmentedControl, Textarea } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { OFFLINE, Problem } from "~/kernel/problem";
@@ -28,6 +28,7 @@ export function Composer({ event, initial }: ComposerProps) {
   const t = useWords(words);
   const { actions } = useDesk();
   const [text, setText] = useState(() => initial || draft(event.id));
+  const [asNote, setAsNote] = useState(false);
   const [trouble, setTrouble] = useState<Explained>();
   const explainReply = useReplyTrouble();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -48,7 +49,8 @@ export function Composer({ event, initial }: ComposerProps) {
     write("");
     setTrouble(undefined);
     try {
-      await actions.reply(event.id, sent);
+      await (asNote ? actions.note : actions.reply)(event.id, sent);
+      setAsNote(false);
     } catch (error) {
       // Nothing typed is lost, not even what was typed since.
       const since = draft(event.id);
@@ -57,6 +59,8 @@ export function Composer({ event, initial }: ComposerProps) {
     }
   };
   const onKeyDown = (key: KeyboardEvent) => {
+    // Out of the field, where single letters are keys.
+    if (key.key === "Escape") field.current?.blur();
     if (key.key !== "Enter" || key.shiftKey || key.nativeEvent.isComposing) return;
     key.preventDefault();
     void send();
@@ -79,7 +83,11 @@ export function Composer({ event, initial }: ComposerProps) {
         ref={field}
         id={COMPOSER_ID}
         aria-label={t("write.label")}
-        placeholder={t("write.placeholder", { sender: readable(event.sender) })}
+        placeholder={
+          asNote
+            ? t("note.placeholder")
+            : t("write.placeholder", { sender: readable(event.sender) })
+        }
         minRows={2}
         maxRows={8}
         disabled={!may}
@@ -89,14 +97,31 @@ export function Composer({ event, initial }: ComposerProps) {
         error={text.length > LONGEST && t("write.max")}
       />
       <div className={classes["bar"]}>
-        <Length text={text} onChange={write} />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("write.kind")}
+          data={[
+            { value: "reply", label: t("write.answer") },
+            { value: "note", label: t("note.kind") },
+          ]}
+          value={asNote ? "note" : "reply"}
+          onChange={(kind) => {
+            setAsNote(kind === "note");
+            field.current?.focus();
+          }}
+        />
+        {asNote ? (
+          <span className={classes["hint"]}>{t("note.hint")}</span>
+        ) : (
+          <Length text={text} onChange={write} />
+        )}
         <Button
           type="submit"
           disabled={!sendable}
           leftSection={<SendIcon size={16} />}
           rightSection={<Kbd>Enter</Kbd>}
         >
-          {t("write.send")}
+          {t(asNote ? "note.keep" : "write.send")}
         </Button>
       </div>
     </form>

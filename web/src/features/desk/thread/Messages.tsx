@@ -25,7 +25,7 @@ export function Messages({ state, event, onAgain }: MessagesProps) {
   const { id } = event;
   const thread = state.threads.get(id);
   const messages = thread?.messages ?? [];
-  const { error, load } = useThread(id, state.epoch, event.state === "active");
+  const { error, load } = useThread(id, state.epoch, event.state !== "offered");
   const scroll = useStickyEnd(messages.length, messages[0]?.id);
 
   const last = event.last_message?.id;

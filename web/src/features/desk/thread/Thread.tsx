@@ -9,6 +9,8 @@ import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
 import { Composer } from "./Composer";
 import { Messages } from "./Messages";
+import { type Move, Moves } from "./Moves";
+import { Resting } from "./Resting";
 import classes from "./Thread.module.css";
 
 type ThreadProps = Readonly<{
@@ -17,11 +19,12 @@ type ThreadProps = Readonly<{
   about: boolean;
   onAbout: () => void;
   onBack: () => void;
-  onClose: () => void;
+  onClose: (codeId?: string | null) => void;
+  onMove: (move: Move) => void;
 }>;
 
 /** The conversation of one SMS: who, what was said, the answer. */
-export function Thread({ state, event, about, onAbout, onBack, onClose }: ThreadProps) {
+export function Thread({ state, event, about, onAbout, onBack, onClose, onMove }: ThreadProps) {
   const readable = useReadable();
   const t = useWords(words);
   const [again, setAgain] = useState<{ text: string; times: number }>({ text: "", times: 0 });
@@ -60,13 +63,14 @@ export function Thread({ state, event, about, onAbout, onBack, onClose }: Thread
             <InfoIcon />
           </ActionIcon>
         </Tooltip>
-        {event.allowed_actions.includes("close") && (
+        <Moves event={event} onMove={onMove} />
+        {event.allowed_actions.includes("close") && event.state === "active" && (
           <Tooltip label={t("close.hint")}>
             <Button
               variant="default"
               leftSection={<CheckIcon size={16} />}
               rightSection={<Kbd>E</Kbd>}
-              onClick={onClose}
+              onClick={() => onClose()}
             >
               {t("close")}
             </Button>
@@ -79,7 +83,11 @@ export function Thread({ state, event, about, onAbout, onBack, onClose }: Thread
         event={event}
         onAgain={(text) => setAgain({ text, times: again.times + 1 })}
       />
-      <Composer key={`${event.id}/${again.times}`} event={event} initial={again.text} />
+      {event.state === "active" || event.state === "offered" ? (
+        <Composer key={`${event.id}/${again.times}`} event={event} initial={again.text} />
+      ) : (
+        <Resting event={event} onClose={onClose} />
+      )}
     </section>
   );
 }

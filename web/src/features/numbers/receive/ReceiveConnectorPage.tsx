@@ -3,10 +3,12 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { ReceiveConnector } from "~/kernel/api";
 import { api, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
 import { BackLink } from "~/ui/BackLink";
 import { LoadedObject } from "~/ui/form/LoadedObject";
 import { PageFrame } from "~/ui/PageFrame";
 import { ConnectorForm } from "./ConnectorForm";
+import { TestSms } from "./TestSms";
 import { words } from "./words";
 
 /** One connector, or a new one where the address names none. */
@@ -26,7 +28,7 @@ export function ReceiveConnectorPage() {
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/numbers/receive-connectors">{t("title")}</BackLink>}
-          action={loaded && <ConnectorLinks id={loaded.data.id} />}
+          action={loaded && <ConnectorLinks connector={loaded.data} />}
         >
           <ConnectorForm loaded={loaded} />
         </PageFrame>
@@ -35,8 +37,10 @@ export function ReceiveConnectorPage() {
   );
 }
 
-function ConnectorLinks({ id }: Readonly<{ id: string }>) {
+function ConnectorLinks({ connector }: Readonly<{ connector: ReceiveConnector }>) {
   const t = useWords(words);
+  const mayTest = useRight("receive_connectors.route");
+  const { id } = connector;
   return (
     <Group gap="md">
       <Anchor
@@ -55,6 +59,7 @@ function ConnectorLinks({ id }: Readonly<{ id: string }>) {
       >
         {t("open_requests")}
       </Anchor>
+      {mayTest && <TestSms connector={connector} />}
     </Group>
   );
 }

@@ -24,8 +24,7 @@ const NAME = "received-sms";
 function useLive() {
   const queries = useQueryClient();
   useFrames((frame) => {
-    const changed =
-      frame.kind === "hint" && frame.data.type === "changed" && frame.data.what === "received_sms";
+    const changed = frame.kind === "hint" && frame.data.type === "changed";
     if (changed || frame.kind === "snapshot") void queries.invalidateQueries({ queryKey: [NAME] });
   });
 }

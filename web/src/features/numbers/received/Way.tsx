@@ -13,13 +13,17 @@ import { toast } from "~/ui/toast";
 import classes from "./Way.module.css";
 import { words } from "./words";
 
+/** How often it is looked at while somebody waits for the next step. */
+export const LIVE_MS = 1_000;
+
 /** The way of an SMS: why it goes no further, if so, and every step with its time. */
-export function Way({ sms }: Readonly<{ sms: ReceivedSms }>) {
+export function Way({ sms, live = false }: Readonly<{ sms: ReceivedSms; live?: boolean }>) {
   const t = useWords(words);
   const way = useQuery({
     queryKey: ["received-sms", "way", sms.id],
     queryFn: () =>
       ok(api.GET("/api/v1/received-sms/{id}/way", { params: { path: { id: sms.id } } })),
+    refetchInterval: live ? LIVE_MS : false,
   });
   if (way.error && !way.data)
     return <ProblemPanel error={way.error} onRetry={() => void way.refetch()} />;
@@ -86,7 +90,7 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
     case "replied":
       return t("way.replied", { agent });
     default:
-      return t(`way.${step.what}`, { agent });
+      return t(`way.${step.what}`, { agent, by: step.by_name ?? "–" });
   }
 }
 

@@ -1,0 +1,159 @@
+"""What was weighed when events were given to agents, and how that explains each of them: pure."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ringdove.acd.model import Candidate, Nothing, Waiting
+from ringdove.acd.strategy import Strategy
+
+#: So many members are kept of a decision.
+MOST = 200
+
+#: ``strategy``: first in the group's order; ``meant``: it was for her alone; ``second_chance``: she had let it pass,
+#: and nobody else could have it.
+Rule = Literal["strategy", "meant", "second_chance"]
+Reason = Nothing | Literal["let_pass", "for_another"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An event and whom it was given to."""
+
+    event: Waiting
+    agent_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Events given at once; ``considered``: the members as they were before, ``others``: how many are not kept."""
+
+    strategy: str
+    considered: Sequence[Candidate]
+    others: int
+    given: Sequence[Given]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A member, for one event: every reason why not, or her place in the order (1 is first)."""
+
+    member: Candidate
+    reasons: tuple[Reason, ...]
+    place: int | None
+
+
+def keep(
+    strategy: Strategy,
+    line: Sequence[Waiting],
+    candidates: Sequence[Candidate],
+    others: int,
+    plan: Sequence[tuple[UUID, UUID]],
+) -> Decision:
+    """What to keep of a decision: who was chosen, then who was next, then who could have nothing."""
+    events = {event.id: event for event in line}
+    given = [Given(events[event_id], agent_id) for event_id, agent_id in plan]
+    if len(candidates) > MOST:
+        chosen = {agent_id for _, agent_id in plan}
+        ordered = sorted(
+            candidates,
+            key=lambda c: (c.agent_id not in chosen, not c.has_room, strategy.order(c)),
+        )
+        others += len(ordered) - MOST
+        candidates = ordered[:MOST]
+    return Decision(strategy.name, candidates, others, given)
+
+
+def rule(event: Waiting, agent_id: UUID) -> Rule:
+    """What made her the one."""
+    if event.only is not None:
+        return "meant"
+    return "second_chance" if agent_id in event.refused_by else "strategy"
+
+
+def explain(
+    strategy: Strategy, event: Waiting, candidates: Sequence[Candidate], given: Sequence[Given] = ()
+) -> list[Weighed]:
+    """Every member weighed for an event: those left in their order, then the others.
+
+    ``given``: what was given before it in the same decision. Replays what :func:`pick_many` does.
+    """
+    taken = [g.agent_id for g in given]
+    members = [_after(c, taken.count(c.agent_id)) for c in candidates]
+    reasons = {m.agent_id: _hindered(event, m) for m in members}
+    free = [m for m in members if not reasons[m.agent_id]]
+    if event.only is None:
+        fresh = [m for m in free if m.agent_id not in event.refused_by]
+        if fresh or not event.may_return:
+            for member in free:
+                if member.agent_id in event.refused_by:
+                    reasons[member.agent_id] = ("let_pass",)
+            free = fresh
+    free.sort(key=strategy.order)
+    return [
+        *(Weighed(m, (), place) for place, m in enumerate(free, 1)),
+        *(Weighed(m, reasons[m.agent_id], None) for m in members if reasons[m.agent_id]),
+    ]
+
+
+def _after(member: Candidate, count: int) -> Candidate:
+    return replace(member, load=member.load + count, given=count)
+
+
+def _hindered(event: Waiting, member: Candidate) -> tuple[Reason, ...]:
+    reasons: list[Reason] = [Nothing(reason) for reason in member.hindered]
+    if not reasons and not member.has_room:
+        reasons.append(Nothing.AT_MAXIMUM)
+    if event.only not in (None, member.agent_id):
+        reasons.append("for_another")
+    return tuple(reasons)
+
+
+def dumped_members(members: Sequence[Candidate]) -> str:
+    """Members as they are kept: an array each, of their fields in order."""
+    return json.dumps(
+        [
+            [str(m.agent_id), m.idle_since.isoformat(), m.load, m.maximum,
+             m.last_offered_at.isoformat() if m.last_offered_at else None, *m.hindered]
+            for m in members
+        ],
+        separators=(",", ":"),
+    )  # fmt: skip
+
+
+def dumped_given(given: Sequence[Given]) -> str:
+    """What was given as it is kept: (event, agent, whether it may return, whom it is for, who let it pass ...)."""
+    return json.dumps(
+        [
+            [str(g.event.id), str(g.agent_id), g.event.may_return,
+             str(g.event.only) if g.event.only else None, *map(str, sorted(g.event.refused_by))]
+            for g in given
+        ],
+        separators=(",", ":"),
+    )  # fmt: skip
+
+
+def loaded(strategy: str, considered: Any, others: int, given: Any) -> Decision:
+    """A decision from what is kept of it."""
+    return Decision(
+        strategy, [_member(*row) for row in considered], others, [_given(*row) for row in given]
+    )
+
+
+def _member(
+    agent: str, idle_since: str, load: int, maximum: int, last: str | None, *hindered: str
+) -> Candidate:
+    offered = datetime.fromisoformat(last) if last else None
+    return Candidate(
+        UUID(agent), datetime.fromisoformat(idle_since), load, maximum, offered, hindered
+    )
+
+
+def _given(event: str, agent: str, may_return: bool, only: str | None, *refused: str) -> Given:  # noqa: FBT001
+    let_pass = frozenset(map(UUID, refused))
+    return Given(
+        Waiting(UUID(event), let_pass, may_return, UUID(only) if only else None), UUID(agent)
+    )

@@ -1,0 +1,103 @@
+"""Why an agent got an event, or does not get it: from what is kept of decisions, and as it stands now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ringdove.acd import decision
+from ringdove.acd.decision import Rule, Weighed
+from ringdove.acd.queries import decisions as queries
+from ringdove.acd.queries import events
+from ringdove.acd.service.distribution import SECOND_CHANCE, as_waiting
+from ringdove.acd.strategies import PICK, STRATEGIES
+from ringdove.kernel import clock
+from ringdove.kernel.db import Conn
+
+KEPT = timedelta(days=30)
+MOST_OFFERS = 50
+FORGET_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOffered:
+    """An offer and its explanation; ``rule`` null: given by hand; ``strategy`` null then, and when no longer kept."""
+
+    agent_id: UUID
+    offered_at: datetime
+    state: str
+    decided_at: datetime | None
+    by_hand: bool
+    rule: Rule | None
+    strategy: str | None
+    weighed: Sequence[Weighed]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhyWaiting:
+    """An event in line: how many are before it, for whom alone it is and until when, and everybody weighed for it.
+
+    ``again_at``: when whoever let it pass may have it again.
+    """
+
+    strategy: str
+    ahead: int
+    only: UUID | None
+    only_until: datetime | None
+    again_at: datetime | None
+    weighed: Sequence[Weighed]
+    others: int
+
+
+async def offered(conn: Conn, client_id: UUID, event_id: UUID) -> list[WhyOffered]:
+    """Each offer of an event, newest first."""
+    return [
+        _explained(row, event_id)
+        for row in await queries.offers(conn, client_id, event_id, MOST_OFFERS)
+    ]
+
+
+def _explained(row: queries.OfferRow, event_id: UUID) -> WhyOffered:
+    seen = (row.agent_id, row.offered_at, row.state, row.decided_at, row.decision_id is None)
+    if row.strategy is None:
+        return WhyOffered(*seen, None, None, (), 0)
+    kept = decision.loaded(row.strategy, row.considered, row.others or 0, row.given)
+    place = next(n for n, g in enumerate(kept.given) if g.event.id == event_id)
+    event = kept.given[place].event
+    return WhyOffered(
+        *seen,
+        decision.rule(event, row.agent_id),
+        row.strategy,
+        decision.explain(STRATEGIES[row.strategy], event, kept.considered, kept.given[:place]),
+        kept.others,
+    )
+
+
+async def waiting(conn: Conn, client_id: UUID, event_id: UUID) -> WhyWaiting | None:
+    """How it stands with an event in line now; null when it is not."""
+    found = await queries.in_line(conn, client_id, event_id)
+    if found is None:
+        return None
+    head = found.head
+    members, others = await events.candidates(conn, found.group_id)
+    event = as_waiting(head, found.manner, clock.now())
+    weighed = []
+    if found.manner.strategy != PICK:
+        weighed = decision.explain(STRATEGIES[found.manner.strategy], event, members)
+    return WhyWaiting(
+        strategy=found.manner.strategy,
+        ahead=found.ahead,
+        only=head.only,
+        only_until=found.due_at if head.only else None,
+        again_at=head.refused_at + SECOND_CHANCE
+        if head.refused_at and not event.may_return and not found.manner.skips_who_missed
+        else None,
+        weighed=weighed,
+        others=others,
+    )
+
+
+async def forget(conn: Conn) -> bool:
+    """Delete decisions that are no longer kept; whether there may be more."""
+    return await queries.forget(conn, clock.now() - KEPT, FORGET_AT_ONCE) == FORGET_AT_ONCE

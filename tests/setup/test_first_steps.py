@@ -1,0 +1,90 @@
+"""From an empty system to the first SMS, and a further client in one go."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.build import Build
+from tests.support.rest import Person, fields
+from tests.support.site import Desk, Site, eventually
+
+PASSWORD = "a rather good one"
+ACME: dict[str, Any] = {
+    "client": {"code": "acme", "name": "Acme"},
+    "administrator": {"username": "clara", "name": "Clara"},
+    "agent": {"username": "alice", "name": "Alice"},
+    "group": "Support",
+    "connector": {"name": "Support line", "recipient": "030 901820"},
+}
+
+
+@pytest.fixture
+async def root(site: Site, build: Build) -> Person:
+    return await Person.at(site, build.user(None, "system_admin"))
+
+
+async def steps(who: Person) -> set[str]:
+    status, found = await who.get("/first-steps")
+    assert status == 200
+    return {name for name, done in found.items() if done}
+
+
+async def test_one_request_and_one_invitation_lead_to_the_first_sms_on_ones_own_screen(
+    site: Site, build: Build, root: Person
+) -> None:
+    assert await steps(root) == set()
+    status, made = await root.post(
+        "/new-clients", **ACME, reseller={"code": "acme", "name": "Acme"}
+    )
+    assert status == 201, made
+    assert [i["username"] for i in made["invited"]] == ["clara", "alice"]
+    assert await steps(root) == {"resellers", "clients", "agents", "groups", "connectors"}
+    token = made["invited"][1]["link"].partition("#")[2]
+    browser = site.browser()
+    chosen = {"token": token, "password": PASSWORD}
+    async with browser.post("/api/v1/session/link/password", json=chosen) as answer:
+        assert answer.status == 204
+    sign_in = {"client": "acme", "username": "alice", "password": PASSWORD}
+    async with browser.post("/api/v1/session", json=sign_in) as answer:
+        assert answer.status == 201
+    async with Desk(browser) as desk:
+        _, statuses = await Person(browser).get("/agent-statuses")
+        ready = next(s["id"] for s in statuses["items"] if s["code"] == "calls_and_media")
+        assert (await Person(browser).put("/me/status", agent_status_id=ready))[0] == 200
+        assert (await site.sms("+4930901820", "Hello"))[0] == 200
+        await desk.until(lambda event, data: event == "update" and "Hello" in str(data))
+    await eventually(lambda: bool(build.value("SELECT count(*) FROM connector_newest")))
+    assert "sms" in await steps(root)
+
+
+async def test_a_reseller_makes_a_further_client_below_herself(site: Site, build: Build) -> None:
+    first = build.client("first")
+    rita = await Person.at(site, build.user(None, "reseller_admin", reseller_id=first.reseller_id))
+    status, made = await rita.post("/new-clients", **ACME)
+    assert status == 201
+    reseller = build.value("SELECT reseller_id FROM clients WHERE id = %s", made["client_id"])
+    assert reseller == first.reseller_id
+    named = {**ACME, "reseller": {"code": "mine", "name": "Mine"}}
+    assert (await rita.post("/new-clients", **named))[0] == 403
+    clara = await Person.at(site, build.user(first, "client_admin"))
+    assert (await clara.post("/new-clients", **ACME))[0] == 403
+
+
+async def test_what_is_wrong_is_named_where_it_stands_and_nothing_is_made(
+    root: Person, build: Build
+) -> None:
+    other = build.client("other")
+    build.connector(other, build.group(other), "+4930901820")
+    before = build.value("SELECT count(*) FROM clients")
+    wanted = {**ACME, "reseller_id": str(other.reseller_id)}
+    for change, field in (
+        ({}, "connector.recipient"),
+        ({"client": {"code": "other", "name": "Again"}}, "client.code"),
+        ({"agent": {"username": "clara", "name": "Twice"}}, "agent.username"),
+        ({"reseller_id": None}, "reseller_id"),
+        ({"administrator": {"username": "", "name": "Nobody"}}, "administrator.username"),
+    ):
+        status, problem = await root.post("/new-clients", **{**wanted, **change})
+        assert (status, fields(problem)[0][0]) == (422, field), problem
+    assert build.value("SELECT count(*) FROM clients") == before
+    assert build.value("SELECT count(*) FROM users WHERE username IN ('clara', 'alice')") == 0

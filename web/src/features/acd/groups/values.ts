@@ -1,0 +1,50 @@
+import type { Group } from "~/kernel/api";
+
+type Inheritable = "strategy" | "offer_timeout_s";
+
+/** What the form of a group edits. */
+export type GroupValues = Omit<
+  Group,
+  "id" | "created_at" | "client_id" | "inherited" | Inheritable
+> & {
+  client_id: string | null;
+  /** Null: the client's. */
+  strategy: string | null;
+  offer_timeout_s: number | null;
+};
+
+export const STRATEGIES = ["longest_idle", "fewest_open", "round_robin", "pick"] as const;
+
+export function valuesOf({ inherited, ...group }: Group): GroupValues {
+  return {
+    ...group,
+    strategy: inherited.includes("strategy") ? null : group.strategy,
+    offer_timeout_s: inherited.includes("offer_timeout_s") ? null : group.offer_timeout_s,
+  };
+}
+
+export function newGroup(clientId: string | null): GroupValues {
+  return {
+    client_id: clientId,
+    name: "",
+    strategy: null,
+    offer_timeout_s: null,
+    active: true,
+    return_to_agent_s: 120,
+    absence_limit_s: 300,
+    answer_target_s: 300,
+    waiting_limit_s: 1800,
+    wrap_up_s: 0,
+    code_needed: false,
+    auto_accept: false,
+    may_pick: false,
+    last_agent_s: 0,
+    on_miss: "count",
+    log_out_after_misses: 0,
+    park_limit_s: 604_800,
+    members: [],
+    reserve_members: [],
+    readers: [],
+    supervisors: [],
+  };
+}
