@@ -220,7 +220,7 @@ async def test_a_token_ends_when_it_was_to_end(world: World, portal_site: Site) 
     headers = {"Authorization": f"Bearer {made['token']}"}
     async with (
         aiohttp.ClientSession(portal_site.url, headers=headers) as script,
-        asyncio.timeout(8),
+        asyncio.timeout(60),
     ):
         assert (await Person(script).get("/users"))[0] == 200
         while (await Person(script).get("/users"))[0] == 200:

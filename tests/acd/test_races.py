@@ -138,7 +138,7 @@ async def test_agents_workers_and_senders_at_once_break_no_promise(
         watched += 1
         await asyncio.sleep(0.05)
     await sending
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(60):
         while build.value("SELECT count(*) FROM messages_to_route"):
             await asyncio.sleep(0.05)
     stop.set()

@@ -49,7 +49,7 @@ async def serving_with(dsn: str, folder: Path, build: Build) -> AsyncIterator[Se
 
 async def copied(serving: Serving) -> None:
     """Wait until the connectors are on its disk."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not (serving.data / "receiver" / "connectors").exists():
             await asyncio.sleep(0.05)
 
@@ -144,7 +144,7 @@ async def test_a_full_disk_while_the_database_is_away_refuses_what_it_cannot_hol
                 await providers.more(20)
                 await asyncio.to_thread(postgres.stop)
                 try:
-                    async with asyncio.timeout(40):
+                    async with asyncio.timeout(60):
                         while providers.refused[503] < 40:
                             await asyncio.sleep(0.05)
                 finally:

@@ -96,7 +96,7 @@ async def test_anything_is_answered_as_documented(site: Site, build: Build) -> N
         for data, status in zip(some, await asyncio.gather(*map(ask, some)), strict=True):
             assert status in DOCUMENTED | {204}, data
             accepted += status == 200 and not data.startswith((b"HEAD", b"OPTIONS"))
-    await eventually(lambda: told_and_repeated(build) == accepted, within_s=20)
+    await eventually(lambda: told_and_repeated(build) == accepted, within_s=60)
     assert (await site.sms(LINE))[0] == 200
 
 
@@ -107,28 +107,27 @@ async def test_two_thousand_repeats_at_once_are_one_sms(site: Site, build: Build
     port = int(site.url.rsplit(":", 1)[1])
     query = b"to=%2B493023125099&from=%2B491713920012&text=again&id=one"
     data = request(b"GET", query, b"", b"", chunked=False)
-    at_once = asyncio.Event()
+    async def opened() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", port)
 
-    async def repeat() -> int:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await at_once.wait()
-        status = 503
-        while status == 503:  # a slow machine may not get through in time; a provider comes again
+    async def status_of(reader: asyncio.StreamReader) -> int:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].split()[0])
+        await reader.readexactly(length)
+        return int(head.split()[1])
+
+    unanswered = await asyncio.gather(*(opened() for _ in range(2000)))
+    connections = list(unanswered)
+    while unanswered:  # a slow machine may not get through in time; a provider comes again
+        for _, writer in unanswered:
             writer.write(data)
-            head = await reader.readuntil(b"\r\n\r\n")
-            status = int(head.split()[1])
-            length = int(head.lower().partition(b"content-length: ")[2].split()[0])
-            await reader.readexactly(length)
+        found = await asyncio.gather(*(status_of(reader) for reader, _ in unanswered))
+        assert set(found) <= {200, 503}
+        unanswered = [c for c, status in zip(unanswered, found, strict=True) if status == 503]
+    for _, writer in connections:
         writer.close()
-        return status
-
-    repeats = [asyncio.create_task(repeat()) for _ in range(2000)]
-    await asyncio.sleep(0)
-    at_once.set()
-    async with asyncio.timeout(60):
-        assert set(await asyncio.gather(*repeats)) == {200}
     # What a slow machine put into the spool meanwhile is counted when it comes out.
     await eventually(
-        lambda: build.value("SELECT repeats FROM messages_repeats") >= 1999, within_s=20
+        lambda: build.value("SELECT repeats FROM messages_repeats") >= 1999, within_s=60
     )
     assert build.value("SELECT count(*) FROM messages WHERE body = 'again'") == 1

@@ -38,7 +38,7 @@ async def root(site: Site, build: Build) -> Person:
 
 async def answers(site: Site, status: int, **more: str) -> str:
     """Send until the answer has this status, since receivers hear of a change a moment later; its text."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while True:
             found, text = await site.sms(LINE, **more)
             if found == status:
@@ -110,22 +110,25 @@ async def test_who_sends_more_than_can_be_stored_is_told_and_the_others_are_not(
     monkeypatch.setattr(batch, "AT_LEAST", 5)
     monkeypatch.setattr(batch, "WITHIN_S", 0)
     monkeypatch.setattr(batch, "MOST", 2)
+    monkeypatch.setattr(batch, "STUCK_S", 60.0)  # however slow this machine's disk is
+    taken: set[str] = set()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
 
         async def send(to: str, number: int) -> int:
-            query = {"to": to, "from": f"+4917139200{number:02}", "text": "x"}
+            text = f"{to} {number}"
+            query = {"to": to, "from": f"+4917139200{number % 100:02}", "text": text}
             async with session.post(f"{site.url}/SMSReceiver", data=query) as answer:
+                if answer.status == 200:
+                    taken.add(text)
                 return answer.status
 
-        flood = [send(LINE, n % 100) for n in range(300)]
+        flood = [send(LINE, n) for n in range(300)]
         others = [send(OTHER, n) for n in range(5)]
         found = await asyncio.gather(*flood, *others)
     assert found[300:] == [200] * 5
     assert set(found[:300]) == {200, 503}
-    await eventually(
-        lambda: build.value("SELECT count(*) FROM messages") == found.count(200), within_s=20
-    )
+    await eventually(lambda: taken <= set(build.value("SELECT array_agg(body) FROM messages")))
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers())))

@@ -142,7 +142,7 @@ class Providers:
             self._stop.set()
             await asyncio.gather(*work)
 
-    async def more(self, count: int = 1, within_s: float = 10.0) -> None:
+    async def more(self, count: int = 1, within_s: float = 30) -> None:
         """Wait until so many more are accepted."""
         wanted = len(self.accepted) + count
         async with asyncio.timeout(within_s):

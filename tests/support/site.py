@@ -48,7 +48,7 @@ class Site:
             self._tasks.append(
                 asyncio.create_task(Worker(self.settings, self.dsn, self.stopping).run())
             )
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             await started.wait()
             while not self.app.web.receiver.ready or (
                 self.database and not self.app.web.hub.connected.is_set()
@@ -64,7 +64,7 @@ class Site:
     ) -> None:
         await self.leave()
         self.stopping.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await asyncio.gather(*self._tasks)
 
     async def leave(self) -> None:
@@ -131,7 +131,7 @@ class Desk:
             self._news.set()
 
     async def until(
-        self, right: Callable[[str, dict[str, Any]], bool], within_s: float = 8
+        self, right: Callable[[str, dict[str, Any]], bool], within_s: float = 30
     ) -> dict[str, Any]:
         """The first frame that is right, seen already or to come."""
         seen = 0
@@ -144,7 +144,7 @@ class Desk:
                         return data
                 await self._news.wait()
 
-    async def update(self, kind: str, within_s: float = 8) -> dict[str, Any]:
+    async def update(self, kind: str, within_s: float = 30) -> dict[str, Any]:
         """The first update of a kind."""
         return await self.until(lambda e, d: e == "update" and d["type"] == kind, within_s)
 
@@ -174,7 +174,7 @@ async def frames(response: aiohttp.ClientResponse) -> AsyncIterator[tuple[str, d
             yield event, json.loads(line[6:])
 
 
-async def eventually(right: Callable[[], bool], within_s: float = 8) -> None:
+async def eventually(right: Callable[[], bool], within_s: float = 30) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(within_s):
         while not right():
