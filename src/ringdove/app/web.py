@@ -23,6 +23,7 @@ import ringdove.desk.api.supervision
 import ringdove.mail.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
+import ringdove.receipts.api
 import ringdove.receiver.api
 import ringdove.retention.api
 import ringdove.setup.api
@@ -148,6 +149,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.desk.api.supervision,
         ringdove.mail.api,
         ringdove.outbound.api,
+        ringdove.receipts.api,
         ringdove.receiver.api,
         ringdove.retention.api,
         ringdove.setup.api,

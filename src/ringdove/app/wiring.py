@@ -28,6 +28,8 @@ from ringdove.receiver.asgi import Receiver
 log = structlog.get_logger(__name__)
 
 CLOCK_EVERY_S = 30
+#: For a free connection: longer than machines have for theirs, since nobody asks again for a person.
+PEOPLE_WAIT_S = 6
 
 
 class Base:
@@ -102,7 +104,13 @@ class Web(Base):
     def __init__(self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str) -> None:
         super().__init__(settings, dsn, stopping, name)
         self.standing = Standing(self.pipeline)
-        self.portal = Database(self.dsn, PORTAL, size=settings.pool_size, waker=self.notifier)
+        self.portal = Database(
+            self.dsn,
+            PORTAL,
+            size=settings.pool_size,
+            waker=self.notifier,
+            connected_within_s=PEOPLE_WAIT_S,
+        )
         self.receiver = Receiver(
             dsn=self.dsn,
             hub=self.hub,

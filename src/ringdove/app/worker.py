@@ -11,6 +11,7 @@ from psycopg_pool import PoolTimeout
 import ringdove.acd.jobs
 import ringdove.mail.jobs
 import ringdove.messages.jobs
+import ringdove.receipts.jobs
 import ringdove.receiver.jobs
 import ringdove.retention.jobs
 import ringdove.routing.jobs
@@ -33,6 +34,7 @@ MAIL_EVERY_S = 5.0
 #: Letters that a worker may be sending at the same time.
 MAIL_LINES = 8
 FORGET_EVERY_S = 600.0
+COUNT_EVERY_S = 60.0
 PURGE_EVERY_S = 3600.0
 BACK_OFF_S = (0.1, 5.0)
 
@@ -86,6 +88,7 @@ class Worker(Base):
                     *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
                     (self._watch, None, WATCH_EVERY_S),
+                    (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
                     (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),

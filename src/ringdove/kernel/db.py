@@ -104,6 +104,7 @@ class Database:
         size: int,
         waker: Waker | None = None,
         statement_timeout_ms: int = 5000,
+        connected_within_s: float = 2,
         name: str | None = None,
     ) -> None:
         self.role = role
@@ -124,7 +125,7 @@ class Database:
             min_size=1,
             max_size=size,
             configure=self._configure,
-            timeout=2,
+            timeout=connected_within_s,
             max_lifetime=3600,
             reconnect_timeout=5,
             open=False,

@@ -41,6 +41,28 @@ async def old_events(conn: Conn, client_id: UUID, before: datetime, limit: int) 
     )
 
 
+async def sms_of(conn: Conn, events: Sequence[UUID]) -> list[UUID]:
+    """Every SMS of events, received or sent."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT message_id FROM messages_routed WHERE event_id = ANY(%(events)s)
+         UNION ALL SELECT id FROM outbound_messages WHERE event_id = ANY(%(events)s)
+        """,
+        events=list(events),
+    )
+
+
+async def sms_from(conn: Conn, client_id: UUID, number: str) -> list[UUID]:
+    """Every SMS that came from a number."""
+    return await fetch_values(
+        conn,
+        "SELECT id FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s",
+        client_id=client_id,
+        number=number,
+    )
+
+
 _COUNTS: LiteralString = """
     SELECT (SELECT count(*) FROM sms) AS messages, (SELECT count(*) FROM replies) AS outbound_messages,
            (SELECT count(*) FROM events) AS acd_events, (SELECT count(*) FROM talks) AS conversations
@@ -108,7 +130,7 @@ async def old_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> li
         """
         SELECT message_id FROM messages_routed
          WHERE client_id = %(client_id)s AND message_id < %(before)s AND error IS NOT NULL
-         ORDER BY message_id LIMIT %(limit)s
+         ORDER BY message_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         client_id=client_id,
         before=before,

@@ -15,6 +15,7 @@ from ringdove.kernel.db import PIPELINE, Condition, Conn
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import normalised, shortened
 from ringdove.messages import service as messages
+from ringdove.receipts import service as receipts
 from ringdove.retention import queries
 from ringdove.retention.model import Deleted, Kept, Purge
 from ringdove.updates import service as updates
@@ -41,13 +42,19 @@ async def kept(conn: Conn) -> Sequence[Kept]:
 async def purge_events(conn: Conn, of: Kept) -> Deleted:
     """Delete some old events of a client with all that belongs to them; nothing when all are gone."""
     events = await queries.old_events(conn, of.id, _before(of), AT_ONCE)
-    return await queries.delete_events(conn, events) if events else {}
+    if not events:
+        return {}
+    await receipts.let_go(conn, await queries.sms_of(conn, events))
+    return await queries.delete_events(conn, events)
 
 
 async def purge_loose(conn: Conn, of: Kept) -> Deleted:
     """Delete some old SMS of a client that never reached anybody; nothing when all are gone."""
     found = await queries.old_loose(conn, of.id, ids.first_at(_before(of)), AT_ONCE)
-    rows = await queries.delete_loose(conn, found) if found else 0
+    if not found:
+        return {}
+    await receipts.let_go(conn, found)
+    rows = await queries.delete_loose(conn, found)
     return {"messages": rows} if rows else {}
 
 
@@ -139,8 +146,11 @@ async def erase(
         some = await queries.events_of(conn, conversations)
         await agents.free(conn, [a for _, _, a, state in some if a and state in IN_HAND])
         if some:
-            deleted.update(await queries.delete_events(conn, [event for event, *_ in some]))
+            of_these = [event for event, *_ in some]
+            await receipts.let_go(conn, await queries.sms_of(conn, of_these), erased=True)
+            deleted.update(await queries.delete_events(conn, of_these))
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)
+        await receipts.let_go(conn, await queries.sms_from(conn, client_id, key), erased=True)
         deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
         events += some
     found = {table: rows for table, rows in deleted.items() if rows}

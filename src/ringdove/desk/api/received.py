@@ -16,6 +16,7 @@ from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.receipts.model import Outcome
 
 router = APIRouter(prefix="/api/v1", tags=["received SMS"])
 
@@ -29,8 +30,12 @@ def _search(
     text: Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")] = None,
     since: AwareDatetime | None = None,
     until: AwareDatetime | None = None,
+    outcome: Outcome | None = None,
+    transaction_code_id: UUID | None = None,
 ) -> service.Search:
-    return service.Search(state, connector_id, client_id, text, since, until)
+    return service.Search(
+        state, connector_id, client_id, text, since, until, outcome, transaction_code_id
+    )
 
 
 Search = Annotated[service.Search, Depends(_search)]

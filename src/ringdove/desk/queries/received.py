@@ -25,6 +25,9 @@ _SMS: LiteralString = """
       LEFT JOIN users u ON u.id = e.agent_id
 """
 
+#: What became of an SMS, as its client's receipt counts it.
+OUTCOME: LiteralString = "SELECT s.outcome FROM sms_outcomes s WHERE s.id = m.id"
+
 
 @dataclass(frozen=True, slots=True)
 class SmsRow:

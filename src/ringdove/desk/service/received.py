@@ -34,6 +34,8 @@ class Search:
     text: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    outcome: str | None = None
+    transaction_code_id: UUID | None = None
 
 
 async def received(
@@ -64,6 +66,10 @@ def _narrowed(who: Principal, search: Search) -> Condition:
         where.add("m.connector_id = %(connector_id)s", connector_id=search.connector_id)
     if search.state is not None:
         where.add(_IN_STATE[search.state])
+    if search.outcome is not None:
+        where.add("(" + queries.OUTCOME + ") = %(outcome)s", outcome=search.outcome)
+    if search.transaction_code_id is not None:
+        where.add("e.transaction_code_id = %(code)s", code=search.transaction_code_id)
     if search.since is not None:
         where.add("m.id >= %(since)s", since=ids.first_at(search.since))
     if search.until is not None:
