@@ -155,7 +155,7 @@ def _value(name: str, kind: str) -> sql.Composable:
         return sql.SQL("gen_random_uuid()")
     if kind == "bytea":
         return sql.SQL("decode(md5(random()::text), 'hex')")
-    if kind == "timestamp with time zone":
+    if kind in ("timestamp with time zone", "date"):
         return sql.SQL("now()")
     if kind == "boolean":
         return sql.SQL("true")

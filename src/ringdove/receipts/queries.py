@@ -100,14 +100,13 @@ async def uncounted(conn: Conn, client_id: UUID, first: date, last: date, limit:
     )
 
 
-async def lock(conn: Conn, client_id: UUID) -> bool:
+async def lock(conn: Conn, client_id: UUID) -> None:
     """Be the only one who counts this client until the transaction ends."""
-    rows = await fetch_tuples(
+    await execute(
         conn,
-        "SELECT pg_try_advisory_xact_lock(hashtextextended('receipts ' || %(client_id)s::text, 0))",
+        "SELECT pg_advisory_xact_lock(hashtextextended('receipts ' || %(client_id)s::text, 0))",
         client_id=client_id,
     )
-    return bool(rows[0][0])
 
 
 async def count(

@@ -17,7 +17,6 @@ from ringdove.receipts.model import (
     COMES_LATE,
     DAYS_AT_MOST,
     Counted,
-    CountedDay,
     Receipt,
     is_due,
     is_settled,
@@ -119,8 +118,10 @@ async def due_days(conn: Conn, client: Client) -> list[date]:
 
 
 async def count_day(conn: Conn, client: Client, day: date) -> None:
-    """Count a day and write it down, unless somebody else is at it."""
-    if await queries.lock(conn, client.id):
+    """Count a day and write it down, unless somebody else just did."""
+    await queries.lock(conn, client.id)
+    known = await queries.counted_days(conn, client.id, day, day)
+    if is_due(day, known[0] if known else None, clock.now(), _today(client)):
         await queries.write_day(conn, client.id, day, *_ids(day, day))
 
 
