@@ -44,7 +44,8 @@ async def count(build: Build, pipeline: Database) -> dict[Any, int]:
     await jobs.count_days(pipeline)
     return dict(
         build.run(
-            "SELECT outcome, sum(sms)::int FROM receipts WHERE direction = 'in' GROUP BY 1", role=PIPELINE
+            "SELECT outcome, sum(sms)::int FROM receipts WHERE direction = 'in' GROUP BY 1",
+            role=PIPELINE,
         )
     )
 
@@ -185,9 +186,7 @@ async def test_days_are_the_clients_and_old_ones_are_counted_until_nothing_is_op
     one = timedelta(days=1)
     assert [(await told(d))["received"] for d in (day - one, day, day + one)] == [1, 3, 1]
     assert [(await told(d))["open"] for d in (day, day + one)] == [3, 1]
-    stored = dict(
-        build.run("SELECT day, sum(sms)::int FROM receipts GROUP BY day", role=PIPELINE)
-    )
+    stored = dict(build.run("SELECT day, sum(sms)::int FROM receipts GROUP BY day", role=PIPELINE))
     assert stored == {day - one: 1, day: 3, day + one: 1}
     build.run("DELETE FROM messages_routed", role=PIPELINE)
     assert (await told(day))["outcomes"]["waiting"] == 3  # told as it is, not as it was written

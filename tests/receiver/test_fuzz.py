@@ -107,6 +107,7 @@ async def test_two_thousand_repeats_at_once_are_one_sms(site: Site, build: Build
     port = int(site.url.rsplit(":", 1)[1])
     query = b"to=%2B493023125099&from=%2B491713920012&text=again&id=one"
     data = request(b"GET", query, b"", b"", chunked=False)
+
     async def opened() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", port)
 

@@ -81,7 +81,9 @@ async def list_receipts(
                 outcomes=dict(r.outcomes),
                 codes=[
                     CodeView(
-                        transaction_code_id=code, name=found.codes.get(code) if code else None, sms=n
+                        transaction_code_id=code,
+                        name=found.codes.get(code) if code else None,
+                        sms=n,
                     )
                     for code, n in sorted(r.codes.items(), key=lambda c: -c[1])
                 ],
@@ -154,4 +156,3 @@ async def export_usage(me: Me, tx: Tx, usage: Wanted) -> StreamingResponse:
     return StreamingResponse(
         lines(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
-

@@ -175,7 +175,7 @@ _LET_GO: LiteralString = """
 
 async def let_go(conn: Conn, ids: Sequence[UUID], *, erased: bool) -> list[tuple[UUID, date]]:
     """Keep the counts of SMS that are about to be deleted; the days they are of."""
-    return await fetch_tuples(conn, _LET_GO, ids=list(ids), erased=erased)  # type: ignore[return-value]
+    return await fetch_tuples(conn, _LET_GO, ids=list(ids), erased=erased)
 
 
 async def count_again(conn: Conn, days: Sequence[tuple[UUID, date]]) -> None:
@@ -237,7 +237,9 @@ async def usage(conn: Conn, client_id: UUID | None, since: date, until: date) ->
     )
 
 
-async def oldest_count(conn: Conn, client_id: UUID | None, since: date, until: date) -> datetime | None:
+async def oldest_count(
+    conn: Conn, client_id: UUID | None, since: date, until: date
+) -> datetime | None:
     """Up to when everything of days still on their way is counted."""
     rows = await fetch_values(
         conn,
@@ -258,4 +260,4 @@ async def code_names(conn: Conn, codes: Sequence[UUID]) -> dict[UUID, str]:
     rows = await fetch_tuples(
         conn, "SELECT id, name FROM transaction_codes WHERE id = ANY(%(codes)s)", codes=list(codes)
     )
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(rows)

@@ -88,9 +88,7 @@ async def _counts(
     as_of = {d: known[d].as_of for d in days if d in known} | dict.fromkeys(unsettled, now)
     if not unsettled:
         return written, as_of
-    live = await queries.count(
-        conn, client.id, unsettled, *_ids(min(unsettled), max(unsettled))
-    )
+    live = await queries.count(conn, client.id, unsettled, *_ids(min(unsettled), max(unsettled)))
     return [c for c in written if c.day not in unsettled] + live, as_of
 
 

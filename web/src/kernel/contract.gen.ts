@@ -1490,6 +1490,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description What became of every SMS, by day; by default the last two weeks, at most 92 days.
+         */
+        get: operations["list_receipts_api_v1_receipts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/received-sms": {
         parameters: {
             query?: never;
@@ -2559,6 +2579,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description SMS and segments of a month (by default this one), of every client you see, by connector.
+         */
+        get: operations["get_usage_api_v1_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Usage
+         * @description The same as a table for spreadsheets.
+         */
+        get: operations["export_usage_api_v1_usage_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -3368,19 +3428,6 @@ export interface components {
         CodeBody: {
             /** Code */
             code: string;
-        };
-        /**
-         * CodeView
-         * @description A transaction code that can be chosen.
-         */
-        CodeView: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * ConnectorBody
@@ -5140,6 +5187,12 @@ export interface components {
             timeout_s: number;
         };
         /**
+         * Outcome
+         * @description What became of an SMS; each has exactly one.
+         * @enum {string}
+         */
+        Outcome: "answered" | "closed" | "waiting" | "offered" | "in_work" | "parked" | "not_routable" | "erased";
+        /**
          * OutcomeView
          * @description What became of one of them; ``code`` and ``message`` say why nothing did.
          */
@@ -5391,6 +5444,51 @@ export interface components {
             id: string;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * ReceiptView
+         * @description A day of a client: ``received`` is the sum of ``outcomes``, each SMS counted once; ``open`` of it can still change.
+         */
+        ReceiptView: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Codes */
+            codes: components["schemas"]["ringdove__receipts__api__CodeView"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Open */
+            open: number;
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Received */
+            received: number;
+            /** Repeats */
+            repeats: number;
+        };
+        /**
+         * ReceiptsView
+         * @description Days, the latest first, as the client's clock has them.
+         */
+        ReceiptsView: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Items */
+            items: components["schemas"]["ReceiptView"][];
+            /** Next */
+            next?: null;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * ReceivedSms
@@ -6187,7 +6285,7 @@ export interface components {
             /** Groups */
             groups: components["schemas"]["GroupTarget"][];
             /** Transaction Codes */
-            transaction_codes: components["schemas"]["CodeView"][];
+            transaction_codes: components["schemas"]["ringdove__desk__model__CodeView"][];
         };
         /**
          * Team
@@ -6478,6 +6576,52 @@ export interface components {
             status: number;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * UsagePage
+         * @description A month by connector; ``as_of``: up to when SMS of the last days are counted, null for months that are over.
+         */
+        UsagePage: {
+            /** As Of */
+            as_of: string | null;
+            /** Items */
+            items: components["schemas"]["UsageView"][];
+            /** Month */
+            month: string;
+            /** Next */
+            next?: null;
+        };
+        /**
+         * UsageView
+         * @description What came by a receive connector or went by a send connector; ``failed`` never left and is not in ``sms``.
+         */
+        UsageView: {
+            /** Billing Reference */
+            billing_reference: string | null;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /** Connector Id */
+            connector_id: string | null;
+            /** Connector Name */
+            connector_name: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Failed */
+            failed: number;
+            /** Repeats */
+            repeats: number;
+            /** Segments */
+            segments: number;
+            /** Sms */
+            sms: number;
         };
         /**
          * UseView
@@ -6851,6 +6995,19 @@ export interface components {
             open_events?: "hand_back" | "park" | "keep";
         };
         /**
+         * CodeView
+         * @description A transaction code that can be chosen.
+         */
+        ringdove__desk__model__CodeView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * StatusView
          * @description An agent status as the desk needs it; ``code`` is null for those an administrator made.
          */
@@ -6872,6 +7029,18 @@ export interface components {
             receives_sms: boolean;
             /** Settable By Agent */
             settable_by_agent: boolean;
+        };
+        /**
+         * CodeView
+         * @description SMS that were closed without an answer, by what was chosen then.
+         */
+        ringdove__receipts__api__CodeView: {
+            /** Name */
+            name: string | null;
+            /** Sms */
+            sms: number;
+            /** Transaction Code Id */
+            transaction_code_id: string | null;
         };
     };
     responses: never;
@@ -11628,6 +11797,70 @@ export interface operations {
             };
         };
     };
+    list_receipts_api_v1_receipts_get: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A receipt is one client's. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_received_sms_api_v1_received_sms_get: {
         parameters: {
             query?: {
@@ -11641,6 +11874,8 @@ export interface operations {
                 text?: string | null;
                 since?: string | null;
                 until?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                transaction_code_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -11692,6 +11927,8 @@ export interface operations {
                 text?: string | null;
                 since?: string | null;
                 until?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                transaction_code_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -15163,6 +15400,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UnknownRequestView_"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_api_v1_usage_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsagePage"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_usage_api_v1_usage_csv_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */
