@@ -37,6 +37,7 @@ SORTS = {
     "/acd-groups": ["name", "created_at"],
     "/agent-statuses": ["name", "position"],
     "/transaction-codes": ["name", "position"],
+    "/opening-times": ["name", "created_at"],
     "/sms-send-connectors": ["name", "created_at"],
     "/sms-receive-connectors": ["name", "recipient", "created_at"],
     "/received-sms": ["received_at"],
@@ -73,6 +74,7 @@ def _one_of_each(conn: psycopg.Connection, client: Client, number: int, name: st
          "%(client)s, %(name)s, %(key)s, 'demo_phone', %(even)s"),
         ("transaction_codes", "client_id, name, name_key, active, position",
          "%(client)s, %(distinct)s, %(distinct_key)s, %(even)s, %(number)s"),
+        ("opening_times", "client_id, name, name_key", "%(client)s, %(distinct)s, %(distinct_key)s"),
         ("agent_statuses", "client_id, name, colour, position, " + ", ".join(FLAGS),
          "%(client)s, %(name)s, '#ffffff', %(number)s" + ", %(even)s" * len(FLAGS)),
     ):  # fmt: skip

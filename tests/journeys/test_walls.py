@@ -112,7 +112,7 @@ def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 #: Which table the id in an address names.
 NAMED: dict[str, str] = {
-    "group_id": "acd_groups", "status_id": "agent_statuses", "code_id": "transaction_codes", "user_id": "users", "client_id": "clients",
+    "group_id": "acd_groups", "status_id": "agent_statuses", "code_id": "transaction_codes", "opening_times_id": "opening_times", "user_id": "users", "client_id": "clients",
     "reseller_id": "resellers", "event_id": "acd_events", "sms_id": "messages",
     "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses",
 }  # fmt: skip

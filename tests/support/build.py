@@ -122,6 +122,22 @@ class Build:
         self.run(f"INSERT INTO sms_receive_connectors ({names}) VALUES ({marks})", *values.values())
         return id_
 
+    def opening_times(self, client: Client, **columns: object) -> UUID:
+        """Opening times, always closed; ``columns`` are set as given."""
+        id_ = ids.new()
+        name = f"Hours {next(_numbers)}"
+        values = {
+            "id": id_,
+            "client_id": client.id,
+            "name": name,
+            "name_key": name.casefold(),
+            **columns,
+        }
+        names = ", ".join(values)
+        marks = ", ".join(["%s"] * len(values))
+        self.run(f"INSERT INTO opening_times ({names}) VALUES ({marks})", *values.values())
+        return id_
+
     def send_connector(self, client: Client) -> UUID:
         """A send connector to the demo's phones."""
         id_ = ids.new()

@@ -34,6 +34,7 @@ def _one_of_each(build: Build, acme: Client) -> dict[str, UUID]:
         "/users": build.user(acme),
         "/agent-statuses": _status(build, acme),
         "/transaction-codes": _code(build, acme),
+        "/opening-times": build.opening_times(acme),
         "/clients": build.client("other", reseller_id=acme.reseller_id).id,
         "/resellers": build.reseller(),
     }

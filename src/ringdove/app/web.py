@@ -20,6 +20,7 @@ import ringdove.desk.api.desk
 import ringdove.desk.api.life
 import ringdove.desk.api.received
 import ringdove.desk.api.supervision
+import ringdove.hours.api
 import ringdove.mail.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
@@ -147,6 +148,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.desk.api.life,
         ringdove.desk.api.received,
         ringdove.desk.api.supervision,
+        ringdove.hours.api,
         ringdove.mail.api,
         ringdove.outbound.api,
         ringdove.receipts.api,

@@ -21,6 +21,7 @@ from ringdove.connectors.errors import (
     TokenTwice,
 )
 from ringdove.connectors.model import Connector
+from ringdove.hours.errors import NotTheirOpeningTimes
 from ringdove.kernel import importing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
@@ -92,6 +93,7 @@ class ConnectorView(BaseModel):
     limit_per_minute: int | None
     billing_reference: str
     client_may_route: bool
+    opening_times_id: UUID | None
     routable: bool
     previous_token_until: datetime | None
     created_at: datetime
@@ -121,6 +123,7 @@ class ConnectorBody(Body):
     limit_per_minute: Limit = None
     billing_reference: Reference = ""
     client_may_route: bool = False
+    opening_times_id: UUID | None = None
 
 
 class ConnectorChange(Change):
@@ -155,6 +158,7 @@ class ConnectorChange(Change):
     limit_per_minute: Limit = None
     billing_reference: Reference = ""
     client_may_route: bool = False
+    opening_times_id: UUID | None = None
 
 
 class NewToken(Body):
@@ -217,6 +221,7 @@ WRITES = problems(
     OnlyRouting,
     RecipientTaken,
     NotOfThisClient,
+    NotTheirOpeningTimes,
     TokenTwice,
     TokenNeeded,
     NeverChanges,

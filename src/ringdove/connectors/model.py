@@ -9,7 +9,8 @@ TOKEN_PURPOSE = "connector-token"  # noqa: S105 - names a key, is none
 OLD_ENDS = {"now": timedelta(0), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
 #: What the client's people may change where their reseller lets them.
 ROUTING = frozenset(
-    {"routing_type", "acd_group_id", "incoming_sms_subject", "routing_application_id", "fallback_acd_group_id"}
+    {"routing_type", "acd_group_id", "incoming_sms_subject", "routing_application_id", "fallback_acd_group_id",
+     "opening_times_id"}
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ class Connector:
     previous_token_until: datetime | None
     billing_reference: str
     client_may_route: bool
+    opening_times_id: UUID | None
     name_key: str
     recipient_key: str
 

@@ -20,6 +20,7 @@ from ringdove.connectors.errors import (
     TokenTwice,
 )
 from ringdove.connectors.model import OLD_ENDS, ROUTING, TOKEN_PURPOSE, Connector, Entry
+from ringdove.hours import service as hours
 from ringdove.kernel import chance, clock, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Condition, Conn, violated
@@ -122,6 +123,7 @@ async def _make(conn: Conn, keys: Keys, values: Mapping[str, object], own_countr
     _check_application(values)
     if row["require_token"] and not row["token_hmac"]:
         raise TokenNeeded(field="token")
+    await hours.hold(conn, UUID(str(row["client_id"])), row["opening_times_id"])
     await _writing(conn, row, queries.insert(conn, row))
     return id_
 
@@ -183,7 +185,7 @@ DEFAULTS: Mapping[str, object] = {
     "routing_type": "direct_acd_group", "acd_group_id": None, "incoming_sms_subject": "",
     "routing_application_id": None, "fallback_acd_group_id": None, "reply_status": 200,
     "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None, "allowed_sources": [], "limit_per_minute": None,
-    "billing_reference": "", "client_may_route": False,
+    "billing_reference": "", "client_may_route": False, "opening_times_id": None,
 }  # fmt: skip
 
 
@@ -207,6 +209,7 @@ async def change(
     )
     if requires and not has_token:
         raise TokenNeeded(field="token")
+    await hours.hold(conn, before.client_id, row.get("opening_times_id"))
     key: dict[str, object] = {"id": connector_id} | ({"version": seen} if seen is not None else {})
     whole = {"recipient_key": before.recipient_key, **row}
     if not await _writing(conn, whole, queries.update(conn, row, **key)):

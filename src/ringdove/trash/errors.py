@@ -15,6 +15,12 @@ class AgentsInIt(Conflict):
     code = "agents_in_it"
 
 
+class StillUsed(Conflict):
+    """Something still goes by these. See where they are used."""
+
+    code = "still_used"
+
+
 class NeverDeleted(Invalid):
     """Predefined statuses stay."""
 

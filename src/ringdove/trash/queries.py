@@ -14,6 +14,7 @@ _DELETE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = now(), version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = now(), was_active = %(was)s, version = version + 1",
+    Kind.HOURS: "UPDATE opening_times SET deleted_at = now(), version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = now(), was_active = %(was)s,"
     " version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = now(), was_active = %(was)s,"
@@ -26,10 +27,13 @@ _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = NULL, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = NULL, version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = NULL, version = version + 1",
+    Kind.HOURS: "UPDATE opening_times SET deleted_at = NULL, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = NULL, version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = NULL, version = version + 1",
 }
 _WAS_ACTIVE: LiteralString = "COALESCE(was_active, true)"
+#: What is neither active nor inactive.
+SWITCHLESS = (Kind.STATUSES, Kind.HOURS)
 _USES: Mapping[Kind, LiteralString] = {
     Kind.RESELLERS: """
         SELECT 'clients' AS kind, id, name, 'below' AS how FROM clients
@@ -86,6 +90,13 @@ _USES: Mapping[Kind, LiteralString] = {
           FROM transaction_code_groups r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
          WHERE r.transaction_code_id = %(id)s
     """,
+    Kind.HOURS: """
+        SELECT 'acd_groups' AS kind, id, name, 'hours' AS how FROM acd_groups
+         WHERE opening_times_id = %(id)s AND deleted_at IS NULL
+         UNION ALL
+        SELECT 'sms_receive_connectors', id, name, 'hours' FROM sms_receive_connectors
+         WHERE opening_times_id = %(id)s AND deleted_at IS NULL
+    """,
     Kind.SEND_CONNECTORS: """
         SELECT 'sms_receive_connectors' AS kind, id, name, 'replies' AS how FROM sms_receive_connectors
          WHERE sms_send_connector_id = %(id)s AND deleted_at IS NULL
@@ -103,7 +114,7 @@ async def delete(conn: Conn, kind: Kind, id_: UUID, *, was_active: bool) -> None
 
 async def restore(conn: Conn, kind: Kind, id_: UUID) -> bool | None:
     """Take the mark away; whether the row was active before, ``None`` where there is no such row."""
-    was: LiteralString = "true" if kind is Kind.STATUSES else _WAS_ACTIVE
+    was: LiteralString = "true" if kind in SWITCHLESS else _WAS_ACTIVE
     rows = await fetch_tuples(
         conn,
         _RESTORE[kind] + " WHERE id = %(id)s AND deleted_at IS NOT NULL RETURNING " + was,

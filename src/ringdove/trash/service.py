@@ -12,6 +12,7 @@ from ringdove.accounts.service import people
 from ringdove.acd.service import codes, master
 from ringdove.acd.service.distribution import leave
 from ringdove.connectors import service as receiving
+from ringdove.hours import service as hours
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, DomainError
@@ -21,6 +22,7 @@ from ringdove.trash.errors import (
     AgentsInIt,
     NeverDeleted,
     NotSwitched,
+    StillUsed,
     TakenMeanwhile,
 )
 from ringdove.trash.model import Action, Kind, Outcome, Use
@@ -63,6 +65,7 @@ _WAYS: Mapping[Kind, _Ways] = {
         Right.GROUPS, codes.code,
         lambda conn, who, keys, id_, to: codes.change(conn, id_, to, None),  # noqa: ARG005
     ),
+    Kind.HOURS: _Ways(Right.GROUPS, hours.one, _no_switch),
     Kind.SEND_CONNECTORS: _Ways(
         Right.SEND_CONNECTORS, sending.connector,
         lambda conn, who, keys, id_, to: sending.change(conn, keys, id_, to, None),  # noqa: ARG005
@@ -91,16 +94,25 @@ async def _found(conn: Conn, who: Principal, kind: Kind, id_: UUID) -> Any:
 async def delete(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID) -> None:
     """Delete a thing; for thirty days it can come back."""
     found = await _found(conn, who, kind, id_)
-    if kind is Kind.STATUSES:
-        if found.code is not None:
-            raise NeverDeleted
-        if await queries.is_in_use_by_agents(conn, id_):
-            raise AgentsInIt
+    if kind in queries.SWITCHLESS:
+        await _refuse_used(conn, kind, found)
         await queries.delete(conn, kind, id_, was_active=True)
         conn.wake("sweep")
         return
     await _WAYS[kind].switch(conn, who, keys, id_, {"active": False})
     await queries.delete(conn, kind, id_, was_active=found.active)
+
+
+async def _refuse_used(conn: Conn, kind: Kind, found: Any) -> None:
+    """What cannot be switched off goes only when nothing needs it."""
+    if kind is Kind.HOURS:
+        await hours.lock(conn, found.id)
+        if await queries.uses(conn, kind, found.id, 1):
+            raise StillUsed
+    elif found.code is not None:
+        raise NeverDeleted
+    elif await queries.is_in_use_by_agents(conn, found.id):
+        raise AgentsInIt
 
 
 async def restore(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID) -> None:
@@ -113,7 +125,7 @@ async def restore(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID)
         await _found(conn, who, kind, id_)
         return  # it never went, or is back already
     await _found(conn, who, kind, id_)
-    if kind is Kind.STATUSES:
+    if kind in queries.SWITCHLESS:
         conn.wake("sweep")
         return
     try:

@@ -13,6 +13,7 @@ from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, TwiceMember
 from ringdove.acd.service import master
+from ringdove.hours.errors import NotTheirOpeningTimes
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, NeverChanges, OfferTimeout, Text
@@ -52,6 +53,7 @@ class GroupView(BaseModel):
     on_miss: OnMiss
     log_out_after_misses: int
     park_limit_s: int
+    opening_times_id: UUID | None
     members: list[UUID]
     reserve_members: list[UUID]
     readers: list[UUID]
@@ -79,6 +81,7 @@ class GroupBody(Body):
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
+    opening_times_id: UUID | None = None
     members: list[UUID] = []
     reserve_members: list[UUID] = []
     readers: list[UUID] = []
@@ -106,6 +109,7 @@ class GroupChange(Change):
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
+    opening_times_id: UUID | None = None
     members: list[UUID] = []
     reserve_members: list[UUID] = []
     readers: list[UUID] = []
@@ -126,7 +130,16 @@ class Filters:
 
 
 Groups = Annotated[Listing, Depends(listing(*master.GROUPS.sorts, default="name", filters=Filters))]
-WRITES = problems(NoSuchGroup, Denied, NameTaken, NotTheirs, TwiceMember, NeverChanges, Stale)
+WRITES = problems(
+    NoSuchGroup,
+    Denied,
+    NameTaken,
+    NotTheirs,
+    TwiceMember,
+    NotTheirOpeningTimes,
+    NeverChanges,
+    Stale,
+)
 
 
 @router.get("")

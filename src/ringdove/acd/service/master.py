@@ -20,6 +20,7 @@ from ringdove.acd.queries import master as queries
 from ringdove.acd.queries.master import Group, Status
 from ringdove.acd.strategies import PICK, STRATEGIES
 from ringdove.acd.words import codes_named, names_of
+from ringdove.hours import service as hours
 from ringdove.kernel import ids, inherit
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import Denied, Invalid, Stale
@@ -118,6 +119,7 @@ async def create_group(conn: Conn, who: Principal | None, values: Mapping[str, A
     client_id = client_of(who, values.get("client_id"))
     _check_strategy(values)
     await check_client(conn, client_id)
+    await hours.hold(conn, client_id, values.get("opening_times_id"))
     id_ = ids.new()
     await refusing(
         queries.insert_group(
@@ -195,6 +197,7 @@ async def change_group(
     """Change a group and its people."""
     before = await group(conn, group_id)
     _check_strategy(changes)
+    await hours.hold(conn, before.client_id, changes.get("opening_times_id"))
     row = {k: v for k, v in changes.items() if k in queries.GROUP_COLUMNS}
     row = inherit.changed(row, INHERITABLE, before.inherited)
     if "name" in row:

@@ -1,0 +1,1 @@
+"""Opening times: a week of hours, days that differ, public holidays."""
