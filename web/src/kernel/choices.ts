@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ListQuery, Page } from "./api";
 import { api, ok } from "./http";
+import { useRight } from "./me";
 
 const PAGE = 200;
 const AT_MOST = 2_000;
@@ -56,6 +57,17 @@ export function useClients(enabled = true) {
 export function useGroups(clientId: string | null) {
   return useChoices("acd-groups", { client_id: clientId ?? "" }, clientId !== null, (query) =>
     ok(api.GET("/api/v1/acd-groups", { params: { query } })),
+  );
+}
+
+/** Of one client, for those who may read them. */
+export function useOpeningTimes(clientId: string | null) {
+  const mayRead = useRight("groups.manage");
+  return useChoices(
+    "opening-times",
+    { client_id: clientId ?? "" },
+    mayRead && clientId !== null,
+    (query) => ok(api.GET("/api/v1/opening-times", { params: { query } })),
   );
 }
 

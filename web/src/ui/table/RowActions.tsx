@@ -105,6 +105,7 @@ const PAGES: Partial<Record<string, string>> = {
   acd_groups: "/acd/groups/$id",
   agent_statuses: "/acd/statuses/$id",
   transaction_codes: "/acd/transaction-codes/$id",
+  opening_times: "/acd/opening-times/$id",
   sms_receive_connectors: "/numbers/receive-connectors/$id",
 };
 

@@ -25,6 +25,7 @@ export const kinds = [
   "agent_status_groups",
   "transaction_codes",
   "transaction_code_groups",
+  "opening_times",
   "sms_receive_connectors",
   "sms_send_connectors",
   "role_rights",

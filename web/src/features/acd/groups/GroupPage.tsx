@@ -1,7 +1,7 @@
-import { MultiSelect, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import type { Group, User } from "~/kernel/api";
-import { useClient, useUsers } from "~/kernel/choices";
+import { useClient, useOpeningTimes, useUsers } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
@@ -11,6 +11,7 @@ import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
+import { byName } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { GroupRules } from "./GroupRules";
 import { type GroupValues, newGroup, valuesOf } from "./values";
@@ -79,6 +80,15 @@ function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) 
           required
           data-autofocus={!loaded || undefined}
           {...form.text("name")}
+        />
+        <Select
+          label={t("opening_times")}
+          description={t("form.opening_times.hint")}
+          placeholder={t("form.opening_times.none")}
+          data={byName(useOpeningTimes(form.values.client_id))}
+          searchable
+          clearable
+          {...form.choice("opening_times_id")}
         />
         <Switch label={t("active")} description={t("form.active.hint")} {...form.check("active")} />
       </FormSection>

@@ -1,5 +1,5 @@
 import { Radio, Select, Stack, TextInput } from "@mantine/core";
-import { useGroups } from "~/kernel/choices";
+import { useGroups, useOpeningTimes } from "~/kernel/choices";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
 import { byName } from "~/ui/form/values";
@@ -66,6 +66,16 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
           {t("kept.text")}
         </Notice>
       )}
+      <Select
+        label={t("opening_times")}
+        description={t("form.opening_times.hint")}
+        placeholder={t("form.opening_times.none")}
+        data={byName(useOpeningTimes(clientId))}
+        searchable
+        clearable
+        disabled={clientId === null}
+        {...form.choice("opening_times_id")}
+      />
       <TextInput
         label={t("subject")}
         description={t("form.subject.hint", { example: "{{ sender }}" })}

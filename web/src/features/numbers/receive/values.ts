@@ -29,6 +29,7 @@ export interface ConnectorValues {
   reply_status: number | null;
   reply_content_type: string;
   reply_body: string;
+  opening_times_id: string | null;
 }
 
 /** A new connector is closed to strangers unless somebody decides otherwise. */
@@ -55,6 +56,7 @@ export function newConnector(clientId: string | null, country: string): Connecto
     reply_status: 200,
     reply_content_type: DEFAULT_TYPE,
     reply_body: "",
+    opening_times_id: null,
   };
 }
 

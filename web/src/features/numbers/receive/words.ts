@@ -99,6 +99,9 @@ export const words = dictionary(
     "form.routing_type.routing_application.hint":
       "A routing application decides. Until one is chosen, the fallback group gets the SMS.",
     "form.no_group": "No group",
+    opening_times: "Opening times",
+    "form.opening_times.hint": "They come before those of the ACD group.",
+    "form.opening_times.none": "Those of the ACD group",
     "form.fallback": "Fallback ACD Group",
     "form.fallback.hint": "Gets the SMS whenever no application can decide.",
     "form.routing_application.none": "No routing application exists yet.",
@@ -218,6 +221,9 @@ export const words = dictionary(
     "form.routing_type.routing_application.hint":
       "Eine Routing-Applikation entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
     "form.no_group": "Keine Gruppe",
+    opening_times: "Öffnungszeiten",
+    "form.opening_times.hint": "Sie gehen denen der ACD-Gruppe vor.",
+    "form.opening_times.none": "Die der ACD-Gruppe",
     "form.fallback": "Ersatz-ACD-Gruppe",
     "form.fallback.hint": "Bekommt die SMS immer, wenn keine Applikation entscheiden kann.",
     "form.routing_application.none": "Es gibt noch keine Routing-Applikation.",
