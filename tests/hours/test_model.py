@@ -33,9 +33,7 @@ CHANGES = [
 
 @st.composite
 def spans(draw: st.DrawFn) -> list[Span]:
-    marks = sorted(
-        draw(st.lists(st.sampled_from(range(0, 1441, 15)), max_size=6, unique=True))
-    )
+    marks = sorted(draw(st.lists(st.sampled_from(range(0, 1441, 15)), max_size=6, unique=True)))
     return [Span(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False)]
 
 
@@ -43,7 +41,9 @@ def spans(draw: st.DrawFn) -> list[Span]:
 def schedules(draw: st.DrawFn) -> Schedule:
     weekly = {n: draw(spans()) for n in range(1, 8)}
     exceptions = [
-        Exceptional("Party", day, day + timedelta(days=draw(st.integers(0, 2))), tuple(draw(spans())))
+        Exceptional(
+            "Party", day, day + timedelta(days=draw(st.integers(0, 2))), tuple(draw(spans()))
+        )
         for day in draw(st.lists(st.sampled_from(CHANGES), max_size=2, unique=True))
     ]
     closed = draw(st.frozensets(st.sampled_from(CHANGES), max_size=2))
@@ -53,8 +53,10 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 
 moments = st.builds(
-    lambda day, minutes, seconds: datetime(day.year, day.month, day.day, tzinfo=UTC)
-    + timedelta(minutes=minutes, seconds=seconds),
+    lambda day, minutes, seconds: (
+        datetime(day.year, day.month, day.day, tzinfo=UTC)
+        + timedelta(minutes=minutes, seconds=seconds)
+    ),
     st.sampled_from(CHANGES),
     st.integers(-2880, 2880),
     st.sampled_from([0, 0, 1, 59.5]),

@@ -59,7 +59,10 @@ async def test_the_preview_says_whether_it_is_open_and_when_that_changes(clara: 
     assert friday["next_change"] == "2026-12-28T11:00:00Z"
     by_date = {d["date"]: d for d in friday["days"]}
     assert len(by_date) == 14
-    assert (by_date["2026-12-25"]["holiday"], by_date["2026-12-25"]["hours"]) == ("Christmas Day", [])
+    assert (by_date["2026-12-25"]["holiday"], by_date["2026-12-25"]["hours"]) == (
+        "Christmas Day",
+        [],
+    )
     assert by_date["2026-12-28"]["exception"] == "Stocktaking"
     _, thursday = await clara.get(at, at="2026-12-24T10:00:00+01:00")
     assert (thursday["open"], thursday["next_change"]) == (True, "2026-12-24T17:00:00Z")
@@ -127,7 +130,10 @@ async def test_groups_and_connectors_take_their_own_clients_only(
     made = await _made(clara)
     theirs = build.opening_times(build.client("sister", reseller_id=acme.reseller_id))
     group, line = build.group(acme), build.connector(acme, None)
-    for person, path in ((clara, f"/acd-groups/{group}"), (rita, f"/sms-receive-connectors/{line}")):
+    for person, path in (
+        (clara, f"/acd-groups/{group}"),
+        (rita, f"/sms-receive-connectors/{line}"),
+    ):
         status, problem = await person.patch(path, {"opening_times_id": str(theirs)})
         assert (status, {name for name, _ in fields(problem)}) == (422, {"opening_times_id"})
         status, changed = await person.patch(path, {"opening_times_id": made["id"]})
@@ -145,7 +151,9 @@ async def test_what_is_used_stays_and_what_was_deleted_can_come_back(
     status, problem = await clara.delete(at)
     assert (status, problem["code"]) == (409, "still_used")
     _, uses = await clara.get(f"{at}/uses")
-    assert [(u["kind"], u["name"], u["how"]) for u in uses["items"]] == [("acd_groups", "Sales", "hours")]
+    assert [(u["kind"], u["name"], u["how"]) for u in uses["items"]] == [
+        ("acd_groups", "Sales", "hours")
+    ]
     await clara.patch(f"/acd-groups/{group}", {"opening_times_id": None})
     assert (await clara.delete(at))[0] == 204
     status, _ = await clara.patch(f"/acd-groups/{group}", {"opening_times_id": made["id"]})

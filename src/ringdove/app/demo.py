@@ -7,6 +7,7 @@ from ringdove.accounts.service import people, sessions
 from ringdove.acd.service import master
 from ringdove.app import upkeep
 from ringdove.connectors import service as connectors
+from ringdove.hours import service as hours
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PORTAL, Conn, Database
 from ringdove.kernel.settings import Settings
@@ -75,6 +76,7 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         sms_email="carol@acme.example",
     )
     dave = await _person(conn, acme, "dave", Role.AGENT, agent_number="1004")
+    office = await _office_hours(conn, acme)
     support = await master.create_group(
         conn,
         None,
@@ -83,6 +85,7 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
             "name": "Support",
             "members": [alice, bob, carol],
             "supervisors": [sam],
+            "opening_times_id": office,
         },
     )
     sales = await master.create_group(
@@ -102,6 +105,15 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         await connectors.create(
             conn, keys, {**values, "client_id": acme, "sms_send_connector_id": phone}
         )
+
+
+async def _office_hours(conn: Conn, client_id: UUID) -> UUID:
+    week = [{"weekday": day, "from": "08:00", "until": "18:00"} for day in range(1, 6)]
+    made = await hours.create(
+        conn, client_id, {"name": "Office hours", "time_zone": None, "country": "DE", "region": "BE",
+                          "closed_on_holidays": True, "weekly": week, "exceptions": []},
+    )  # fmt: skip
+    return made.id
 
 
 async def _globex(conn: Conn, keys: Keys, reseller_id: UUID) -> None:

@@ -19,7 +19,9 @@ class Region:
 
 
 @lru_cache(maxsize=512)
-def holidays(country: str, region: str | None, year: int, language: str | None) -> Mapping[date, str]:
+def holidays(
+    country: str, region: str | None, year: int, language: str | None
+) -> Mapping[date, str]:
     """The public holidays of a year, none where nothing is known; names in the language if the library has it,
     else in the country's own.
 

@@ -71,17 +71,13 @@ def write_time(minutes: int) -> str:
 def overlap(spans: Iterable[Span]) -> bool:
     """Whether two of them have a minute in common."""
     ordered = sorted(spans)
-    return any(
-        after.begin < before.until for before, after in pairwise(ordered)
-    )
+    return any(after.begin < before.until for before, after in pairwise(ordered))
 
 
 def days_overlap(exceptions: Iterable[Exceptional]) -> bool:
     """Whether two of them have a day in common."""
     ordered = sorted(exceptions, key=lambda e: e.first)
-    return any(
-        after.first <= before.last for before, after in pairwise(ordered)
-    )
+    return any(after.first <= before.last for before, after in pairwise(ordered))
 
 
 @dataclass(frozen=True, slots=True)
