@@ -1,6 +1,7 @@
 """Opening times by their rules alone: checked against the clock on the wall, minute by minute where it matters."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,7 +68,7 @@ moments = st.builds(
 def test_openings_are_what_the_wall_shows(rules: Schedule, at: datetime) -> None:
     until = at + timedelta(hours=30)
     openings = list(rules.openings(at, until))
-    for (_, closed), (opened, _) in zip(openings, openings[1:], strict=False):
+    for (_, closed), (opened, _) in pairwise(openings):
         assert closed < opened
     moment = at
     while moment < until:

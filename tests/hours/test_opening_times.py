@@ -114,11 +114,11 @@ async def test_hours_that_only_touch_are_no_overlap(clara: Person) -> None:
 
 
 async def test_holidays_of_a_region_are_listed_with_the_regions(clara: Person) -> None:
-    _, found = await clara.get("/opening-times/holidays", country="DE", region="BE", year=2026)
+    _, found = await clara.get("/opening-times/holidays", country="DE", region="BE", year="2026")
     assert {"date": "2026-03-08", "name": "Women's Day"} in found["items"]
     assert [h["date"] for h in found["items"]] == sorted(h["date"] for h in found["items"])
     assert {"code": "BY", "name": "Bayern"} in found["regions"]
-    assert (await clara.get("/opening-times/holidays", country="AC", year=2026))[0] == 422
+    assert (await clara.get("/opening-times/holidays", country="AC", year="2026"))[0] == 422
 
 
 async def test_groups_and_connectors_take_their_own_clients_only(

@@ -22,10 +22,10 @@ class Region:
 def holidays(
     country: str, region: str | None, year: int, language: str | None
 ) -> Mapping[date, str]:
-    """The public holidays of a year, none where nothing is known; names in the language if the library has it,
-    else in the country's own.
+    """The public holidays of a year; none where nothing is known.
 
-    The first call loads the library, which takes half a second.
+    Named in the language if the library speaks it, else in the country's own. The first call loads the library, which
+    takes half a second.
     """
     import holidays as library  # noqa: PLC0415 - few processes need it, and it is large
 

@@ -145,7 +145,7 @@ def days(rules: Schedule, at: datetime, count: int) -> list[Day]:
 
 
 async def public_holidays(
-    country: str, region: str | None, year: int, language: str
+    country: str, region: str | None, year: int, language: str | None
 ) -> tuple[Mapping[date, str], Sequence[Region]]:
     """The holidays of a year in a region, and the regions of the country."""
     regions = await _regions(country, region)
