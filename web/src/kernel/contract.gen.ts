@@ -1470,6 +1470,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opening-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opening Times
+         * @description Opening times you may see.
+         */
+        get: operations["list_opening_times_api_v1_opening_times_get"];
+        put?: never;
+        /**
+         * Create Opening Times
+         * @description Make opening times.
+         */
+        post: operations["create_opening_times_api_v1_opening_times_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Opening Times
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_opening_times_api_v1_opening_times_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk
+         * @description Do the same to up to 200 of them; each succeeds or fails by itself.
+         */
+        post: operations["bulk_api_v1_opening_times_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holidays
+         * @description The public holidays of a country, or of one of its regions, in your language where it is known.
+         */
+        get: operations["list_holidays_api_v1_opening_times_holidays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times/{opening_times_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Opening Times
+         * @description Opening times by their id.
+         */
+        get: operations["get_opening_times_api_v1_opening_times__opening_times_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Delete it. For thirty days it can come back as it was.
+         */
+        delete: operations["delete_api_v1_opening_times__opening_times_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Opening Times
+         * @description Change opening times; whatever goes by them follows at once.
+         */
+        patch: operations["change_opening_times_api_v1_opening_times__opening_times_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/opening-times/{opening_times_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Opening Times
+         * @description Whether it is open now, or at another moment, when that changes, and the hours of the next 14 days.
+         */
+        get: operations["preview_opening_times_api_v1_opening_times__opening_times_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times/{opening_times_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Bring it back after it was deleted.
+         */
+        post: operations["restore_api_v1_opening_times__opening_times_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-times/{opening_times_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses
+         * @description Where it is used: what refers to it.
+         */
+        get: operations["uses_api_v1_opening_times__opening_times_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purges": {
         parameters: {
             query?: never;
@@ -3479,6 +3651,8 @@ export interface components {
             limit_per_minute?: number | null;
             /** Name */
             name: string;
+            /** Opening Times Id */
+            opening_times_id?: string | null;
             /** Recipient */
             recipient: string;
             /**
@@ -3583,6 +3757,8 @@ export interface components {
              * @enum {string}
              */
             old_token_ends?: "now" | "24h" | "7d";
+            /** Opening Times Id */
+            opening_times_id?: string | null;
             /** Previous Token Until */
             previous_token_until?: unknown;
             /**
@@ -3675,6 +3851,8 @@ export interface components {
             limit_per_minute: number | null;
             /** Name */
             name: string;
+            /** Opening Times Id */
+            opening_times_id: string | null;
             /** Previous Token Until */
             previous_token_until: string | null;
             /** Recipient */
@@ -3734,6 +3912,23 @@ export interface components {
             groups: components["schemas"]["GroupDay"][];
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * DayView
+         * @description A day's hours; ``exception`` or ``holiday`` is the name of what made them differ.
+         */
+        DayView: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Exception */
+            exception: string | null;
+            /** Holiday */
+            holiday: string | null;
+            /** Hours */
+            hours: components["schemas"]["Hours"][];
         };
         /**
          * DemoAccount
@@ -3816,6 +4011,29 @@ export interface components {
              * @enum {string}
              */
             type: "event_removed";
+        };
+        /**
+         * ExceptionHours
+         * @description Days from ``first`` to ``last`` that differ from their weekdays and come before holidays; no hours: closed.
+         */
+        ExceptionHours: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Hours
+             * @default []
+             */
+            hours?: components["schemas"]["Hours"][];
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Name */
+            name: string;
         };
         /**
          * FactorView
@@ -3990,6 +4208,8 @@ export interface components {
              * @enum {string}
              */
             on_miss?: "count" | "status" | "skip";
+            /** Opening Times Id */
+            opening_times_id?: string | null;
             /**
              * Park Limit S
              * @default 604800
@@ -4105,6 +4325,8 @@ export interface components {
              * @enum {string}
              */
             on_miss?: "count" | "status" | "skip";
+            /** Opening Times Id */
+            opening_times_id?: string | null;
             /**
              * Park Limit S
              * @default 604800
@@ -4310,6 +4532,8 @@ export interface components {
              * @enum {string}
              */
             on_miss: "count" | "status" | "skip";
+            /** Opening Times Id */
+            opening_times_id: string | null;
             /** Park Limit S */
             park_limit_s: number;
             /** Readers */
@@ -4373,6 +4597,39 @@ export interface components {
             demo: boolean;
             /** Needs Administrator */
             needs_administrator: boolean;
+        };
+        /**
+         * HolidayView
+         * @description A public holiday.
+         */
+        HolidayView: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * HolidaysView
+         * @description The public holidays of a year, in order, and the regions to choose from.
+         */
+        HolidaysView: {
+            /** Items */
+            items: components["schemas"]["HolidayView"][];
+            /** Regions */
+            regions: components["schemas"]["RegionView"][];
+        };
+        /**
+         * Hours
+         * @description Hours of a day on the clock of the time zone; ``until`` may be ``24:00``.
+         */
+        Hours: {
+            /** From */
+            from: string;
+            /** Until */
+            until: string;
         };
         /**
          * ImportedConnector
@@ -5187,6 +5444,162 @@ export interface components {
             timeout_s: number;
         };
         /**
+         * OpeningTimesBody
+         * @description New opening times; without hours it is always closed.
+         * @example {
+         *       "closed_on_holidays": true,
+         *       "country": "DE",
+         *       "exceptions": [
+         *         {
+         *           "first": "2026-07-03",
+         *           "hours": [
+         *             {
+         *               "from": "08:00",
+         *               "until": "12:00"
+         *             }
+         *           ],
+         *           "last": "2026-07-03",
+         *           "name": "Summer party"
+         *         }
+         *       ],
+         *       "name": "Office hours",
+         *       "region": "BE",
+         *       "weekly": [
+         *         {
+         *           "from": "08:00",
+         *           "until": "18:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        OpeningTimesBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Closed On Holidays
+             * @default false
+             */
+            closed_on_holidays?: boolean;
+            /** Country */
+            country?: string | null;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["ExceptionHours"][];
+            /** Name */
+            name: string;
+            /** Region */
+            region?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /**
+             * Weekly
+             * @default []
+             */
+            weekly?: components["schemas"]["WeekdayHours"][];
+        };
+        /**
+         * OpeningTimesChange
+         * @description Changes to opening times; ``weekly`` and ``exceptions`` are replaced as a whole.
+         * @example {
+         *       "closed_on_holidays": true,
+         *       "country": "DE",
+         *       "exceptions": [
+         *         {
+         *           "first": "2026-07-03",
+         *           "hours": [
+         *             {
+         *               "from": "08:00",
+         *               "until": "12:00"
+         *             }
+         *           ],
+         *           "last": "2026-07-03",
+         *           "name": "Summer party"
+         *         }
+         *       ],
+         *       "name": "Office hours",
+         *       "region": "BE",
+         *       "weekly": [
+         *         {
+         *           "from": "08:00",
+         *           "until": "18:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        OpeningTimesChange: {
+            /** Client Id */
+            client_id?: unknown;
+            /**
+             * Closed On Holidays
+             * @default false
+             */
+            closed_on_holidays?: boolean;
+            /** Country */
+            country?: string | null;
+            /** Created At */
+            created_at?: unknown;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["ExceptionHours"][];
+            /** Id */
+            id?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Region */
+            region?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /**
+             * Weekly
+             * @default []
+             */
+            weekly?: components["schemas"]["WeekdayHours"][];
+        };
+        /**
+         * OpeningTimesView
+         * @description When a client is open. ``time_zone`` null: the client's; ``country`` and ``region``: whose public holidays.
+         */
+        OpeningTimesView: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Closed On Holidays */
+            closed_on_holidays: boolean;
+            /** Country */
+            country: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionHours"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Weekly */
+            weekly: components["schemas"]["WeekdayHours"][];
+        };
+        /**
          * Outcome
          * @description What became of an SMS; each has exactly one.
          * @enum {string}
@@ -5263,6 +5676,13 @@ export interface components {
         Page_MediaEvent_: {
             /** Items */
             items: components["schemas"]["MediaEvent"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[OpeningTimesView] */
+        Page_OpeningTimesView_: {
+            /** Items */
+            items: components["schemas"]["OpeningTimesView"][];
             /** Next */
             next: string | null;
         };
@@ -5382,6 +5802,25 @@ export interface components {
              * @enum {integer}
              */
             rows?: 25 | 50 | 100;
+        };
+        /**
+         * Preview
+         * @description How it is at a moment, when that changes next (null: not within two years), and the days from then on.
+         */
+        Preview: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Days */
+            days: components["schemas"]["DayView"][];
+            /** Next Change */
+            next_change: string | null;
+            /** Open */
+            open: boolean;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * PriorityBody
@@ -5560,6 +5999,16 @@ export interface components {
         RecoveryCodes: {
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * RegionView
+         * @description A part of a country with holidays of its own.
+         */
+        RegionView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * ReplyBody
@@ -6804,6 +7253,18 @@ export interface components {
             items: components["schemas"]["UseView"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * WeekdayHours
+         * @description Hours of a weekday: 1 is Monday, 7 is Sunday.
+         */
+        WeekdayHours: {
+            /** From */
+            from: string;
+            /** Until */
+            until: string;
+            /** Weekday */
+            weekday: number;
         };
         /**
          * WeighedMember
@@ -11741,6 +12202,636 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_opening_times_api_v1_opening_times_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpeningTimesView_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_opening_times_api_v1_opening_times_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningTimesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningTimesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no such opening times, or you cannot see them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_opening_times_api_v1_opening_times_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_api_v1_opening_times_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holidays_api_v1_opening_times_holidays_get: {
+        parameters: {
+            query: {
+                country: string;
+                year: number;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The public holidays of this country or region are not known. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_opening_times_api_v1_opening_times__opening_times_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningTimesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no such opening times, or you cannot see them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_opening_times__opening_times_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_opening_times_api_v1_opening_times__opening_times_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningTimesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningTimesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no such opening times, or you cannot see them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_opening_times_api_v1_opening_times__opening_times_id__preview_get: {
+        parameters: {
+            query?: {
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no such opening times, or you cannot see them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_v1_opening_times__opening_times_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_api_v1_opening_times__opening_times_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_times_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
