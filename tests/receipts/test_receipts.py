@@ -186,6 +186,9 @@ async def test_days_are_the_clients_and_old_ones_are_counted_until_nothing_is_op
     one = timedelta(days=1)
     assert [(await told(d))["received"] for d in (day - one, day, day + one)] == [1, 3, 1]
     assert [(await told(d))["open"] for d in (day, day + one)] == [3, 1]
+    for each, n in ((day - one, 1), (day, 3), (day + one, 1)):
+        _, listed = await chief.get("/received-sms", day=each.isoformat(), outcome="not_routable")
+        assert len(listed["items"]) == n
     stored = dict(build.run("SELECT day, sum(sms)::int FROM receipts GROUP BY day", role=PIPELINE))
     assert stored == {day - one: 1, day: 3, day + one: 1}
     build.run("DELETE FROM messages_routed", role=PIPELINE)

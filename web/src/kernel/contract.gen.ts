@@ -12967,6 +12967,8 @@ export interface operations {
                 until?: string | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 transaction_code_id?: string | null;
+                /** @description As the SMS's client's clock has it. */
+                day?: string | null;
             };
             header?: never;
             path?: never;
@@ -13020,6 +13022,8 @@ export interface operations {
                 until?: string | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 transaction_code_id?: string | null;
+                /** @description As the SMS's client's clock has it. */
+                day?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,5 +1,6 @@
 """Received SMS over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -32,9 +33,10 @@ def _search(
     until: AwareDatetime | None = None,
     outcome: Outcome | None = None,
     transaction_code_id: UUID | None = None,
+    day: Annotated[date | None, Query(description="As the SMS's client's clock has it.")] = None,
 ) -> service.Search:
     return service.Search(
-        state, connector_id, client_id, text, since, until, outcome, transaction_code_id
+        state, connector_id, client_id, text, since, until, outcome, transaction_code_id, day
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Search:
     until: datetime | None = None
     outcome: str | None = None
     transaction_code_id: UUID | None = None
+    day: date | None = None
 
 
 async def received(
@@ -70,6 +71,15 @@ def _narrowed(who: Principal, search: Search) -> Condition:
         where.add("(" + queries.OUTCOME + ") = %(outcome)s", outcome=search.outcome)
     if search.transaction_code_id is not None:
         where.add("e.transaction_code_id = %(code)s", code=search.transaction_code_id)
+    if search.day is not None:
+        noon = datetime(search.day.year, search.day.month, search.day.day, 12, tzinfo=UTC)
+        where.add(
+            "m.id BETWEEN %(day_first)s AND %(day_after)s"
+            " AND (m.received_at AT TIME ZONE cl.time_zone)::date = %(day)s",
+            day=search.day,
+            day_first=ids.first_at(noon - timedelta(days=2)),
+            day_after=ids.first_at(noon + timedelta(days=2)),
+        )
     if search.since is not None:
         where.add("m.id >= %(since)s", since=ids.first_at(search.since))
     if search.until is not None:

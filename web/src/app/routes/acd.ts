@@ -30,6 +30,14 @@ export const acdRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/acd/receipt",
+    component: lazyRouteComponent(
+      () => import("~/features/acd/receipts/ReceiptPage"),
+      "ReceiptPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     validateSearch,
     path: "/acd/groups",
     component: lazyRouteComponent(() => import("~/features/acd/groups/GroupsPage"), "GroupsPage"),

@@ -13,6 +13,12 @@ export const numberRoutes = [
   createRoute({
     getParentRoute,
     validateSearch,
+    path: "/numbers/usage",
+    component: lazyRouteComponent(() => import("~/features/numbers/usage/UsagePage"), "UsagePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
     path: "/numbers/receive-connectors",
     component: lazyRouteComponent(
       () => import("~/features/numbers/receive/ReceiveConnectorsPage"),

@@ -81,7 +81,7 @@ function Field({ filter, value, onChange }: FieldProps) {
   const t = useWords(words);
   const { kind, label } = filter;
   if (kind === "text") return <SearchBox label={label} value={value} onSearch={onChange} />;
-  if (kind === "since" || kind === "until")
+  if (kind === "since" || kind === "until" || kind === "day")
     return (
       <TextInput
         type="date"

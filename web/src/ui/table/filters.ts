@@ -3,7 +3,7 @@ export interface Filter {
   /** The query parameter. */
   key: string;
   label: string;
-  kind: "choice" | "yesno" | "text" | "since" | "until";
+  kind: "choice" | "yesno" | "text" | "since" | "until" | "day";
   options?: readonly { value: string; label: string }[];
 }
 

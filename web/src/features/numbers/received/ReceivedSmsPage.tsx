@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { ReceivedSms } from "~/kernel/api";
+import type { Outcome, ReceivedSms } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe, useRight } from "~/kernel/me";
@@ -10,7 +10,7 @@ import { MessageIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { type Column, DataTable } from "~/ui/table/DataTable";
-import type { Filter } from "~/ui/table/filters";
+import type { Filter, SetFilter } from "~/ui/table/filters";
 import { useTableSearch } from "~/ui/table/search";
 import { useClientFilter } from "~/ui/table/useClientColumn";
 import { NotRoutable } from "./NotRoutable";
@@ -71,7 +71,17 @@ function complete(query: Record<string, string>): Record<string, string> {
   return { ...query, since: new Date(now() - SEARCHED_DAYS * 86_400_000).toISOString() };
 }
 
-function useFilters(): Filter[] {
+const OUTCOMES = [
+  "answered",
+  "closed",
+  "waiting",
+  "offered",
+  "in_work",
+  "parked",
+  "not_routable",
+] as const satisfies Outcome[];
+
+function useFilters(): (Filter | SetFilter)[] {
   const t = useWords(words);
   const mayRead = useRight("sms.read_text");
   const client = useClientFilter();
@@ -82,10 +92,18 @@ function useFilters(): Filter[] {
       kind: "choice",
       options: states.map((value) => ({ value, label: t(`state.${value}`) })),
     },
+    {
+      key: "outcome",
+      label: t("outcome"),
+      kind: "choice",
+      options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })),
+    },
     ...(mayRead ? [{ key: "text", label: t("search.text"), kind: "text" } as const] : []),
+    { key: "day", label: t("day"), kind: "day" },
     { key: "since", label: t("since"), kind: "since" },
     { key: "until", label: t("until"), kind: "until" },
     ...client,
+    "transaction_code_id",
   ];
 }
 
