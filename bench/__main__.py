@@ -15,6 +15,7 @@ from bench import (
     connectors,
     distribute,
     fairness,
+    flows,
     kannel,
     receive,
     screen,
@@ -37,6 +38,7 @@ EVERY = {
     "burst": burst,
     "stored": stored,
     "tables": tables,
+    "flows": flows,
     "soak": soak,
 }
 SHORT_S, LONG_S = 4.0, 300.0

@@ -80,6 +80,15 @@ def _reason(error: LiquidError) -> str:
     return str(error).split("\n", maxsplit=1)[0][:200] or type(error).__name__
 
 
+@functools.lru_cache(maxsize=2000)
+def names(source: str) -> tuple[str, ...]:
+    """The variables that a template needs, without what it reads inside them."""
+    try:
+        return tuple(_compile(source).analyze().globals)
+    except RecursionError:
+        raise CannotRender("nested too deeply") from None
+
+
 def check(source: str, variables: Mapping[str, object]) -> None:
     """Raise :class:`CannotRender` unless the template renders with these example values."""
     render(source, variables)
