@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from ringdove.acd.model import Nothing
+from ringdove.outbound.model import Origin
 
 EventState = Literal["queued", "offered", "active", "parked", "wrap_up", "closed"]
 ReplyState = Literal["queued", "sending", "sent", "delivered", "failed", "unclear"]
@@ -29,7 +30,7 @@ class OfferView(BaseModel):
 class ThreadMessage(BaseModel):
     """One SMS of a conversation, in or out, or a note of a colleague. ``text`` is null for those who may not read it.
 
-    ``handover``: a note for whoever takes over.
+    ``handover``: a note for whoever takes over. ``origin``: who or what sent it.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class ThreadMessage(BaseModel):
     reason: str | None = None
     user_id: UUID | None = None
     user_name: str | None = None
+    origin: Origin | None = None
 
 
 class MediaEvent(BaseModel):
@@ -323,7 +325,7 @@ class ReceivedSms(BaseModel):
 
 StepKind = Literal[
     "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
-    "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "reply_queued", "reply_sending",
+    "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "reply_queued", "reply_sending",
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority",
 ]  # fmt: skip

@@ -93,6 +93,7 @@ def line(row: Line, *, readable: bool) -> ThreadMessage:
             "reason": row.reason,
             "user_id": row.user_id,
             "user_name": row.user_name,
+            "origin": row.origin,
         }
     )
 
@@ -101,7 +102,7 @@ def _last(card: Card, *, readable: bool) -> ThreadMessage | None:
     if card.out_at is not None and (card.last_at is None or card.out_at > card.last_at):
         sent = Line(
             card.out_id or card.id, card.id, "out", card.out_body or "", card.out_at, card.out_state,
-            card.out_reason, card.out_user_id, card.out_user_name,
+            card.out_reason, card.out_user_id, card.out_user_name, card.out_origin,
         )  # fmt: skip
         return line(sent, readable=readable)
     if card.last_at is None:

@@ -18,6 +18,16 @@ class SendReply:
     message_id: str
 
 
+class Origin(StrEnum):
+    """Who or what sends an SMS; the first two are people."""
+
+    AGENT = "agent"
+    EMAIL = "email"  # an agent, by e-mail
+    APPLICATION = "application"
+    OVERFLOW = "overflow"
+    OPT_OUT = "opt_out"  # the answer to an opt-out word
+
+
 class Outcome(StrEnum):
     """What a try came to."""
 
@@ -57,14 +67,22 @@ class SendConnector:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a conversation is answered: to whom, and by what, if by anything."""
+
+    number: str
+    send_connector_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply about to leave."""
 
     id: UUID
     client_id: UUID
     conversation_id: UUID
-    event_id: UUID
-    user_id: UUID
+    event_id: UUID | None
+    user_id: UUID | None
     send_connector_id: UUID | None
     body: str
     state: str
@@ -72,7 +90,8 @@ class Outgoing:
     recipient: str
     sender: str
     created_at: datetime
-    sms_id: UUID  # of the received SMS with which its event began
+    sms_id: UUID | None  # of the received SMS with which its event began
+    watched_by: list[UUID]  # who sees it on her desk
 
 
 def variables(message: Outgoing, secret: str) -> dict[str, Any]:

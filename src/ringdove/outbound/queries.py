@@ -13,10 +13,11 @@ from ringdove.kernel.db import (
     fetch_one,
     fetch_tuples,
     fetch_value,
+    fetch_values,
     select,
     update_row,
 )
-from ringdove.outbound.model import Outgoing, SendConnector
+from ringdove.outbound.model import Outgoing, SendConnector, Way
 
 COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "active": "active", "method": "method", "url": "url",
@@ -72,37 +73,68 @@ async def update(conn: Conn, changes: Changes, **key: object) -> int:
     return await update_row(conn, "sms_send_connectors", COLUMNS, changes, **key)
 
 
-async def send_connector_of(conn: Conn, client_id: UUID, conversation_id: UUID) -> UUID | None:
-    """Through which active send connector this conversation is answered."""
-    found: UUID | None = await fetch_value(
+async def way_of(conn: Conn, client_id: UUID, conversation_id: UUID) -> Way | None:
+    """To whom and through which active send connector this conversation is answered."""
+    return await fetch_one(
         conn,
+        Way,
         """
-        SELECT s.id FROM conversations v
+        SELECT v.sender AS number, s.id AS send_connector_id
+          FROM conversations v
           JOIN sms_receive_connectors c ON c.id = v.connector_id
-          JOIN sms_send_connectors s ON s.id = c.sms_send_connector_id AND s.active
+          LEFT JOIN sms_send_connectors s ON s.id = c.sms_send_connector_id AND s.active
          WHERE v.id = %(conversation_id)s AND v.client_id = %(client_id)s
         """,
         conversation_id=conversation_id,
         client_id=client_id,
     )
+
+
+async def add(conn: Conn, **values: object) -> bool:
+    """Write an SMS to be sent, and in the event's history that a person wrote it; false: its key was used before."""
+    return (
+        await execute(
+            conn,
+            """
+            WITH written AS (
+                INSERT INTO outbound_messages (id, client_id, conversation_id, event_id, user_id, send_connector_id,
+                                               body, created_at, origin, idempotency_key)
+                VALUES (%(id)s, %(client_id)s, %(conversation_id)s, %(event_id)s, %(user_id)s, %(send_connector_id)s,
+                        %(body)s, %(at)s, %(origin)s, %(key)s)
+                    ON CONFLICT (client_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+                RETURNING id, event_id, user_id
+            ), history AS (
+                INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
+                SELECT %(client_id)s, event_id, %(at)s, 'replied', user_id FROM written
+                 WHERE event_id IS NOT NULL AND user_id IS NOT NULL
+            )
+            SELECT id FROM written
+            """,
+            **values,
+        )
+        == 1
+    )
+
+
+async def of_key(conn: Conn, client_id: UUID, key: str) -> UUID | None:
+    """The SMS that was queued under a key."""
+    found: UUID | None = await fetch_value(
+        conn,
+        "SELECT id FROM outbound_messages WHERE client_id = %(client_id)s AND idempotency_key = %(key)s",
+        client_id=client_id,
+        key=key,
+    )
     return found
 
 
-async def add_reply(conn: Conn, **values: object) -> None:
-    """Write a reply, and that she wrote it."""
-    await execute(
+async def watching(conn: Conn, client_id: UUID, event_id: UUID) -> list[UUID]:
+    """Who has an event on her desk."""
+    return await fetch_values(
         conn,
-        """
-        WITH history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-            VALUES (%(client_id)s, %(event_id)s, %(at)s, 'replied', %(user_id)s)
-        )
-        INSERT INTO outbound_messages (id, client_id, conversation_id, event_id, user_id, send_connector_id, body,
-                                       created_at)
-        VALUES (%(id)s, %(client_id)s, %(conversation_id)s, %(event_id)s, %(user_id)s, %(send_connector_id)s,
-                %(body)s, %(at)s)
-        """,
-        **values,
+        "SELECT agent_id FROM acd_events WHERE client_id = %(client_id)s AND id = %(event_id)s"
+        " AND agent_id IS NOT NULL AND state IN ('offered', 'active', 'parked', 'wrap_up')",
+        client_id=client_id,
+        event_id=event_id,
     )
 
 
@@ -114,9 +146,12 @@ async def lock_outgoing(conn: Conn, message_id: UUID) -> Outgoing | None:
         """
         SELECT o.id, o.client_id, o.conversation_id, o.event_id, o.user_id, o.send_connector_id, o.body, o.state,
                o.attempts, v.sender AS recipient, c.recipient_key AS sender, o.created_at,
-               e.first_message_id AS sms_id
+               e.first_message_id AS sms_id,
+               ARRAY(SELECT o.user_id WHERE o.user_id IS NOT NULL
+                      UNION SELECT e.agent_id WHERE e.state IN ('offered', 'active', 'parked', 'wrap_up')
+                        AND e.agent_id IS NOT NULL) AS watched_by
           FROM outbound_messages o
-          JOIN acd_events e ON e.id = o.event_id
+          LEFT JOIN acd_events e ON e.id = o.event_id
           JOIN conversations v ON v.id = o.conversation_id
           JOIN sms_receive_connectors c ON c.id = v.connector_id
          WHERE o.id = %(id)s FOR UPDATE OF o

@@ -1,4 +1,4 @@
-"""Replying: a reply is stored with the job that sends it; its state comes back as updates."""
+"""Sending: an SMS is stored with the job that sends it; its state comes back as updates."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,11 +18,14 @@ from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.work import defer
+from ringdove.optout import service as optout
+from ringdove.optout.errors import OptedOut
 from ringdove.outbound import metrics, queries
 from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
 from ringdove.outbound.model import (
     RETRY_AFTER_S,
     SECRET_PURPOSE,
+    Origin,
     Outcome,
     Outgoing,
     Result,
@@ -50,28 +53,56 @@ CONNECTORS = Table(
 )
 
 
-async def reply(
-    conn: Conn, client_id: UUID, user_id: UUID, conversation_id: UUID, event_id: UUID, text: str
+async def send(
+    conn: Conn,
+    client_id: UUID,
+    conversation_id: UUID,
+    text: str,
+    origin: Origin,
+    *,
+    event_id: UUID | None = None,
+    user_id: UUID | None = None,
+    key: str | None = None,
 ) -> UUID:
-    """Store a reply and the job that sends it. The caller holds the event."""
-    connector_id = await queries.send_connector_of(conn, client_id, conversation_id)
-    if connector_id is None:
+    """Queue an SMS into a conversation, in the caller's transaction; its id.
+
+    ``event_id``: the media event it belongs to. ``user_id``: the person who wrote it. ``key``: queued again under the
+    same key nothing happens, and the id is that of the first. Refused for a number that has opted out (but for the
+    answer to the very word that said so) and for a connector that cannot send.
+    """
+    if key is not None and (queued := await queries.of_key(conn, client_id, key)):
+        return queued
+    way = await queries.way_of(conn, client_id, conversation_id)
+    if way is None or way.send_connector_id is None:
         raise NoSendConnector(field="text")
+    if origin is not Origin.OPT_OUT and await optout.since(conn, client_id, way.number):
+        raise OptedOut
     id_ = ids.new()
-    await queries.add_reply(
+    written = await queries.add(
         conn,
         id=id_,
         client_id=client_id,
         conversation_id=conversation_id,
         event_id=event_id,
         user_id=user_id,
-        send_connector_id=connector_id,
+        send_connector_id=way.send_connector_id,
         body=text,
         at=clock.now(),
+        origin=origin,
+        key=key,
     )
+    if not written:
+        return await queries.of_key(conn, client_id, key or "") or id_
     await defer(conn, SendReply(str(id_)), lock=f"conversation:{conversation_id}")
-    conn.after_commit(metrics.QUEUED.inc)
-    await updates.tell(conn, [Update(user_id, client_id, Kind.MESSAGE_ADDED, event_id, id_)])
+    conn.after_commit(partial(metrics.QUEUED.labels(origin).inc))
+    if event_id is not None:
+        watching = set(await queries.watching(conn, client_id, event_id))
+        if user_id is not None:
+            watching.add(user_id)
+        await updates.tell(
+            conn,
+            [Update(u, client_id, Kind.MESSAGE_ADDED, event_id, id_) for u in sorted(watching)],
+        )
     return id_
 
 
@@ -118,16 +149,13 @@ async def _decide(conn: Conn, message: Outgoing, state: str, reason: str | None)
 
 
 async def _tell(conn: Conn, message: Outgoing) -> None:
+    if message.event_id is None:
+        return
     await updates.tell(
         conn,
         [
-            Update(
-                message.user_id,
-                message.client_id,
-                Kind.MESSAGE_CHANGED,
-                message.event_id,
-                message.id,
-            )
+            Update(user_id, message.client_id, Kind.MESSAGE_CHANGED, message.event_id, message.id)
+            for user_id in message.watched_by
         ],
     )
 
@@ -155,7 +183,7 @@ async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
 
 
 _EXAMPLE = Outgoing(
-    created_at=datetime.min.replace(tzinfo=UTC), sms_id=UUID(int=0),
+    created_at=datetime.min.replace(tzinfo=UTC), sms_id=None, watched_by=[],
     id=UUID(int=0), client_id=UUID(int=0), conversation_id=UUID(int=0), event_id=UUID(int=0), user_id=UUID(int=0),
     send_connector_id=None, body="Hello", state="queued", attempts=0, recipient="+491701234567", sender="+4930901820",
 )  # fmt: skip

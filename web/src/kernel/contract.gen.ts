@@ -5600,6 +5600,12 @@ export interface components {
             weekly: components["schemas"]["WeekdayHours"][];
         };
         /**
+         * Origin
+         * @description Who or what sends an SMS; the first two are people.
+         * @enum {string}
+         */
+        Origin: "agent" | "email" | "application" | "overflow" | "opt_out";
+        /**
          * Outcome
          * @description What became of an SMS; each has exactly one.
          * @enum {string}
@@ -6684,7 +6690,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority";
         };
         /**
          * StepView
@@ -6796,7 +6802,7 @@ export interface components {
          * ThreadMessage
          * @description One SMS of a conversation, in or out, or a note of a colleague. ``text`` is null for those who may not read it.
          *
-         *     ``handover``: a note for whoever takes over.
+         *     ``handover``: a note for whoever takes over. ``origin``: who or what sent it.
          */
         ThreadMessage: {
             /**
@@ -6818,6 +6824,7 @@ export interface components {
             id: string;
             /** Length */
             length: number;
+            origin?: components["schemas"]["Origin"] | null;
             /** Reason */
             reason?: string | null;
             /** State */
@@ -11780,7 +11787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This media event is closed already. */
+            /** @description This number has opted out of SMS and cannot be texted. */
             409: {
                 headers: {
                     [name: string]: unknown;

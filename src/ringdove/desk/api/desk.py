@@ -31,6 +31,7 @@ from ringdove.desk.service import why as explaining
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
+from ringdove.optout.errors import OptedOut
 from ringdove.outbound.errors import NoSendConnector
 
 router = APIRouter(prefix="/api/v1", tags=["desk"])
@@ -179,7 +180,7 @@ async def decline(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
 @router.post(
     "/media-events/{event_id}/replies",
     status_code=201,
-    responses=problems(NoSuchEvent, AlreadyClosed, EventNotYours, NoSendConnector),
+    responses=problems(NoSuchEvent, AlreadyClosed, EventNotYours, NoSendConnector, OptedOut),
     dependencies=[needs(Right.DESK)],
 )
 async def reply(event_id: UUID, body: ReplyBody, me: Me, tx: Tx) -> ThreadMessage:

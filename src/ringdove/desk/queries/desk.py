@@ -18,6 +18,7 @@ _CARD: LiteralString = """
            last.body AS last_body, last.received_at AS last_at,
            out.id AS out_id, out.body AS out_body, out.created_at AS out_at, out.state AS out_state,
            out.reason AS out_reason, out.user_id AS out_user_id, out.user_name AS out_user_name,
+           out.origin AS out_origin,
            e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed,
            note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
            note.user_name AS note_user_name
@@ -30,8 +31,8 @@ _CARD: LiteralString = """
       LEFT JOIN messages last ON last.id = e.last_message_id
       LEFT JOIN acd_offers o ON o.event_id = e.id AND o.state = 'pending'
       LEFT JOIN LATERAL (
-            SELECT m.id, m.body, m.created_at, m.state, m.reason, m.user_id, author.name AS user_name
-              FROM outbound_messages m JOIN users author ON author.id = m.user_id
+            SELECT m.id, m.body, m.created_at, m.state, m.reason, m.user_id, author.name AS user_name, m.origin
+              FROM outbound_messages m LEFT JOIN users author ON author.id = m.user_id
              WHERE m.conversation_id = e.conversation_id AND m.event_id = e.id ORDER BY m.id DESC LIMIT 1) out ON true
       LEFT JOIN transaction_codes code ON code.id = e.transaction_code_id
       LEFT JOIN LATERAL (
@@ -81,6 +82,7 @@ class Card:
     out_reason: str | None
     out_user_id: UUID | None
     out_user_name: str | None
+    out_origin: str | None
     due_at: datetime | None
     code_id: UUID | None
     code_name: str | None
@@ -133,19 +135,19 @@ async def cards(
 
 
 _THREAD: LiteralString = """
-    SELECT id, event_id, direction, body, at, state, reason, user_id, user_name FROM (
+    SELECT id, event_id, direction, body, at, state, reason, user_id, user_name, origin FROM (
         SELECT m.id, r.event_id, 'in' AS direction, m.body, m.received_at AS at, NULL AS state, NULL AS reason,
-               NULL::uuid AS user_id, NULL AS user_name
+               NULL::uuid AS user_id, NULL AS user_name, NULL AS origin
           FROM messages_routed r JOIN messages m ON m.id = r.message_id
          WHERE r.conversation_id = %(conversation_id)s AND r.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR r.message_id < %(before)s)
          UNION ALL
-        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name
-          FROM outbound_messages o JOIN users u ON u.id = o.user_id
+        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name, o.origin
+          FROM outbound_messages o LEFT JOIN users u ON u.id = o.user_id
          WHERE o.conversation_id = %(conversation_id)s AND o.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR o.id < %(before)s)
          UNION ALL
-        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name
+        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name, NULL
           FROM conversation_notes n JOIN users u ON u.id = n.user_id
          WHERE n.conversation_id = %(conversation_id)s AND n.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR n.id < %(before)s)
@@ -166,6 +168,7 @@ class Line:
     reason: str | None
     user_id: UUID | None
     user_name: str | None
+    origin: str | None = None
 
 
 async def thread(
@@ -190,13 +193,13 @@ async def lines(conn: Conn, messages: Sequence[UUID]) -> list[Line]:
         Line,
         """
         SELECT m.id, r.event_id, 'in' AS direction, m.body, m.received_at AS at, NULL AS state, NULL AS reason,
-               NULL::uuid AS user_id, NULL AS user_name
+               NULL::uuid AS user_id, NULL AS user_name, NULL AS origin
           FROM messages m JOIN messages_routed r ON r.message_id = m.id WHERE m.id = ANY(%(ids)s)
          UNION ALL
-        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name
-          FROM outbound_messages o JOIN users u ON u.id = o.user_id WHERE o.id = ANY(%(ids)s)
+        SELECT o.id, o.event_id, 'out', o.body, o.created_at, o.state, o.reason, o.user_id, u.name, o.origin
+          FROM outbound_messages o LEFT JOIN users u ON u.id = o.user_id WHERE o.id = ANY(%(ids)s)
          UNION ALL
-        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name
+        SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name, NULL
           FROM conversation_notes n JOIN users u ON u.id = n.user_id WHERE n.id = ANY(%(ids)s)
         """,
         ids=list(messages),

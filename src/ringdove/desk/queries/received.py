@@ -124,9 +124,10 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
               LEFT JOIN users a ON a.id = h.agent_id
               LEFT JOIN users b ON b.id = h.by_user_id
              UNION ALL
-            SELECT o.created_at, 20, 'replied', u.name, NULL, NULL
+            SELECT o.created_at, 20, CASE WHEN o.user_id IS NULL THEN 'sent_by_itself' ELSE 'replied' END, u.name,
+                   NULL, o.origin
               FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
-              JOIN users u ON u.id = o.user_id
+              LEFT JOIN users u ON u.id = o.user_id
              UNION ALL
             SELECT o.decided_at, 21, 'reply_' || o.state, NULL, NULL, o.reason
               FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at

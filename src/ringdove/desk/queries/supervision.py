@@ -211,7 +211,8 @@ async def day(
                    EXTRACT(epoch FROM reply.at - e.queued_at)::float8 AS reply_s, offers.missed
               FROM acd_events e
               JOIN acd_groups g ON g.id = e.group_id
-              LEFT JOIN LATERAL (SELECT min(o.created_at) AS at FROM outbound_messages o WHERE o.event_id = e.id) reply ON true
+              LEFT JOIN LATERAL (SELECT min(o.created_at) AS at FROM outbound_messages o
+                                  WHERE o.event_id = e.id AND o.origin IN ('agent', 'email')) reply ON true
               LEFT JOIN LATERAL (SELECT count(*) AS missed FROM acd_offers o
                                   WHERE o.event_id = e.id AND o.state = 'timed_out') offers ON true
              WHERE e.client_id = %(client_id)s AND e.id >= %(first_id)s AND e.group_id = ANY(%(groups)s)

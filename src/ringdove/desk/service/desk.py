@@ -38,6 +38,7 @@ from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import search_forms
 from ringdove.outbound import service as outbound
+from ringdove.outbound.model import Origin
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Numbered
 
@@ -69,9 +70,10 @@ async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> Thread
     """Answer the customer. Sending happens in the background; its state comes as updates."""
     agent = agent_of(who)
     held = await offers.in_work(conn, agent, event_id)
-    message_id = await outbound.reply(
-        conn, agent.client_id, agent.user_id, held.conversation_id, event_id, text
-    )
+    message_id = await outbound.send(
+        conn, agent.client_id, held.conversation_id, text, Origin.AGENT,
+        event_id=event_id, user_id=agent.user_id,
+    )  # fmt: skip
     conn.after_commit(partial(_note_answered, held, message_id))
     row = next(iter(await queries.lines(conn, [message_id])))
     return views.line(row, readable=who.reads_texts_of(agent.client_id))

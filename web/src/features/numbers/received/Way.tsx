@@ -89,6 +89,8 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
       return t(`way.${step.what}`, { reason: step.detail ?? "–" });
     case "replied":
       return t("way.replied", { agent });
+    case "sent_by_itself":
+      return t(`way.by.${step.detail as "application" | "overflow" | "opt_out"}`);
     default:
       return t(`way.${step.what}`, { agent, by: step.by_name ?? "–" });
   }

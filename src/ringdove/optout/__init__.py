@@ -1,0 +1,1 @@
+"""Opt-out: who must not be texted any more, who said so, and by which SMS."""
