@@ -219,6 +219,7 @@ class Client:
     require_second_factor: bool
     allowed_networks: list[str]
     agent_figures: bool
+    shows_viewers: bool
     default_max_parallel_sms: int
     default_sms_delivery: str
     default_strategy: str

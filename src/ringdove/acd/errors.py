@@ -119,6 +119,12 @@ class CodeNotFound(NotFound):
     code = "no_such_transaction_code"
 
 
+class TemplateNotFound(NotFound):
+    """There is no such template, or you cannot see it."""
+
+    code = "no_such_template"
+
+
 class NameTaken(Invalid):
     """This name is already in use."""
 

@@ -15,11 +15,13 @@ import ringdove.accounts.api
 import ringdove.acd.api.codes
 import ringdove.acd.api.groups
 import ringdove.acd.api.statuses
+import ringdove.acd.api.templates
 import ringdove.connectors.api
 import ringdove.desk.api.desk
 import ringdove.desk.api.life
 import ringdove.desk.api.received
 import ringdove.desk.api.supervision
+import ringdove.desk.api.writing
 import ringdove.hours.api
 import ringdove.mail.api
 import ringdove.outbound.api
@@ -143,11 +145,13 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.acd.api.codes,
         ringdove.acd.api.groups,
         ringdove.acd.api.statuses,
+        ringdove.acd.api.templates,
         ringdove.connectors.api,
         ringdove.desk.api.desk,
         ringdove.desk.api.life,
         ringdove.desk.api.received,
         ringdove.desk.api.supervision,
+        ringdove.desk.api.writing,
         ringdove.hours.api,
         ringdove.mail.api,
         ringdove.outbound.api,

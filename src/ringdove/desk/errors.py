@@ -1,5 +1,7 @@
 """What can go wrong at the desk."""
 
+from collections.abc import Mapping
+
 from ringdove.kernel.errors import Conflict, Denied, Invalid, NotFound
 
 
@@ -52,3 +54,12 @@ class NobodyToTell(Invalid):
     """There is nobody to tell: no agent is chosen, or your groups have no supervisor."""
 
     code = "nobody_to_tell"
+
+
+class AnsweredMeanwhile(Conflict):
+    """Somebody wrote since you looked. Read it first."""
+
+    code = "answered_meanwhile"
+
+    def __init__(self, thread_message: Mapping[str, object]) -> None:
+        super().__init__(thread_message=thread_message)

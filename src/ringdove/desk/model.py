@@ -135,13 +135,14 @@ class StatusView(BaseModel):
 
 
 class GroupCounter(BaseModel):
-    """How a group stands."""
+    """How a group stands; ``may_pick``: its members take from the queue themselves."""
 
     id: UUID
     name: str
     waiting: int
     longest_wait_ms: int
     agents_ready: int
+    may_pick: bool = False
 
 
 class ReserveGroup(BaseModel):
@@ -172,6 +173,45 @@ class Notice(BaseModel):
     media_event_id: UUID | None
     text: str
     at: datetime
+
+
+DraftMode = Literal["reply", "note"]
+
+
+class Draft(BaseModel):
+    """What somebody began to write."""
+
+    user_id: UUID
+    user_name: str
+    mode: DraftMode
+    text: str
+    at: datetime
+
+
+class ReadyTemplate(BaseModel):
+    """A template filled in; without ``text`` something that it needs is missing."""
+
+    id: UUID
+    name: str
+    language: str | None
+    text: str | None
+    sends_at_once: bool
+
+
+class Episode(BaseModel):
+    """A media event of the same sender, over any connector of the client; ``may_open``: its thread can be read."""
+
+    id: UUID
+    connector_name: str
+    group_name: str
+    agent_name: str | None
+    state: EventState
+    subject: str
+    message_count: int
+    transaction_code_name: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    may_open: bool
 
 
 class Snapshot(BaseModel):
@@ -284,7 +324,23 @@ class Changed(BaseModel):
     type: Literal["changed"] = "changed"
 
 
-Hint = Annotated[Counters | Changed, Field(discriminator="type")]
+class Viewer(BaseModel):
+    """Somebody who looks at an event."""
+
+    user_id: UUID
+    name: str
+    typing: bool
+
+
+class Looking(BaseModel):
+    """Who looks at an event now, oneself too."""
+
+    type: Literal["looking"] = "looking"
+    event_id: UUID
+    people: list[Viewer]
+
+
+Hint = Annotated[Counters | Changed | Looking, Field(discriminator="type")]
 
 
 class StreamFrames(BaseModel):

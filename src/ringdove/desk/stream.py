@@ -27,8 +27,11 @@ from ringdove.accounts.service import sessions
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
 from ringdove.desk import metrics
-from ringdove.desk.model import Changed, Counters
+from ringdove.desk.looking import Looking, Told
+from ringdove.desk.model import Changed, Counters, Viewer
+from ringdove.desk.model import Looking as LookingHint
 from ringdove.desk.queries import desk as queries
+from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.service import desk as service
 from ringdove.kernel import clock, crypto, ids
 from ringdove.kernel.db import Database
@@ -110,6 +113,7 @@ class Streams:
         self._all_due = False
         self._groups_due: set[UUID] = set()
         self._lists_due: set[UUID] = set()
+        self._looking = Looking()
         self._access_due: asyncio.Queue[UUID] = asyncio.Queue()
         self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -117,6 +121,7 @@ class Streams:
         hub.on("pong", self._pong)
         hub.on("access", self._access_woken)
         hub.on("counters", lambda group: self._groups_due.add(UUID(group)) if group else None)
+        hub.on("looking", self._look)
         hub.on("list", lambda client: self._lists_due.add(UUID(client)) if client else None)
 
     async def start(self) -> None:
@@ -148,6 +153,10 @@ class Streams:
         else:
             return
         self._due.set()
+
+    def _look(self, rest: str) -> None:
+        if told := Told.read(rest):
+            self._looking.hear(told, clock.monotonic())
 
     def _access_woken(self, user: str) -> None:
         for changed in [UUID(user)] if user else list(self._by_user):
@@ -394,6 +403,26 @@ class Streams:
             if groups:
                 with contextlib.suppress(psycopg.Error, PoolTimeout):
                     await self._send_counters(groups)
+            if due := self._looking.take_due(clock.monotonic()):
+                with contextlib.suppress(psycopg.Error, PoolTimeout):
+                    await self._send_looking(due)
+
+    async def _send_looking(self, due: dict[UUID, dict[UUID, bool]]) -> None:
+        told = {e: self._looking.concerned(e, looking) for e, looking in due.items()}
+        if not any(self._live(u) for users in told.values() for u in users):
+            return
+        async with self._pipeline.statement() as conn:
+            ids_ = sorted({u for looking in due.values() for u in looking})
+            names = {p.id: p.name for p in await writing_queries.people(conn, ids_)}
+        for event_id, looking in due.items():
+            people = [
+                Viewer(user_id=u, name=names[u], typing=typing)
+                for u, typing in looking.items()
+                if u in names
+            ]
+            data = frame("hint", LookingHint(event_id=event_id, people=people))
+            for user_id in told[event_id]:
+                self._put_all(self._live(user_id), data)
 
     async def _send_counters(self, groups: set[UUID]) -> None:
         by_client: defaultdict[UUID, list[UUID]] = defaultdict(list)

@@ -76,6 +76,7 @@ def counter(row: CounterRow, now: datetime) -> GroupCounter:
         waiting=row.waiting,
         longest_wait_ms=waited,
         agents_ready=row.agents_ready,
+        may_pick=row.may_pick,
     )
 
 

@@ -14,6 +14,7 @@ _DELETE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = now(), version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = now(), was_active = %(was)s, version = version + 1",
+    Kind.TEMPLATES: "UPDATE templates SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.HOURS: "UPDATE opening_times SET deleted_at = now(), version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = now(), was_active = %(was)s,"
     " version = version + 1",
@@ -27,6 +28,7 @@ _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = NULL, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = NULL, version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = NULL, version = version + 1",
+    Kind.TEMPLATES: "UPDATE templates SET deleted_at = NULL, version = version + 1",
     Kind.HOURS: "UPDATE opening_times SET deleted_at = NULL, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = NULL, version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = NULL, version = version + 1",
@@ -74,6 +76,10 @@ _USES: Mapping[Kind, LiteralString] = {
           FROM transaction_code_groups r JOIN transaction_codes c ON c.id = r.transaction_code_id AND c.deleted_at IS NULL
          WHERE r.group_id = %(id)s
          UNION ALL
+        SELECT 'templates', t.id, t.name, 'restricted'
+          FROM template_groups r JOIN templates t ON t.id = r.template_id AND t.deleted_at IS NULL
+         WHERE r.group_id = %(id)s
+         UNION ALL
         SELECT 'users', u.id, u.name, 'member'
           FROM acd_group_members m JOIN users u ON u.id = m.user_id AND u.deleted_at IS NULL WHERE m.group_id = %(id)s
          UNION ALL
@@ -89,6 +95,11 @@ _USES: Mapping[Kind, LiteralString] = {
         SELECT 'acd_groups' AS kind, g.id, g.name, 'offered' AS how
           FROM transaction_code_groups r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
          WHERE r.transaction_code_id = %(id)s
+    """,
+    Kind.TEMPLATES: """
+        SELECT 'acd_groups' AS kind, g.id, g.name, 'offered' AS how
+          FROM template_groups r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
+         WHERE r.template_id = %(id)s
     """,
     Kind.HOURS: """
         SELECT 'acd_groups' AS kind, id, name, 'hours' AS how FROM acd_groups

@@ -9,7 +9,7 @@ from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
-from ringdove.acd.service import codes, master
+from ringdove.acd.service import codes, master, templates
 from ringdove.acd.service.distribution import leave
 from ringdove.connectors import service as receiving
 from ringdove.hours import service as hours
@@ -64,6 +64,10 @@ _WAYS: Mapping[Kind, _Ways] = {
     Kind.CODES: _Ways(
         Right.GROUPS, codes.code,
         lambda conn, who, keys, id_, to: codes.change(conn, id_, to, None),  # noqa: ARG005
+    ),
+    Kind.TEMPLATES: _Ways(
+        Right.GROUPS, templates.template,
+        lambda conn, who, keys, id_, to: templates.change(conn, id_, to, None),  # noqa: ARG005
     ),
     Kind.HOURS: _Ways(Right.GROUPS, hours.one, _no_switch),
     Kind.SEND_CONNECTORS: _Ways(

@@ -1,4 +1,4 @@
-"""How you like your tables, over HTTP."""
+"""How you like your tables and your desk, over HTTP."""
 
 from typing import Annotated, Any, Literal
 
@@ -14,8 +14,23 @@ router = APIRouter(prefix="/me/preferences")
 Key = Annotated[str, StringConstraints(pattern="^[a-z0-9_-]{1,60}$")]
 
 
+class DeskPreferences(Body):
+    """How you like your desk: widths of the panes in pixels, what sends, and for how long a sent answer is held back.
+
+    ``single_keys``: letters alone are keys, while you do not write.
+    """
+
+    list_width: Annotated[int, Field(ge=260, le=420)] = 320
+    context_width: Annotated[int, Field(ge=260, le=480)] = 320
+    context_open: bool = True
+    sort: Literal["taken", "urgent", "newest", "oldest"] = "taken"
+    send_key: Literal["enter", "ctrl_enter"] = "enter"
+    undo_s: Annotated[int, Field(ge=0, le=10)] = 0
+    single_keys: bool = True
+
+
 class Preferences(Body):
-    """Rows a page, and for each table the columns that are not shown."""
+    """Rows a page, for each table the columns that are not shown, and the desk."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"rows": 50, "hidden": {"users": ["email"]}}]}
@@ -25,17 +40,18 @@ class Preferences(Body):
     hidden: Annotated[
         dict[Key, Annotated[list[Key], Field(max_length=40)]], Field(max_length=40)
     ] = {}
+    desk: DeskPreferences = DeskPreferences()
 
 
 @router.get("")
 async def get_preferences(me: Me, tx: Tx) -> Preferences:
-    """How you like your tables."""
+    """How you like your tables and your desk."""
     kept: dict[str, Any] = await service.of(tx, me)
     return Preferences.model_validate(kept)
 
 
 @router.put("")
 async def keep_preferences(body: Preferences, me: Me, tx: Tx) -> Preferences:
-    """Keep how you like your tables, instead of what was kept before."""
+    """Keep how you like your tables and your desk, instead of what was kept before."""
     await service.keep(tx, me, body.model_dump())
     return body

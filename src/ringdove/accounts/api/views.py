@@ -124,6 +124,7 @@ class ClientView(View):
     require_second_factor: bool
     allowed_networks: list[str]
     agent_figures: bool
+    shows_viewers: bool
     default_max_parallel_sms: int
     default_sms_delivery: Delivery
     default_strategy: str
@@ -146,6 +147,7 @@ class ClientBody(Body):
     require_second_factor: bool = False
     allowed_networks: Networks = []
     agent_figures: bool = False
+    shows_viewers: bool = True
     default_max_parallel_sms: Parallel = 3
     default_sms_delivery: Delivery = "web"
     default_strategy: Text = "longest_idle"
@@ -167,6 +169,7 @@ class ClientChange(Change):
     require_second_factor: bool = False
     allowed_networks: Networks = []
     agent_figures: bool = False
+    shows_viewers: bool = True
     default_max_parallel_sms: Parallel = 3
     default_sms_delivery: Delivery = "web"
     default_strategy: Text = "longest_idle"

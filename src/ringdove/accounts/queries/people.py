@@ -25,7 +25,7 @@ CLIENT_COLUMNS: Mapping[str, LiteralString] = {
     "code": "code", "name": "name", "name_key": "name_key", "active": "active", "country": "country", "time_zone": "time_zone", "language": "language",
     "keep_sms_days": "keep_sms_days", "keep_requests_days": "keep_requests_days",
     "require_second_factor": "require_second_factor", "allowed_networks": "allowed_networks",
-    "agent_figures": "agent_figures",
+    "agent_figures": "agent_figures", "shows_viewers": "shows_viewers",
     "default_max_parallel_sms": "default_max_parallel_sms", "default_sms_delivery": "default_sms_delivery",
     "default_strategy": "default_strategy", "default_offer_timeout_s": "default_offer_timeout_s",
 }  # fmt: skip
@@ -50,7 +50,7 @@ _RESELLERS: LiteralString = """
 """
 _CLIENTS: LiteralString = """
     SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days,
-           require_second_factor, allowed_networks, agent_figures, default_max_parallel_sms, default_sms_delivery,
+           require_second_factor, allowed_networks, agent_figures, shows_viewers, default_max_parallel_sms, default_sms_delivery,
            default_strategy, default_offer_timeout_s, created_at, version, name_key AS sort_key
       FROM clients
 """
@@ -124,11 +124,11 @@ async def insert_client(conn: Conn, **values: object) -> None:
     await execute(
         conn,
         "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active,"
-        " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks, agent_figures,"
+        " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks, agent_figures, shows_viewers,"
         " default_max_parallel_sms, default_sms_delivery, default_strategy, default_offer_timeout_s)"
         " VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
         " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s,"
-        " %(require_second_factor)s, %(allowed_networks)s, %(agent_figures)s, %(default_max_parallel_sms)s,"
+        " %(require_second_factor)s, %(allowed_networks)s, %(agent_figures)s, %(shows_viewers)s, %(default_max_parallel_sms)s,"
         " %(default_sms_delivery)s, %(default_strategy)s, %(default_offer_timeout_s)s)",
         **values,
     )

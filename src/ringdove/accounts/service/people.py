@@ -39,7 +39,7 @@ from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 
 CLIENT_DEFAULTS: Mapping[str, object] = {
     "keep_sms_days": 365, "keep_requests_days": 14, "require_second_factor": False, "allowed_networks": [],
-    "agent_figures": False, "default_max_parallel_sms": 3, "default_sms_delivery": "web", "default_strategy": "longest_idle",
+    "agent_figures": False, "shows_viewers": True, "default_max_parallel_sms": 3, "default_sms_delivery": "web", "default_strategy": "longest_idle",
     "default_offer_timeout_s": 30,
 }  # fmt: skip
 _CODES: Mapping[str, Sort] = {
@@ -252,7 +252,9 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
 
 
 #: What a client's own administrators change of it.
-CLIENTS_OWN = frozenset({"require_second_factor", "allowed_networks", "agent_figures"})
+CLIENTS_OWN = frozenset(
+    {"require_second_factor", "allowed_networks", "agent_figures", "shows_viewers"}
+)
 
 
 def _lets_in(networks: Sequence[str], source: str) -> bool:

@@ -17,6 +17,7 @@ from ringdove.acd.errors import (
     OfferGone,
     StatusNotYours,
 )
+from ringdove.desk.errors import AnsweredMeanwhile
 from ringdove.desk.explanation import Why
 from ringdove.desk.model import (
     EventState,
@@ -57,7 +58,10 @@ class GroupLogin(BaseModel):
 
 
 class ReplyBody(BaseModel):
-    """What to send."""
+    """What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
+
+    A newer one that is not yours keeps the answer back.
+    """
 
     text: Annotated[
         str,
@@ -65,6 +69,7 @@ class ReplyBody(BaseModel):
             strip_whitespace=True, min_length=1, max_length=1600, pattern="^[^\\x00]*$"
         ),
     ]
+    last_message_id: UUID | None = None
 
 
 class Thread(BaseModel):
@@ -180,9 +185,11 @@ async def decline(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
 @router.post(
     "/media-events/{event_id}/replies",
     status_code=201,
-    responses=problems(NoSuchEvent, AlreadyClosed, EventNotYours, NoSendConnector, OptedOut),
+    responses=problems(
+        NoSuchEvent, AlreadyClosed, EventNotYours, NoSendConnector, OptedOut, AnsweredMeanwhile
+    ),
     dependencies=[needs(Right.DESK)],
 )
 async def reply(event_id: UUID, body: ReplyBody, me: Me, tx: Tx) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates."""
-    return await service.reply(tx, me, event_id, body.text)
+    return await service.reply(tx, me, event_id, body.text, body.last_message_id)

@@ -134,8 +134,7 @@ async def cards(
     )
 
 
-_THREAD: LiteralString = """
-    SELECT id, event_id, direction, body, at, state, reason, user_id, user_name, origin FROM (
+_THREAD_SMS: LiteralString = """
         SELECT m.id, r.event_id, 'in' AS direction, m.body, m.received_at AS at, NULL AS state, NULL AS reason,
                NULL::uuid AS user_id, NULL AS user_name, NULL AS origin
           FROM messages_routed r JOIN messages m ON m.id = r.message_id
@@ -146,13 +145,21 @@ _THREAD: LiteralString = """
           FROM outbound_messages o LEFT JOIN users u ON u.id = o.user_id
          WHERE o.conversation_id = %(conversation_id)s AND o.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR o.id < %(before)s)
+"""
+_THREAD: LiteralString = (
+    """
+    SELECT id, event_id, direction, body, at, state, reason, user_id, user_name, origin FROM (
+    """
+    + _THREAD_SMS
+    + """
          UNION ALL
         SELECT n.id, n.event_id, n.kind, n.body, n.created_at, NULL, NULL, n.user_id, u.name, NULL
           FROM conversation_notes n JOIN users u ON u.id = n.user_id
          WHERE n.conversation_id = %(conversation_id)s AND n.client_id = %(client_id)s
            AND (%(before)s::uuid IS NULL OR n.id < %(before)s)
     ) thread ORDER BY id DESC LIMIT %(limit)s
-"""
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,18 @@ async def thread(
         conversation_id=conversation_id,
         before=before,
         limit=limit,
+    )
+
+
+async def newest(conn: Conn, client_id: UUID, conversation_id: UUID) -> Line | None:
+    """The newest SMS of a conversation, received or sent."""
+    return await fetch_one(
+        conn,
+        Line,
+        "SELECT * FROM (" + _THREAD_SMS + ") thread ORDER BY id DESC LIMIT 1",
+        client_id=client_id,
+        conversation_id=conversation_id,
+        before=None,
     )
 
 
@@ -314,6 +333,7 @@ class CounterRow:
     waiting: int
     oldest: datetime | None
     agents_ready: int
+    may_pick: bool
 
 
 async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
@@ -322,7 +342,7 @@ async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
         conn,
         CounterRow,
         """
-        SELECT g.id, g.name, COALESCE(w.waiting, 0) AS waiting, w.oldest,
+        SELECT g.id, g.name, g.may_pick, COALESCE(w.waiting, 0) AS waiting, w.oldest,
                (SELECT count(*) FROM acd_group_members m JOIN acd_agents a ON a.user_id = m.user_id
                   JOIN agent_statuses s ON s.id = a.status_id
                  WHERE m.group_id = g.id AND a.connected AND s.receives_sms) AS agents_ready

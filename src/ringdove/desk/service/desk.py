@@ -12,7 +12,7 @@ from ringdove.acd.errors import NoSuchEvent
 from ringdove.acd.model import Agent, OpenEvent
 from ringdove.acd.service import agents, offers
 from ringdove.desk import views
-from ringdove.desk.errors import NotAnAgent
+from ringdove.desk.errors import AnsweredMeanwhile, NotAnAgent
 from ringdove.desk.model import (
     AccessChanged,
     EventChanged,
@@ -32,6 +32,7 @@ from ringdove.desk.model import (
 )
 from ringdove.desk.queries import desk as queries
 from ringdove.desk.queries import notices as notice_queries
+from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.queries.desk import Card
 from ringdove.kernel import clock, trail
 from ringdove.kernel.db import Condition, Conn
@@ -66,17 +67,33 @@ async def decline(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
     return await event(conn, who, event_id)
 
 
-async def reply(conn: Conn, who: Principal, event_id: UUID, text: str) -> ThreadMessage:
-    """Answer the customer. Sending happens in the background; its state comes as updates."""
+async def reply(
+    conn: Conn, who: Principal, event_id: UUID, text: str, last_seen: UUID | None = None
+) -> ThreadMessage:
+    """Answer the customer. Sending happens in the background; its state comes as updates.
+
+    ``last_seen``: the last SMS of the conversation on her screen; a newer one that is not hers keeps the answer back.
+    """
     agent = agent_of(who)
     held = await offers.in_work(conn, agent, event_id)
+    if last_seen is not None:
+        await _refuse_unread(conn, who, held, last_seen)
     message_id = await outbound.send(
         conn, agent.client_id, held.conversation_id, text, Origin.AGENT,
         event_id=event_id, user_id=agent.user_id,
     )  # fmt: skip
+    await writing_queries.drop_replies(conn, agent.client_id, event_id)
     conn.after_commit(partial(_note_answered, held, message_id))
     row = next(iter(await queries.lines(conn, [message_id])))
     return views.line(row, readable=who.reads_texts_of(agent.client_id))
+
+
+async def _refuse_unread(conn: Conn, who: Principal, held: OpenEvent, last_seen: UUID) -> None:
+    newest = await queries.newest(conn, held.client_id, held.conversation_id)
+    if newest is None or newest.id == last_seen or newest.user_id == who.user_id:
+        return
+    seen = views.line(newest, readable=who.reads_texts_of(held.client_id))
+    raise AnsweredMeanwhile(seen.model_dump(mode="json"))
 
 
 def _note_answered(event: OpenEvent, reply_id: UUID) -> None:

@@ -9,6 +9,7 @@ from ringdove.desk import views
 from ringdove.desk.model import MediaEvent, Targets, ThreadMessage
 from ringdove.desk.queries import desk as desk_queries
 from ringdove.desk.queries import targets as queries
+from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.service.desk import agent_of, event
 from ringdove.kernel import clock
 from ringdove.kernel.db import Conn
@@ -55,6 +56,7 @@ async def add_note(conn: Conn, who: Principal, event_id: UUID, text: str) -> Thr
     """Write a note that the customer does not see."""
     agent = agent_of(who)
     note_id = await life.add_note(conn, agent, event_id, text)
+    await writing_queries.drop_draft(conn, agent.client_id, event_id, agent.user_id, "note")
     row = next(iter(await desk_queries.lines(conn, [note_id])))
     return views.line(row, readable=who.reads_texts_of(agent.client_id))
 

@@ -28,6 +28,7 @@ type ClientValues = Omit<
   | "require_second_factor"
   | "allowed_networks"
   | "agent_figures"
+  | "shows_viewers"
   | "default_strategy"
 > & {
   reseller_id: string | null;

@@ -12,6 +12,7 @@ import { words } from "./words";
 interface Doors {
   require_second_factor: boolean;
   agent_figures: boolean;
+  shows_viewers: boolean;
   allowed_networks: string[];
 }
 
@@ -71,6 +72,13 @@ function Form({ clientId, initial, queryKey }: FormProps) {
         checked={initial.agent_figures}
         disabled={!mayChange}
         onChange={(event) => save.mutate({ agent_figures: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t("doors.viewers")}
+        description={t("doors.viewers.hint")}
+        checked={initial.shows_viewers}
+        disabled={!mayChange}
+        onChange={(event) => save.mutate({ shows_viewers: event.currentTarget.checked })}
       />
       <TagsInput
         label={t("doors.networks")}

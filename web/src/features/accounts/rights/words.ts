@@ -49,6 +49,9 @@ export const words = dictionary(
     "doors.figures": "Show figures of single agents",
     "doors.figures.hint":
       "Supervisors see how many SMS each agent accepted, answered and missed today. In many places the works council has a say.",
+    "doors.viewers": "Show who else looks at an SMS",
+    "doors.viewers.hint":
+      "Agents and supervisors see on a conversation who has it open and who is writing.",
     "doors.networks": "Only from these networks",
     "doors.networks.hint":
       "Addresses like 192.0.2.7 or networks like 192.0.2.0/24. From elsewhere nobody of this client gets in, and no API token works.",
@@ -107,6 +110,9 @@ export const words = dictionary(
     "doors.figures": "Zahlen einzelner Agenten zeigen",
     "doors.figures.hint":
       "Supervisoren sehen, wie viele SMS jede Person heute angenommen, beantwortet und verpasst hat. Vielerorts bestimmt der Betriebsrat mit.",
+    "doors.viewers": "Zeigen, wer eine SMS noch ansieht",
+    "doors.viewers.hint":
+      "Agenten und Supervisoren sehen an einer Konversation, wer sie offen hat und wer gerade schreibt.",
     "doors.networks": "Nur aus diesen Netzen",
     "doors.networks.hint":
       "Adressen wie 192.0.2.7 oder Netze wie 192.0.2.0/24. Von anderswo kommt niemand dieses Mandanten hinein, und kein API-Token gilt.",
