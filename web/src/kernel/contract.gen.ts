@@ -817,12 +817,12 @@ export interface paths {
         };
         /**
          * Get Preferences
-         * @description How you like your tables.
+         * @description How you like your tables and your desk.
          */
         get: operations["get_preferences_api_v1_me_preferences_get"];
         /**
          * Keep Preferences
-         * @description Keep how you like your tables, instead of what was kept before.
+         * @description Keep how you like your tables and your desk, instead of what was kept before.
          */
         put: operations["keep_preferences_api_v1_me_preferences_put"];
         post?: never;
@@ -1170,6 +1170,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media-events/{event_id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drafts
+         * @description What people began to write for this event, also before it was handed over.
+         */
+        get: operations["get_drafts_api_v1_media_events__event_id__drafts_get"];
+        /**
+         * Keep Draft
+         * @description Keep what you began to write. Sending it forgets it.
+         */
+        put: operations["keep_draft_api_v1_media_events__event_id__drafts_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media-events/{event_id}/end": {
         parameters: {
             query?: never;
@@ -1204,6 +1228,46 @@ export interface paths {
          * @description One more minute for the wrap-up, from now.
          */
         post: operations["extend_api_v1_media_events__event_id__extend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get History
+         * @description What the same sender wrote, over all connectors of the client; newest first.
+         */
+        get: operations["get_history_api_v1_media_events__event_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Look
+         * @description Say that you look at it, write, or left. Who else is there comes as a ``looking`` hint.
+         */
+        put: operations["look_api_v1_media_events__event_id__looking_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +1466,26 @@ export interface paths {
          * @description To whom the event can be handed over, and the transaction codes it can be closed with.
          */
         get: operations["get_targets_api_v1_media_events__event_id__targets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ready Templates
+         * @description The templates that can be chosen here, filled in; without a text: something it needs is missing.
+         */
+        get: operations["get_ready_templates_api_v1_media_events__event_id__templates_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2579,6 +2663,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description Templates of answers.
+         */
+        get: operations["list_templates_api_v1_templates_get"];
+        put?: never;
+        /**
+         * Create Template
+         * @description Make a template.
+         */
+        post: operations["create_template_api_v1_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Templates
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_templates_api_v1_templates_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk
+         * @description Do the same to up to 200 of them; each succeeds or fails by itself.
+         */
+        post: operations["bulk_api_v1_templates_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description One template.
+         */
+        get: operations["get_template_api_v1_templates__template_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Delete it. For thirty days it can come back as it was.
+         */
+        delete: operations["delete_api_v1_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Template
+         * @description Change a template.
+         */
+        patch: operations["change_template_api_v1_templates__template_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Bring it back after it was deleted.
+         */
+        post: operations["restore_api_v1_templates__template_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses
+         * @description Where it is used: what refers to it.
+         */
+        get: operations["uses_api_v1_templates__template_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/text-grants/{grant_id}": {
         parameters: {
             query?: never;
@@ -3432,6 +3648,11 @@ export interface components {
             /** Reseller Id */
             reseller_id?: string | null;
             /**
+             * Shows Viewers
+             * @default true
+             */
+            shows_viewers?: boolean;
+            /**
              * Time Zone
              * @default Europe/Berlin
              */
@@ -3521,6 +3742,11 @@ export interface components {
             /** Reseller Id */
             reseller_id?: unknown;
             /**
+             * Shows Viewers
+             * @default true
+             */
+            shows_viewers?: boolean;
+            /**
              * Time Zone
              * @default
              */
@@ -3580,6 +3806,8 @@ export interface components {
              * Format: uuid
              */
             reseller_id: string;
+            /** Shows Viewers */
+            shows_viewers: boolean;
             /** Time Zone */
             time_zone: string;
         };
@@ -3944,6 +4172,92 @@ export interface components {
             username: string;
         };
         /**
+         * DeskPreferences
+         * @description How you like your desk: widths of the panes in pixels, what sends, and for how long a sent answer is held back.
+         *
+         *     ``single_keys``: letters alone are keys, while you do not write.
+         */
+        DeskPreferences: {
+            /**
+             * Context Open
+             * @default true
+             */
+            context_open?: boolean;
+            /**
+             * Context Width
+             * @default 320
+             */
+            context_width?: number;
+            /**
+             * List Width
+             * @default 320
+             */
+            list_width?: number;
+            /**
+             * Send Key
+             * @default enter
+             * @enum {string}
+             */
+            send_key?: "enter" | "ctrl_enter";
+            /**
+             * Single Keys
+             * @default true
+             */
+            single_keys?: boolean;
+            /**
+             * Sort
+             * @default taken
+             * @enum {string}
+             */
+            sort?: "taken" | "urgent" | "newest" | "oldest";
+            /**
+             * Undo S
+             * @default 0
+             */
+            undo_s?: number;
+        };
+        /**
+         * Draft
+         * @description What somebody began to write.
+         */
+        Draft: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "reply" | "note";
+            /** Text */
+            text: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * DraftBody
+         * @description What you began to write; nothing forgets it.
+         */
+        DraftBody: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "reply" | "note";
+            /**
+             * Text
+             * @example Your parcel
+             */
+            text: string;
+        };
+        /**
          * EndBody
          * @description Why it is closed, for colleagues.
          */
@@ -3954,6 +4268,43 @@ export interface components {
              * @example Settled by telephone.
              */
             note?: string;
+        };
+        /**
+         * Episode
+         * @description A media event of the same sender, over any connector of the client; ``may_open``: its thread can be read.
+         */
+        Episode: {
+            /** Agent Name */
+            agent_name: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Connector Name */
+            connector_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Group Name */
+            group_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Open */
+            may_open: boolean;
+            /** Message Count */
+            message_count: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "offered" | "active" | "parked" | "wrap_up" | "closed";
+            /** Subject */
+            subject: string;
+            /** Transaction Code Name */
+            transaction_code_name: string | null;
         };
         /**
          * ErasureBody
@@ -4370,7 +4721,7 @@ export interface components {
         };
         /**
          * GroupCounter
-         * @description How a group stands.
+         * @description How a group stands; ``may_pick``: its members take from the queue themselves.
          */
         GroupCounter: {
             /** Agents Ready */
@@ -4382,6 +4733,11 @@ export interface components {
             id: string;
             /** Longest Wait Ms */
             longest_wait_ms: number;
+            /**
+             * May Pick
+             * @default false
+             */
+            may_pick?: boolean;
             /** Name */
             name: string;
             /** Waiting */
@@ -4752,6 +5108,35 @@ export interface components {
             acd_group_id: string;
             /** Logged In */
             logged_in: boolean;
+        };
+        /**
+         * LookBody
+         * @description What you do: say ``looks`` when the thread is opened and each minute, ``types`` every few seconds.
+         */
+        LookBody: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "looks" | "types" | "leaves";
+        };
+        /**
+         * Looking
+         * @description Who looks at an event now, oneself too.
+         */
+        Looking: {
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** People */
+            people: components["schemas"]["Viewer"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "looking";
         };
         /**
          * MailServerBody
@@ -5734,6 +6119,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[TemplateView] */
+        Page_TemplateView_: {
+            /** Items */
+            items: components["schemas"]["TemplateView"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[TransactionCodeView] */
         Page_TransactionCodeView_: {
             /** Items */
@@ -5784,7 +6176,7 @@ export interface components {
         };
         /**
          * Preferences
-         * @description Rows a page, and for each table the columns that are not shown.
+         * @description Rows a page, for each table the columns that are not shown, and the desk.
          * @example {
          *       "hidden": {
          *         "users": [
@@ -5795,6 +6187,18 @@ export interface components {
          *     }
          */
         Preferences: {
+            /**
+             * @default {
+             *       "context_open": true,
+             *       "context_width": 320,
+             *       "list_width": 320,
+             *       "send_key": "enter",
+             *       "single_keys": true,
+             *       "sort": "taken",
+             *       "undo_s": 0
+             *     }
+             */
+            desk?: components["schemas"]["DeskPreferences"];
             /**
              * Hidden
              * @default {}
@@ -5889,6 +6293,25 @@ export interface components {
             id: string;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * ReadyTemplate
+         * @description A template filled in; without ``text`` something that it needs is missing.
+         */
+        ReadyTemplate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Name */
+            name: string;
+            /** Sends At Once */
+            sends_at_once: boolean;
+            /** Text */
+            text: string | null;
         };
         /**
          * ReceiptView
@@ -6018,9 +6441,13 @@ export interface components {
         };
         /**
          * ReplyBody
-         * @description What to send.
+         * @description What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
+         *
+         *     A newer one that is not yours keeps the answer back.
          */
         ReplyBody: {
+            /** Last Message Id */
+            last_message_id?: string | null;
             /** Text */
             text: string;
         };
@@ -6721,7 +7148,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Hint */
-            hint: components["schemas"]["Counters"] | components["schemas"]["Changed"];
+            hint: components["schemas"]["Counters"] | components["schemas"]["Changed"] | components["schemas"]["Looking"];
             /** Ping */
             ping: {
                 [key: string]: string;
@@ -6762,6 +7189,123 @@ export interface components {
             };
             /** Ready */
             ready: number;
+        };
+        /**
+         * TemplateBody
+         * @description A new template.
+         *
+         *     It can name ``customer.number``, ``customer.name``, ``agent.name``, ``group.name``, ``connector.name``,
+         *     ``connector.number``, ``client.name`` and ``subject``.
+         * @example {
+         *       "acd_group_ids": [],
+         *       "active": true,
+         *       "body": "Hello {{ customer.name }}, your parcel is on its way. {{ agent.name }}",
+         *       "language": "en",
+         *       "name": "On its way",
+         *       "sends_at_once": false
+         *     }
+         */
+        TemplateBody: {
+            /**
+             * Acd Group Ids
+             * @default []
+             */
+            acd_group_ids?: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Body */
+            body: string;
+            /** Client Id */
+            client_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Sends At Once
+             * @default false
+             */
+            sends_at_once?: boolean;
+        };
+        /**
+         * TemplateChange
+         * @description Changes to a template.
+         * @example {
+         *       "acd_group_ids": [],
+         *       "active": true,
+         *       "body": "Hello {{ customer.name }}, your parcel is on its way. {{ agent.name }}",
+         *       "language": "en",
+         *       "name": "On its way",
+         *       "sends_at_once": false
+         *     }
+         */
+        TemplateChange: {
+            /**
+             * Acd Group Ids
+             * @default []
+             */
+            acd_group_ids?: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * Body
+             * @default
+             */
+            body?: string;
+            /** Client Id */
+            client_id?: unknown;
+            /** Created At */
+            created_at?: unknown;
+            /** Id */
+            id?: unknown;
+            /** Language */
+            language?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Sends At Once
+             * @default false
+             */
+            sends_at_once?: boolean;
+        };
+        /**
+         * TemplateView
+         * @description A text for answers, in Liquid; without groups it is offered in all.
+         *
+         *     ``sends_at_once``: complete as it is, so that choosing it with Enter sends it.
+         */
+        TemplateView: {
+            /** Acd Group Ids */
+            acd_group_ids: string[];
+            /** Active */
+            active: boolean;
+            /** Body */
+            body: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Name */
+            name: string;
+            /** Sends At Once */
+            sends_at_once: boolean;
         };
         /**
          * TestAnswer
@@ -7260,6 +7804,21 @@ export interface components {
             items: components["schemas"]["UseView"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * Viewer
+         * @description Somebody who looks at an event.
+         */
+        Viewer: {
+            /** Name */
+            name: string;
+            /** Typing */
+            typing: boolean;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
         };
         /**
          * WeekdayHours
@@ -11310,6 +11869,92 @@ export interface operations {
             };
         };
     };
+    get_drafts_api_v1_media_events__event_id__drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"][];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_draft_api_v1_media_events__event_id__drafts_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_api_v1_media_events__event_id__end_post: {
         parameters: {
             query?: never;
@@ -11418,6 +12063,92 @@ export interface operations {
             };
             /** @description This media event is closed already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_history_api_v1_media_events__event_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Episode"][];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_api_v1_media_events__event_id__looking_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11787,7 +12518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This number has opted out of SMS and cannot be texted. */
+            /** @description Somebody wrote since you looked. Read it first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12035,6 +12766,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description There is no such media event, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ready_templates_api_v1_media_events__event_id__templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyTemplate"][];
                 };
             };
             /** @description There is no such media event, or you cannot see it. */
@@ -15890,6 +16663,534 @@ export interface operations {
             };
             /** @description There is nobody to tell: no agent is chosen, or your groups have no supervisor. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates_api_v1_templates_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                language?: string | null;
+                acd_group_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateView_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_template_api_v1_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such template, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This text cannot be filled in. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_templates_api_v1_templates_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                active?: boolean | null;
+                language?: string | null;
+                acd_group_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_api_v1_templates_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template_api_v1_templates__template_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such template, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template_api_v1_templates__template_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such template, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This text cannot be filled in. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_v1_templates__template_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_api_v1_templates__template_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
