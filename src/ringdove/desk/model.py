@@ -135,7 +135,10 @@ class StatusView(BaseModel):
 
 
 class GroupCounter(BaseModel):
-    """How a group stands; ``may_pick``: its members take from the queue themselves."""
+    """How a group stands, and how soon customers should have an answer.
+
+    ``may_pick``: its members take from the queue themselves.
+    """
 
     id: UUID
     name: str
@@ -143,6 +146,7 @@ class GroupCounter(BaseModel):
     longest_wait_ms: int
     agents_ready: int
     may_pick: bool = False
+    answer_target_s: int = 300
 
 
 class ReserveGroup(BaseModel):

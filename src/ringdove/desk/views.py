@@ -77,6 +77,7 @@ def counter(row: CounterRow, now: datetime) -> GroupCounter:
         longest_wait_ms=waited,
         agents_ready=row.agents_ready,
         may_pick=row.may_pick,
+        answer_target_s=row.answer_target_s,
     )
 
 

@@ -334,6 +334,7 @@ class CounterRow:
     oldest: datetime | None
     agents_ready: int
     may_pick: bool
+    answer_target_s: int
 
 
 async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
@@ -342,7 +343,7 @@ async def counters(conn: Conn, groups: Sequence[UUID]) -> list[CounterRow]:
         conn,
         CounterRow,
         """
-        SELECT g.id, g.name, g.may_pick, COALESCE(w.waiting, 0) AS waiting, w.oldest,
+        SELECT g.id, g.name, g.may_pick, g.answer_target_s, COALESCE(w.waiting, 0) AS waiting, w.oldest,
                (SELECT count(*) FROM acd_group_members m JOIN acd_agents a ON a.user_id = m.user_id
                   JOIN agent_statuses s ON s.id = a.status_id
                  WHERE m.group_id = g.id AND a.connected AND s.receives_sms) AS agents_ready
