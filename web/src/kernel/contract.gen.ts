@@ -4721,11 +4721,18 @@ export interface components {
         };
         /**
          * GroupCounter
-         * @description How a group stands; ``may_pick``: its members take from the queue themselves.
+         * @description How a group stands, and how soon customers should have an answer.
+         *
+         *     ``may_pick``: its members take from the queue themselves.
          */
         GroupCounter: {
             /** Agents Ready */
             agents_ready: number;
+            /**
+             * Answer Target S
+             * @default 300
+             */
+            answer_target_s?: number;
             /**
              * Id
              * Format: uuid
