@@ -26,9 +26,12 @@ def lists() -> dict[str, dict[str, Any]]:
         for path, methods in build_api().openapi()["paths"].items()
         if {"cursor", "sort"} <= {p["name"] for p in methods.get("get", {}).get("parameters", [])}
         and not path.endswith(".csv")
+        and path.removeprefix("/api/v1") not in OF_THE_CLIENT
     }
 
 
+#: Numbers of a client's customers, which nobody above the client lists.
+OF_THE_CLIENT = {"/opt-outs", "/contacts"}
 #: What each can be sorted by is not in its description.
 SORTS = {
     "/resellers": ["name", "code", "created_at"],

@@ -43,6 +43,11 @@ class Right(StrEnum):
     AUDIT = "audit.read"
     MAIL = "mail_servers.manage"
     DESK = "desk"
+    #: Text a number first, from a connector of one's groups.
+    START = "conversations.start"
+    OPT_OUTS = "opt_outs.manage"
+    OPT_OUT_OVERRIDE = "opt_outs.override"
+    CONTACTS = "contacts.manage"
     SUPERVISE = "supervise"
 
 
@@ -54,11 +59,22 @@ _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SYSTEM_ADMIN: _RESELLER | {Right.RESELLERS, Right.UNKNOWN_REQUESTS},
     Role.RESELLER_ADMIN: _RESELLER,
-    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE},
+    Role.CLIENT_ADMIN: _CLIENT
+    | {Right.READ_TEXT, Right.SUPERVISE, Right.OPT_OUTS, Right.OPT_OUT_OVERRIDE, Right.CONTACTS},
     Role.SUPERVISOR: frozenset(
-        {Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.DESK, Right.SUPERVISE}
+        {
+            Right.RECEIVED_SMS,
+            Right.READ_TEXT,
+            Right.USERS_READ,
+            Right.DESK,
+            Right.SUPERVISE,
+            Right.START,
+            Right.OPT_OUTS,
+            Right.OPT_OUT_OVERRIDE,
+            Right.CONTACTS,
+        }
     ),
-    Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.DESK}),
+    Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.DESK, Right.START}),
 }
 #: What people of a role belong to.
 PLACE: dict[Role, str] = {
@@ -83,12 +99,26 @@ INHERITABLE = ("max_parallel_sms", "sms_delivery")
 
 
 #: Rights that nobody above a client has by her role: its texts, its numbers, its desk.
-OF_THE_CLIENT = frozenset({Right.READ_TEXT, Right.ERASE, Right.DESK})
+OF_THE_CLIENT = frozenset(
+    {
+        Right.READ_TEXT,
+        Right.ERASE,
+        Right.DESK,
+        Right.START,
+        Right.OPT_OUTS,
+        Right.OPT_OUT_OVERRIDE,
+        Right.CONTACTS,
+    }
+)
+_OF_CUSTOMERS = frozenset({Right.OPT_OUTS, Right.OPT_OUT_OVERRIDE, Right.CONTACTS})
 #: Rights that may be switched on or off for a role of a client, by whoever has them herself and stands above the role.
 SWITCHABLE: dict[Role, frozenset[Right]] = {
-    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE},
-    Role.SUPERVISOR: _CLIENT | {Right.READ_TEXT, Right.DESK, Right.SUPERVISE},
-    Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ}),
+    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE} | _OF_CUSTOMERS,
+    Role.SUPERVISOR: _CLIENT
+    | {Right.READ_TEXT, Right.DESK, Right.SUPERVISE, Right.START}
+    | _OF_CUSTOMERS,
+    Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.START})
+    | _OF_CUSTOMERS,
 }
 
 

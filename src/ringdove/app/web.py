@@ -24,6 +24,7 @@ import ringdove.desk.api.supervision
 import ringdove.desk.api.writing
 import ringdove.hours.api
 import ringdove.mail.api
+import ringdove.optout.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
 import ringdove.receipts.api
@@ -154,6 +155,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.desk.api.writing,
         ringdove.hours.api,
         ringdove.mail.api,
+        ringdove.optout.api,
         ringdove.outbound.api,
         ringdove.receipts.api,
         ringdove.receiver.api,

@@ -48,6 +48,8 @@ class ToRoute:
     connector_name: str
     subject: str
     group_id: UUID | None
+    country: str
+    own_words: bool  # whether its connector has opt-out words of its own
 
 
 def identity(provider_message_id: str, sender: str, recipient: str, body: str) -> bytes:

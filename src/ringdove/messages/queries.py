@@ -305,7 +305,7 @@ async def claim(conn: Conn, buckets: Sequence[int], limit: int) -> list[ToRoute]
         """
         SELECT r.seq, r.bucket, r.attempts, m.id AS message_id, m.client_id, m.connector_id, m.sender, m.recipient,
                m.body, m.keyword, m.received_at, c.name AS connector_name, c.incoming_sms_subject AS subject,
-               v.group_id
+               v.group_id, c.country, EXISTS (SELECT FROM opt_out_words o WHERE o.connector_id = c.id) AS own_words
           FROM (SELECT * FROM messages_to_route WHERE bucket = ANY(%(buckets)s)
                  ORDER BY seq LIMIT %(limit)s FOR UPDATE) r
           JOIN messages m ON m.id = r.message_id

@@ -63,19 +63,22 @@ async def send(
     event_id: UUID | None = None,
     user_id: UUID | None = None,
     key: str | None = None,
+    override_reason: str | None = None,
 ) -> UUID:
     """Queue an SMS into a conversation, in the caller's transaction; its id.
 
     ``event_id``: the media event it belongs to. ``user_id``: the person who wrote it. ``key``: queued again under the
     same key nothing happens, and the id is that of the first. Refused for a number that has opted out (but for the
-    answer to the very word that said so) and for a connector that cannot send.
+    answer to the very word that said so, and where the person gives a reason and has the right) and for a connector
+    that cannot send.
     """
     if key is not None and (queued := await queries.of_key(conn, client_id, key)):
         return queued
     way = await queries.way_of(conn, client_id, conversation_id)
     if way is None or way.send_connector_id is None:
         raise NoSendConnector(field="text")
-    if origin is not Origin.OPT_OUT and await optout.since(conn, client_id, way.number):
+    is_out = origin is not Origin.OPT_OUT and await optout.since(conn, client_id, way.number)
+    if is_out and (override_reason is None or user_id is None):
         raise OptedOut
     id_ = ids.new()
     written = await queries.add(
@@ -93,6 +96,8 @@ async def send(
     )
     if not written:
         return await queries.of_key(conn, client_id, key or "") or id_
+    if is_out and override_reason is not None and user_id is not None:
+        await optout.overridden(conn, client_id, way.number, user_id, override_reason, id_)
     await defer(conn, SendReply(str(id_)), lock=f"conversation:{conversation_id}")
     conn.after_commit(partial(metrics.QUEUED.labels(origin).inc))
     if event_id is not None:

@@ -102,6 +102,7 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
              WHERE c.id = o.conversation_id
                AND NOT EXISTS (SELECT FROM acd_events e
                                 WHERE e.conversation_id = c.id AND e.id <> ALL(%(events)s))
+               AND NOT EXISTS (SELECT FROM outbound_messages o WHERE o.conversation_id = c.id AND o.event_id IS NULL)
             RETURNING c.id
         )
         """
@@ -157,6 +158,36 @@ async def delete_loose(conn: Conn, messages: Sequence[UUID]) -> int:
         DELETE FROM messages WHERE id IN (SELECT message_id FROM loose)
         """,
         ids=list(messages),
+    )
+
+
+async def old_replies(conn: Conn, client_id: UUID, before: UUID, limit: int) -> list[UUID]:
+    """Lock old SMS that were sent outside of any event."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT id FROM outbound_messages WHERE client_id = %(client_id)s AND event_id IS NULL AND id < %(before)s
+         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        """,
+        client_id=client_id,
+        before=before,
+        limit=limit,
+    )
+
+
+async def delete_replies(conn: Conn, replies: Sequence[UUID]) -> int:
+    """Delete SMS that were sent; how many."""
+    return await execute(
+        conn, "DELETE FROM outbound_messages WHERE id = ANY(%(ids)s)", ids=list(replies)
+    )
+
+
+async def replies_in(conn: Conn, conversations: Sequence[UUID]) -> list[UUID]:
+    """What was sent in conversations outside of any event."""
+    return await fetch_values(
+        conn,
+        "SELECT id FROM outbound_messages WHERE conversation_id = ANY(%(ids)s) AND event_id IS NULL",
+        ids=list(conversations),
     )
 
 

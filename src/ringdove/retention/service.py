@@ -15,6 +15,7 @@ from ringdove.kernel.db import PIPELINE, Condition, Conn
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import normalised, shortened
 from ringdove.messages import service as messages
+from ringdove.optout import service as optout
 from ringdove.receipts import service as receipts
 from ringdove.retention import queries
 from ringdove.retention.model import Deleted, Kept, Purge
@@ -56,6 +57,15 @@ async def purge_loose(conn: Conn, of: Kept) -> Deleted:
     await receipts.let_go(conn, found)
     rows = await queries.delete_loose(conn, found)
     return {"messages": rows} if rows else {}
+
+
+async def purge_replies(conn: Conn, of: Kept) -> Deleted:
+    """Delete some old SMS of a client that were sent outside of any event; nothing when all are gone."""
+    found = await queries.old_replies(conn, of.id, ids.first_at(_before(of)), AT_ONCE)
+    if not found:
+        return {}
+    await receipts.let_go(conn, found)
+    return {"outbound_messages": await queries.delete_replies(conn, found)}
 
 
 async def purge_requests(conn: Conn, of: Kept) -> Deleted:
@@ -149,10 +159,14 @@ async def erase(
             of_these = [event for event, *_ in some]
             await receipts.let_go(conn, await queries.sms_of(conn, of_these), erased=True)
             deleted.update(await queries.delete_events(conn, of_these))
+        if sent := await queries.replies_in(conn, conversations):
+            await receipts.let_go(conn, sent, erased=True)
+            deleted["outbound_messages"] += await queries.delete_replies(conn, sent)
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)
         await receipts.let_go(conn, await queries.sms_from(conn, client_id, key), erased=True)
         deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
         events += some
+    deleted["opt_out_entries"] += await optout.erase(conn, client_id, key)
     found = {table: rows for table, rows in deleted.items() if rows}
     mark = messages.erasure_mark(keys, client_id, key)
     await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, found)

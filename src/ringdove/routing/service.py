@@ -1,6 +1,8 @@
 """Routing: stored SMS, in order within their conversation, become media events of the connector's group."""
 
-from collections.abc import Sequence
+import contextlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,6 +16,11 @@ from ringdove.kernel import clock, template, trail
 from ringdove.kernel.db import REFUSED, Conn
 from ringdove.messages import service as messages
 from ringdove.messages.model import ToRoute
+from ringdove.optout import service as optout
+from ringdove.optout.model import Heard, Meaning, Said
+from ringdove.outbound import service as outbound
+from ringdove.outbound.errors import NoSendConnector
+from ringdove.outbound.model import Origin
 from ringdove.routing import metrics
 from ringdove.updates import service as updates
 
@@ -83,6 +90,7 @@ async def _send_to_groups(conn: Conn, work: Sequence[ToRoute]) -> None:
     began = clock.now()
     conversations = await messages.conversations(conn, work)
     conversation_of = [conversations[w.connector_id, w.sender] for w in work]
+    heard = await _hear(conn, work, conversation_of)
     arrivals = [
         Arrival(
             message_id=w.message_id,
@@ -99,8 +107,58 @@ async def _send_to_groups(conn: Conn, work: Sequence[ToRoute]) -> None:
     found, told = await intake.take_in(conn, arrivals)
     events = [found[w.message_id] for w in work]
     await messages.routed(conn, work, conversation_of, [e.id for e in events])
+    await _answer(conn, work, conversation_of, events, heard)
     conn.after_commit(partial(_note_routed, work, events, began))
     await updates.tell(conn, told)
+
+
+async def _hear(
+    conn: Conn, work: Sequence[ToRoute], conversation_of: Sequence[UUID]
+) -> Mapping[UUID, Heard]:
+    """What SMS say that are words by which people opt out, in again, or ask for help."""
+    said = [
+        Said(
+            message_id=w.message_id,
+            client_id=w.client_id,
+            connector_id=w.connector_id,
+            conversation_id=conversation_id,
+            number=w.sender,
+            body=w.body,
+            at=w.received_at,
+        )
+        for w, conversation_id in zip(work, conversation_of, strict=True)
+        if optout.may_be_word(w.body, w.country, own_words=w.own_words)
+    ]
+    if not said:
+        return {}
+    return await optout.hear(conn, said, await optout.lines(conn, {s.connector_id for s in said}))
+
+
+async def _answer(
+    conn: Conn,
+    work: Sequence[ToRoute],
+    conversation_of: Sequence[UUID],
+    events: Sequence[Joined],
+    heard: Mapping[UUID, Heard],
+) -> None:
+    """Answer those words; what nobody has to read any more is closed."""
+    done: Counter[UUID] = Counter()
+    for w, conversation_id, event in zip(work, conversation_of, events, strict=True):
+        found = heard.get(w.message_id)
+        if found is None:
+            continue
+        is_done = found.meaning is not Meaning.HELP
+        if found.answer:
+            with contextlib.suppress(NoSendConnector):
+                await outbound.send(
+                    conn, w.client_id, conversation_id, found.answer, Origin.OPT_OUT, event_id=event.id,
+                    key=f"opt-out:{w.message_id}",
+                )  # fmt: skip
+                is_done = True
+        if is_done:
+            done[event.id] += 1
+    if done:
+        await intake.settle(conn, done)
 
 
 def _note_routed(work: Sequence[ToRoute], events: Sequence[Joined], began: datetime) -> None:

@@ -110,6 +110,29 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
     )
 
 
+async def settle(
+    conn: Conn, events: Sequence[UUID], counts: Sequence[int], at: datetime
+) -> list[UUID]:
+    """Close those of these events that hold no more SMS than that and that nobody ever had; their groups."""
+    return await fetch_values(
+        conn,
+        """
+        WITH settled AS (
+            UPDATE acd_events e SET state = 'closed', closed_at = %(at)s, wants_agent_id = NULL, due_at = NULL
+              FROM unnest(%(events)s::uuid[], %(counts)s::int[]) AS s (id, count)
+             WHERE e.id = s.id AND e.state = 'queued' AND e.visit = 1 AND e.message_count = s.count
+            RETURNING e.id, e.client_id, e.group_id
+        ), history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what) SELECT client_id, id, %(at)s, 'closed' FROM settled
+        )
+        SELECT group_id FROM settled
+        """,
+        events=list(events),
+        counts=list(counts),
+        at=at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a group distributes."""

@@ -1,6 +1,6 @@
 """SMS become media events, or join the ones that are open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -55,6 +55,12 @@ async def take_in(
     if joined:
         await queries.join(conn, joined, now)
     return event_of, told
+
+
+async def settle(conn: Conn, done: Mapping[UUID, int]) -> None:
+    """Close new events of which nobody has to do anything: event, and how many of its SMS are done."""
+    groups = await queries.settle(conn, list(done), list(done.values()), clock.now())
+    conn.wake(*(f"counters:{group_id}" for group_id in groups))
 
 
 def _begin(group: Sequence[Arrival]) -> NewEvent:

@@ -60,7 +60,8 @@ class GroupLogin(BaseModel):
 class ReplyBody(BaseModel):
     """What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
 
-    A newer one that is not yours keeps the answer back.
+    A newer one that is not yours keeps the answer back. ``override_reason``: why, although the customer has opted out;
+    needs a right of its own.
     """
 
     text: Annotated[
@@ -70,6 +71,15 @@ class ReplyBody(BaseModel):
         ),
     ]
     last_message_id: UUID | None = None
+    override_reason: (
+        Annotated[
+            str,
+            StringConstraints(
+                strip_whitespace=True, min_length=1, max_length=500, pattern="^[^\\x00]*$"
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Thread(BaseModel):
@@ -186,10 +196,18 @@ async def decline(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
     "/media-events/{event_id}/replies",
     status_code=201,
     responses=problems(
-        NoSuchEvent, AlreadyClosed, EventNotYours, NoSendConnector, OptedOut, AnsweredMeanwhile
+        NoSuchEvent,
+        AlreadyClosed,
+        EventNotYours,
+        NoSendConnector,
+        OptedOut,
+        AnsweredMeanwhile,
+        Denied,
     ),
     dependencies=[needs(Right.DESK)],
 )
 async def reply(event_id: UUID, body: ReplyBody, me: Me, tx: Tx) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates."""
-    return await service.reply(tx, me, event_id, body.text, body.last_message_id)
+    return await service.reply(
+        tx, me, event_id, body.text, body.last_message_id, body.override_reason
+    )

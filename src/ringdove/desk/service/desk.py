@@ -36,6 +36,7 @@ from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.queries.desk import Card
 from ringdove.kernel import clock, trail
 from ringdove.kernel.db import Condition, Conn
+from ringdove.kernel.errors import Denied
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.numbers import search_forms
 from ringdove.outbound import service as outbound
@@ -68,19 +69,27 @@ async def decline(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
 
 
 async def reply(
-    conn: Conn, who: Principal, event_id: UUID, text: str, last_seen: UUID | None = None
+    conn: Conn,
+    who: Principal,
+    event_id: UUID,
+    text: str,
+    last_seen: UUID | None = None,
+    override_reason: str | None = None,
 ) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates.
 
     ``last_seen``: the last SMS of the conversation on her screen; a newer one that is not hers keeps the answer back.
+    ``override_reason``: why she is texted although she opted out.
     """
+    if override_reason is not None and not who.has(Right.OPT_OUT_OVERRIDE):
+        raise Denied
     agent = agent_of(who)
     held = await offers.in_work(conn, agent, event_id)
     if last_seen is not None:
         await _refuse_unread(conn, who, held, last_seen)
     message_id = await outbound.send(
         conn, agent.client_id, held.conversation_id, text, Origin.AGENT,
-        event_id=event_id, user_id=agent.user_id,
+        event_id=event_id, user_id=agent.user_id, override_reason=override_reason,
     )  # fmt: skip
     await writing_queries.drop_replies(conn, agent.client_id, event_id)
     conn.after_commit(partial(_note_answered, held, message_id))
