@@ -1726,6 +1726,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opt Outs
+         * @description The ledger, newest first; ``q``: a number in any way of writing it.
+         */
+        get: operations["list_opt_outs_api_v1_opt_outs_get"];
+        put?: never;
+        /**
+         * Add Opt Out
+         * @description Note that somebody wants no SMS, or wants them again, with the reason.
+         */
+        post: operations["add_opt_out_api_v1_opt_outs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Opt Outs
+         * @description The same as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_opt_outs_api_v1_opt_outs_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purges": {
         parameters: {
             query?: never;
@@ -2306,6 +2350,34 @@ export interface paths {
         put: operations["set_alarms_api_v1_sms_receive_connectors__connector_id__alarms_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-receive-connectors/{connector_id}/opt-out-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Opt Out Words
+         * @description By which words people opt out at this connector, and what answers them.
+         */
+        get: operations["get_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_get"];
+        /**
+         * Put Opt Out Words
+         * @description Give a connector words of its own.
+         */
+        put: operations["put_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_put"];
+        post?: never;
+        /**
+         * Delete Opt Out Words
+         * @description Let a connector have the words of its country again.
+         */
+        delete: operations["delete_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5657,6 +5729,31 @@ export interface components {
             recipient: string;
         };
         /**
+         * NewOptOut
+         * @description What somebody said otherwise than by SMS: on the phone, in a letter.
+         */
+        NewOptOut: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Country
+             * @default DE
+             */
+            country?: string;
+            /**
+             * Number
+             * @example +491701234567
+             */
+            number: string;
+            /** Opted Out */
+            opted_out: boolean;
+            /**
+             * Reason
+             * @example Called and asked for it.
+             */
+            reason: string;
+        };
+        /**
          * NewPerson
          * @description Somebody who is invited.
          */
@@ -5992,6 +6089,106 @@ export interface components {
             weekly: components["schemas"]["WeekdayHours"][];
         };
         /**
+         * OptOutEntry
+         * @description What somebody said about being texted, the SMS that proves it, and how it stands with the number now.
+         *
+         *     ``body`` is null for those who may not read texts.
+         */
+        OptOutEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: string | null;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Connector Id */
+            connector_id: string | null;
+            /** Connector Name */
+            connector_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message Id */
+            message_id: string | null;
+            /** Number */
+            number: string;
+            /** Opted Out */
+            opted_out: boolean;
+            /** Reason */
+            reason: string | null;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "stop" | "start" | "help" | "stopped" | "started" | "overridden";
+        };
+        /**
+         * OptOutWords
+         * @description The words of a receive connector. ``own``: chosen for it; else those of its country.
+         *
+         *     An answer that is null is ours, in the client's language: ``default_answers``; an empty one sends nothing.
+         */
+        OptOutWords: {
+            /**
+             * Connector Id
+             * Format: uuid
+             */
+            connector_id: string;
+            /** Default Answers */
+            default_answers: {
+                [key: string]: string;
+            };
+            /** Default Words */
+            default_words: {
+                [key: string]: string[];
+            };
+            /** Help */
+            help: string[];
+            /** Help Answer */
+            help_answer: string | null;
+            /** Own */
+            own: boolean;
+            /** Start */
+            start: string[];
+            /** Start Answer */
+            start_answer: string | null;
+            /** Stop */
+            stop: string[];
+            /** Stop Answer */
+            stop_answer: string | null;
+        };
+        /**
+         * OptOutWordsBody
+         * @description Words of a connector's own.
+         */
+        OptOutWordsBody: {
+            /**
+             * Help
+             * @default []
+             */
+            help?: string[];
+            /** Help Answer */
+            help_answer?: string | null;
+            /** Start */
+            start: string[];
+            /** Start Answer */
+            start_answer?: string | null;
+            /** Stop */
+            stop: string[];
+            /** Stop Answer */
+            stop_answer?: string | null;
+        };
+        /**
          * Origin
          * @description Who or what sends an SMS; the first two are people.
          * @enum {string}
@@ -6081,6 +6278,13 @@ export interface components {
         Page_OpeningTimesView_: {
             /** Items */
             items: components["schemas"]["OpeningTimesView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[OptOutEntry] */
+        Page_OptOutEntry_: {
+            /** Items */
+            items: components["schemas"]["OptOutEntry"][];
             /** Next */
             next: string | null;
         };
@@ -6450,11 +6654,14 @@ export interface components {
          * ReplyBody
          * @description What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
          *
-         *     A newer one that is not yours keeps the answer back.
+         *     A newer one that is not yours keeps the answer back. ``override_reason``: why, although the customer has opted out;
+         *     needs a right of its own.
          */
         ReplyBody: {
             /** Last Message Id */
             last_message_id?: string | null;
+            /** Override Reason */
+            override_reason?: string | null;
             /** Text */
             text: string;
         };
@@ -6637,7 +6844,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk" | "supervise";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk" | "conversations.start" | "opt_outs.manage" | "opt_outs.override" | "contacts.manage" | "supervise";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -12505,7 +12712,7 @@ export interface operations {
                     "application/json": components["schemas"]["ThreadMessage"];
                 };
             };
-            /** @description Another agent has this SMS. */
+            /** @description You do not have the right to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13619,6 +13826,142 @@ export interface operations {
             };
             /** @description There is no such thing, or you cannot see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_opt_outs_api_v1_opt_outs_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                what?: ("stop" | "start" | "help" | "stopped" | "started" | "overridden") | null;
+                opted_out?: boolean | null;
+                connector_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OptOutEntry_"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_opt_out_api_v1_opt_outs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOptOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutEntry"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_opt_outs_api_v1_opt_outs_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                what?: ("stop" | "start" | "help" | "stopped" | "started" | "overridden") | null;
+                opted_out?: boolean | null;
+                connector_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15558,6 +15901,148 @@ export interface operations {
             };
             /** @description No mail server has passed its test. Set one up under Administration > Mail and send a test mail. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutWords"];
+                };
+            };
+            /** @description There is no such SMS receive connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutWordsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutWords"];
+                };
+            };
+            /** @description There is no such SMS receive connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_opt_out_words_api_v1_sms_receive_connectors__connector_id__opt_out_words_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutWords"];
+                };
+            };
+            /** @description There is no such SMS receive connector, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
