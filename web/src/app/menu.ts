@@ -5,6 +5,7 @@ import type { Right } from "~/kernel/api";
 import {
   BuildingIcon,
   CheckIcon,
+  ClockIcon,
   CodeIcon,
   EyeIcon,
   GroupIcon,
@@ -101,6 +102,12 @@ export const menu: readonly Section[] = [
         to: "/acd/transaction-codes",
         label: "menu.transaction_codes",
         icon: CheckIcon,
+        rights: ["groups.manage"],
+      },
+      {
+        to: "/acd/opening-times",
+        label: "menu.opening_times",
+        icon: ClockIcon,
         rights: ["groups.manage"],
       },
     ],

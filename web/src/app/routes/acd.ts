@@ -7,6 +7,7 @@ const validateSearch = tableSearch;
 
 const group = () => import("~/features/acd/groups/GroupPage");
 const code = () => import("~/features/acd/codes/CodePage");
+const hours = () => import("~/features/acd/hours/HoursPage");
 const status = () => import("~/features/acd/statuses/StatusPage");
 
 export const acdRoutes = [
@@ -86,5 +87,24 @@ export const acdRoutes = [
     getParentRoute,
     path: "/acd/transaction-codes/$id",
     component: lazyRouteComponent(code, "CodePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/opening-times",
+    component: lazyRouteComponent(
+      () => import("~/features/acd/hours/AllHoursPage"),
+      "AllHoursPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/opening-times/new",
+    component: lazyRouteComponent(hours, "HoursPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/opening-times/$id",
+    component: lazyRouteComponent(hours, "HoursPage"),
   }),
 ] as const;

@@ -16,6 +16,8 @@ export const fieldWords = dictionary(
     no_logo:
       "A PNG, a WebP, or an SVG of plain shapes without styles and programs, of up to 200 KB.",
     role_not_yours: "You cannot give this role.",
+    hours_overlap: "Two of these overlap.",
+    ends_too_early: "One of these ends before it begins.",
     predefined: "Predefined statuses keep their name and their meaning.",
   },
   {
@@ -33,6 +35,8 @@ export const fieldWords = dictionary(
     no_logo:
       "Ein PNG, ein WebP oder ein SVG aus einfachen Formen ohne Stile und Programme, bis 200 KB.",
     role_not_yours: "Diese Rolle können Sie nicht vergeben.",
+    hours_overlap: "Zwei davon überschneiden sich.",
+    ends_too_early: "Eine davon endet, bevor sie beginnt.",
     predefined: "Vordefinierte Status behalten Namen und Bedeutung.",
   },
 );
@@ -46,6 +50,7 @@ const meanings: Readonly<Record<string, Word>> = {
   uuid_parsing: "missing",
   uuid_type: "missing",
   int_type: "missing",
+  date_from_datetime_parsing: "form",
   string_too_long: "too_long",
   string_pattern_mismatch: "form",
   value_error: "form",
