@@ -12,6 +12,7 @@ from ringdove.routing.engine import STATE, Flow, State, Turn
 from ringdove.routing.format import read
 from ringdove.routing.node import (
     Answer,
+    Call,
     CameSms,
     Ended,
     Failed,
@@ -19,6 +20,7 @@ from ringdove.routing.node import (
     IsOpen,
     NextSms,
     QueueOf,
+    Send,
     TimedOut,
     ToGroup,
 )
@@ -50,6 +52,10 @@ def _settings(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         "ask_and_wait": {"question": {"en": text}, "answer": "choice", "choices": choices, "save_as": "v"},
         "reply": {"texts": {"en": text}},
         "to_group": {"acd_group_id": GROUP, "subject": text, "show": ["v"]},
+        "language": {"language": "de"},
+        "email": {"to": ["a@b.example"], "subject": "x", "text": text or "x"},
+        "http": {"url": "https://a.example/{{ text }}", "save_as": "v"},
+        "to_agent": {"acd_group_id": GROUP, "user_id": GROUP},
         "note": {"text": text},
         "end": {},
     }  # fmt: skip
@@ -60,7 +66,7 @@ def _settings(draw: st.DrawFn, kind: str) -> dict[str, Any]:
 def _flows(draw: st.DrawFn) -> Flow:
     kinds = draw(st.lists(st.sampled_from([
         "keyword", "pattern", "compare", "sender", "opening_times", "queue_state", "set_variable", "ask_and_wait",
-        "reply", "to_group", "note", "end",
+        "reply", "to_group", "note", "end", "language", "email", "http", "to_agent",
     ]), min_size=1, max_size=8))  # fmt: skip
     ids = [f"n{i}" for i in range(len(kinds))]
     nodes = []
@@ -85,6 +91,8 @@ def _answer(state: State, text: str) -> Answer:
             return CameSms()
         case IsOpen():
             return Found({"open": text == "yes", "holiday": text or None})
+        case Call():
+            return Found({"status": 200 if text == "yes" else None, "body": {"a": text}})
         case QueueOf():
             return Found({"agents_free": len(text) % 2, "agents_present": len(text)})
         case _:
@@ -112,8 +120,11 @@ def test_every_flow_ends_in_one_way(flow: Flow, texts: list[str]) -> None:
     assert state.steps <= engine.RUN_LIMIT + 1
     trace = [passed for turn in turns for passed in turn.trace]
     assert len(trace) == state.steps
-    assert sum(len(p.sent) for p in trace) == sum(len(t.effects) for t in turns)
-    assert sum(len(t.effects) for t in turns) <= engine.SENDS
+    effects = [effect for turn in turns for effect in turn.effects]
+    sent = [effect.text for effect in effects if isinstance(effect, Send)]
+    assert [text for p in trace for text in p.sent] == sent
+    assert len(sent) <= engine.SENDS
+    assert len(effects) - len(sent) <= engine.LETTERS
     assert all(p.output or p.wants for p in trace[:-1])
 
 

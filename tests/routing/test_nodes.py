@@ -1,12 +1,13 @@
 """Each kind of node: what it makes of which text. Data, one list a kind; a kind without any fails."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from ringdove.routing import engine
-from ringdove.routing.node import CameSms, Found
+from ringdove.routing.node import SECRET_MARK, Call, CameSms, Failed, Found, ToGroup
 from ringdove.routing.nodes import NODES
 from tests.routing.flows import FACTS, checked, choice, node
 
@@ -54,6 +55,8 @@ CASES: dict[str, list[tuple[dict[str, Any], str, str | None, dict[str, str] | li
         ({"countries": ["AT"]}, "", "otherwise", {}),
         ({"known": False}, "", "matches", {}),
         ({"known": True, "countries": ["DE"]}, "", "otherwise", {}),
+        ({"contact": False, "opted_out": False}, "", "matches", {}),
+        ({"opted_out": True}, "", "otherwise", {}),
     ],
     "set_variable": [
         ({"name": "greeting", "value": "Hi {{ sender | slice: 0, 3 }}"}, "", "next", {"greeting": "Hi +49"}),
@@ -62,6 +65,13 @@ CASES: dict[str, list[tuple[dict[str, Any], str, str | None, dict[str, str] | li
         ({"texts": {"de": "Hallo", "en": "You said {{ text }}"}}, "moo", "next", ["You said moo"]),
         ({"texts": {"de": "Hallo {{ client }}"}}, "moo", "next", ["Hallo Acme"]),
     ],
+    "language": [({"language": "de"}, "", "next", {"language": "de"})],
+    "email": [
+        ({"to": ["shop@acme.example"], "subject": "SMS", "text": "{{ text }}"}, "hi", "next", {}),
+        ({"to": ["not an address"], "subject": "SMS", "text": "x"}, "hi", None, {}),
+    ],
+    "http": [],
+    "to_agent": [({"acd_group_id": GROUP, "user_id": GROUP}, "", None, {})],
     "note": [({"text": "was here"}, "", "next", {})],
     "to_group": [({"acd_group_id": GROUP}, "", None, {})],
     "end": [({}, "", None, {})],
@@ -137,6 +147,10 @@ def test_an_answer(settings: dict[str, Any], texts: list[str], output: str, kept
         ("queue_state", {"acd_group_id": GROUP}, {"agents_free": 1, "agents_present": 1}, "free"),
         ("queue_state", {"acd_group_id": GROUP}, {"agents_free": 1, "waiting": 1, "agents_present": 1}, "busy"),
         ("queue_state", {"acd_group_id": GROUP}, {}, "nobody"),
+        ("http", {"url": "https://a.example"}, {"status": 204, "body": None}, "ok"),
+        ("http", {"url": "https://a.example"}, {"status": 404, "body": {"a": 1}}, "refused"),
+        ("http", {"url": "https://a.example"}, {"status": None, "error": "timeout"}, "failed"),
+        ("http", {"url": "https://a.example"}, {"status": 200, "error": "not_json"}, "failed"),
     ],
 )  # fmt: skip
 def test_what_is_found_outside_decides(
@@ -146,3 +160,48 @@ def test_what_is_found_outside_decides(
     state = engine.begin(flow, FACTS, "hello", None)
     assert engine.run(flow, state, NOW).trace[-1].wants is not None
     assert engine.run(flow, state, NOW, Found(found)).trace[-1].output == output
+
+
+def test_a_request_is_filled_in_so_that_no_text_of_a_sender_breaks_out_of_its_place() -> None:
+    flow = checked(
+        node("it", "http", method="POST", url="https://shop.example/{{ text }}",
+             headers=[{"name": "Authorization", "value": "Bearer {{ secret }}"}], body='{"said": "{{ text }}"}'),
+    )  # fmt: skip
+    state = engine.begin(flow, FACTS, '/../"}, "x": {"', None)
+    engine.run(flow, state, NOW)
+    assert isinstance(state.want, Call)
+    assert state.want.url == "https://shop.example/%2F..%2F%22%7D%2C%20%22x%22%3A%20%7B%22"
+    assert state.want.headers["Authorization"] == f"Bearer {SECRET_MARK}"
+    assert json.loads(state.want.body or "") == {"said": '/../"}, "x": {"'}
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"url": "{{ text }}"}, "bad_url"),
+        (
+            {"url": "https://a.example", "headers": [{"name": "X", "value": "{{ text }}"}]},
+            "bad_header",
+        ),
+    ],
+)
+def test_a_request_that_cannot_be_made_ends_the_run(settings: dict[str, Any], code: str) -> None:
+    flow = checked(node("it", "http", **settings))
+    state = engine.begin(flow, FACTS, "file:///etc\n", None)
+    engine.run(flow, state, NOW)
+    assert isinstance(state.outcome, Failed)
+    assert state.outcome.code == code
+
+
+def test_a_group_gets_an_appointment_skills_and_what_its_agents_are_to_see() -> None:
+    flow = checked(
+        node("it", "to_group", acd_group_id=GROUP, not_before="2026-11-25 08:00", skills=["French"],
+             show=["sender"], last_agent=True),
+    )  # fmt: skip
+    state = engine.begin(flow, FACTS, "hi", None)
+    engine.run(flow, state, NOW)
+    assert isinstance(state.outcome, ToGroup)
+    assert state.outcome.not_before == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    assert state.outcome.skills == ("French",)
+    assert state.outcome.shown == {"sender": FACTS.sender}
+    assert state.outcome.last_agent

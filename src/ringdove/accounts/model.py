@@ -42,6 +42,8 @@ class Right(StrEnum):
     ERASE = "sms.erase"
     AUDIT = "audit.read"
     MAIL = "mail_servers.manage"
+    APPLICATIONS = "routing_applications.manage"
+    PUBLISH = "routing_applications.publish"
     DESK = "desk"
     #: Text a number first, from a connector of one's groups.
     START = "conversations.start"
@@ -53,7 +55,7 @@ class Right(StrEnum):
 
 _CLIENT = frozenset(
     {Right.USERS, Right.USERS_READ, Right.CONNECTORS_READ, Right.ROUTE, Right.SEND_CONNECTORS, Right.GROUPS, Right.STATUSES,
-     Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT, Right.MAIL}
+     Right.RECEIVED_SMS, Right.ERASE, Right.AUDIT, Right.MAIL, Right.APPLICATIONS, Right.PUBLISH}
 )  # fmt: skip
 _RESELLER = _CLIENT | {Right.CLIENTS, Right.CONNECTORS}
 RIGHTS: dict[Role, frozenset[Right]] = {

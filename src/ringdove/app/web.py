@@ -30,6 +30,10 @@ import ringdove.outbound.phone_api
 import ringdove.receipts.api
 import ringdove.receiver.api
 import ringdove.retention.api
+import ringdove.routing.api.applications
+import ringdove.routing.api.drafts
+import ringdove.routing.api.examples
+import ringdove.routing.api.trying
 import ringdove.setup.api
 import ringdove.trash.api
 from ringdove.app import docs as reference
@@ -160,6 +164,10 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.receipts.api,
         ringdove.receiver.api,
         ringdove.retention.api,
+        ringdove.routing.api.applications,
+        ringdove.routing.api.drafts,
+        ringdove.routing.api.examples,
+        ringdove.routing.api.trying,
         ringdove.setup.api,
         ringdove.trash.api,
     ):

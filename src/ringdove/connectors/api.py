@@ -83,6 +83,7 @@ class ConnectorView(BaseModel):
     acd_group_name: str | None
     incoming_sms_subject: str
     routing_application_id: UUID | None
+    routing_application_name: str | None
     fallback_acd_group_id: UUID | None
     fallback_acd_group_name: str | None
     reply_status: int
@@ -135,6 +136,7 @@ class ConnectorChange(Change):
     token_set: Any = Field(None, exclude=True)
     acd_group_name: Any = Field(None, exclude=True)
     fallback_acd_group_name: Any = Field(None, exclude=True)
+    routing_application_name: Any = Field(None, exclude=True)
     routable: Any = Field(None, exclude=True)
     previous_token_until: Any = Field(None, exclude=True)
     name: Text = ""

@@ -28,7 +28,7 @@ class NoSuchGroup(Invalid):
 
 
 class NoSuchApplication(Invalid):
-    """There is no such routing application."""
+    """The client has no published routing application of this name."""
 
     code = "no_such_application"
 

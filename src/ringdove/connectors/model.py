@@ -58,6 +58,7 @@ class Connector:
     acd_group_name: str | None
     incoming_sms_subject: str
     routing_application_id: UUID | None
+    routing_application_name: str | None
     fallback_acd_group_id: UUID | None
     fallback_acd_group_name: str | None
     reply_status: int

@@ -35,10 +35,11 @@ COLUMNS: Mapping[str, LiteralString] = {
 _CONNECTORS: LiteralString = """
     SELECT c.id, c.client_id, cl.name AS client_name, r.name AS reseller_name, c.name, c.recipient, c.country, c.active, c.require_token,
            c.token_encrypted, c.routing_type, c.acd_group_id, g.name AS acd_group_name, c.incoming_sms_subject,
-           c.routing_application_id, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
+           c.routing_application_id, a.name AS routing_application_name, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
            c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
            (cl.active AND COALESCE(r.active, true)
-            AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active ELSE f.active END) IS TRUE AS routable,
+            AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active
+                                    ELSE f.active OR a.id IS NOT NULL END) IS TRUE AS routable,
            c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.billing_reference,
            c.client_may_route, c.opening_times_id, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
@@ -47,6 +48,7 @@ _CONNECTORS: LiteralString = """
       LEFT JOIN resellers r ON r.id = cl.reseller_id
       LEFT JOIN acd_groups g ON g.id = c.acd_group_id
       LEFT JOIN acd_groups f ON f.id = c.fallback_acd_group_id
+      LEFT JOIN routing_applications a ON a.id = c.routing_application_id
 """
 
 
@@ -140,6 +142,21 @@ async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dic
         """
         SELECT name_key, id FROM acd_groups
          WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
+        """,
+        client_id=client_id,
+        names=list(names),
+    )
+    return {str(name): id_ for name, id_ in found}
+
+
+async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
+    """A client's published routing applications by their folded names."""
+    found = await fetch_tuples(
+        conn,
+        """
+        SELECT name_key, id FROM routing_applications
+         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
+           AND published_version IS NOT NULL
         """,
         client_id=client_id,
         names=list(names),

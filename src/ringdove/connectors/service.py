@@ -120,7 +120,6 @@ async def _make(conn: Conn, keys: Keys, values: Mapping[str, object], own_countr
         **_token(keys, values),
     }
     row |= _derived(row, country)
-    _check_application(values)
     if row["require_token"] and not row["token_hmac"]:
         raise TokenNeeded(field="token")
     await hours.hold(conn, UUID(str(row["client_id"])), row["opening_times_id"])
@@ -143,13 +142,23 @@ async def import_all(
     country = await _country_of(conn, client_id)
     names = {fold(str(row[name])) for row in rows if row for name in NAMED_GROUPS if row.get(name)}
     groups = await queries.groups_named(conn, client_id, sorted(names))
+    called = {
+        fold(str(row["routing_application"]))
+        for row in rows
+        if row and row.get("routing_application")
+    }
+    applications = (
+        await queries.applications_named(conn, client_id, sorted(called)) if called else {}
+    )
     wrong: list[DomainError | None] = []
     async with conn.transaction() as made:
         for row in rows:
             error = None
             if row is not None:
                 try:
-                    await _make(conn, keys, _with_ids(row, groups, client_id), country)
+                    await _make(
+                        conn, keys, _with_ids(row, groups, applications, client_id), country
+                    )
                 except Invalid as found:
                     error = found
             wrong.append(error)
@@ -165,12 +174,17 @@ NAMED_GROUPS = {"acd_group": "acd_group_id", "fallback_acd_group": "fallback_acd
 
 
 def _with_ids(
-    row: Mapping[str, object], groups: Mapping[str, UUID], client_id: UUID
+    row: Mapping[str, object],
+    groups: Mapping[str, UUID],
+    applications: Mapping[str, UUID],
+    client_id: UUID,
 ) -> dict[str, object]:
     """A table's row as a connector; one that asks for a token and has none gets one."""
     values = {k: v for k, v in row.items() if k not in (*NAMED_GROUPS, "routing_application")}
-    if row.get("routing_application"):
-        raise NoSuchApplication(field="routing_application")
+    if wanted := row.get("routing_application"):
+        if fold(str(wanted)) not in applications:
+            raise NoSuchApplication(field="routing_application")
+        values["routing_application_id"] = applications[fold(str(wanted))]
     for name, column in NAMED_GROUPS.items():
         if wanted := row.get(name):
             if fold(str(wanted)) not in groups:
@@ -199,7 +213,6 @@ async def change(
         row |= _previous_token(keys, before, str(changes.get("old_token_ends", "now")))
         seen = before.version if seen is None else seen
     country = str(row.get("country") or before.country)
-    _check_application(row)
     if "recipient" in row or "country" in row or "name" in row or "incoming_sms_subject" in row:
         whole = {"recipient": before.recipient, "name": before.name, **row}
         row |= _derived(whole, country)
@@ -237,12 +250,6 @@ def _derived(row: Mapping[str, object], country: str) -> dict[str, object]:
         "recipient_key": key,
         "name_key": fold(str(row["name"])),
     }
-
-
-def _check_application(values: Mapping[str, object]) -> None:
-    """There are no routing applications yet, so none can be chosen."""
-    if values.get("routing_application_id") is not None:
-        raise NotOfThisClient(field="routing_application_id")
 
 
 def _token(keys: Keys, values: Mapping[str, object]) -> dict[str, object]:
@@ -300,6 +307,11 @@ async def _writing(conn: Conn, row: Mapping[str, object], writing: Any) -> Any:
         ) from None
     except pg.ForeignKeyViolation as error:
         constraint = violated(error)
+        if constraint == "sms_receive_connectors_application_published":
+            raise NotOfThisClient(
+                "The client has no such routing application, or it was never published.",
+                field="routing_application_id",
+            ) from None
         names = ("fallback_acd_group_id", "acd_group_id", "sms_send_connector_id", "client_id")
         field = next((n for n in names if n in constraint), "client_id")
         raise NotOfThisClient(field=field) from None

@@ -1,5 +1,6 @@
 """Randomness: secrets, and jitter that needs no secrecy."""
 
+import base64
 import random
 import secrets
 
@@ -23,3 +24,8 @@ def words(length: int) -> str:
 def jitter(seconds: float) -> float:
     """Between half of ``seconds`` and all of it."""
     return seconds * (0.5 + random.random() / 2)  # noqa: S311 - spreads retries, guards nothing
+
+
+def base64_token(length: int) -> str:
+    """A secret from ``length`` random bytes, in the alphabet of plain base64."""
+    return base64.b64encode(secrets.token_bytes(length)).decode()

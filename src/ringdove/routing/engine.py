@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from ringdove.routing.node import (
     Answer,
+    Call,
     CannotGoOn,
     Effect,
     Ended,
@@ -29,8 +30,10 @@ TURN_LIMIT = 100
 RUN_LIMIT = 500
 #: Of a longer SMS a flow sees the beginning.
 TEXT_SEEN = 10_000
-#: SMS that one run may send.
+#: SMS, letters and requests that one run may send.
 SENDS = 30
+LETTERS = 10
+CALLS = 30
 NOTE_LIMIT = 200
 
 
@@ -65,6 +68,10 @@ class Facts:
     time_zone: str
     earlier_sms: int
     can_reply: bool
+    contact_name: str = ""
+    known_contact: bool = False
+    opted_out: bool = False
+    last_agent: str = ""
 
 
 @dataclass(slots=True)
@@ -79,6 +86,8 @@ class State:
     steps: int = 0
     turn: int = 0
     sends: int = 0
+    letters: int = 0
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,8 @@ def begin(flow: Flow, facts: Facts, text: str, keyword: str | None) -> State:
         "recipient": facts.recipient, "connector": facts.connector, "client": facts.client,
         "language": facts.language, "country": facts.country, "time_zone": facts.time_zone,
         "earlier_sms": facts.earlier_sms, "known_sender": facts.earlier_sms > 0, "can_reply": facts.can_reply,
+        "contact_name": facts.contact_name, "known_contact": facts.known_contact, "opted_out": facts.opted_out,
+        "last_agent": facts.last_agent,
     }  # fmt: skip
     return State(flow.start, variables)
 
@@ -169,6 +180,10 @@ def step(flow: Flow, state: State, turn: Turn, now: datetime, answer: Answer | N
         if isinstance(said, Go):
             _go(state, turn, placed, said, sent, now)
         else:
+            if isinstance(said.want, Call):
+                state.calls += 1
+                if state.calls > CALLS:
+                    raise CannotGoOn("too_many_requests")
             state.memory, state.want = said.memory, said.want
             turn.trace.append(Passed(at, now, wants=said.want.kind, sent=sent))
     except CannotGoOn as stop:
@@ -179,9 +194,13 @@ def step(flow: Flow, state: State, turn: Turn, now: datetime, answer: Answer | N
 def _have_done(state: State, turn: Turn, effects: Sequence[Effect]) -> None:
     if not effects:
         return
-    state.sends += sum(isinstance(e, Send) for e in effects)
+    sends = sum(isinstance(e, Send) for e in effects)
+    state.sends += sends
+    state.letters += len(effects) - sends
     if state.sends > SENDS:
         raise CannotGoOn("too_many_sends")
+    if state.letters > LETTERS:
+        raise CannotGoOn("too_many_letters")
     turn.effects.extend(effects)
 
 

@@ -65,17 +65,32 @@ class Problem:
     level: Literal["error", "warning"] = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a stored flow holds: what can be run, the nodes that can be read, and everything that is wrong."""
+
+    flow: Flow | None
+    nodes: Mapping[str, Placed]
+    problems: list[Problem]
+
+
 def read(stored: object) -> tuple[Flow | None, list[Problem]]:
     """The flow in its stored form, if it can be run, and everything that is wrong with it."""
+    examined = examine(stored)
+    return examined.flow, examined.problems
+
+
+def examine(stored: object) -> Examined:
+    """Read a flow from anywhere."""
     if problem := _size(stored):
-        return None, [problem]
+        return Examined(None, {}, [problem])
     assert isinstance(stored, dict)
     try:
         flow = StoredFlow.model_validate(upgraded(stored))
     except ValidationError as error:
-        return None, list(_of_pydantic(error, stored))
+        return Examined(None, {}, list(_of_pydantic(error, stored)))
     except UnknownFormat as error:
-        return None, [Problem("unknown_format", str(error), field="format")]
+        return Examined(None, {}, [Problem("unknown_format", str(error), field="format")])
     placed: dict[str, Placed] = {}
     problems: list[Problem] = []
     for number, node in enumerate(flow.nodes):
@@ -90,9 +105,9 @@ def read(stored: object) -> tuple[Flow | None, list[Problem]]:
     problems += _leads(placed)
     problems += _variables(placed)
     problems += _reached(flow, placed)
-    if any(p.level == "error" for p in problems):
-        return None, problems
-    return Flow(flow.start, placed), problems
+    wrong_somewhere = any(p.level == "error" for p in problems)
+    readable = {id_: one for id_, one in placed.items() if one.node is not _BROKEN}
+    return Examined(None if wrong_somewhere else Flow(flow.start, placed), readable, problems)
 
 
 class UnknownFormat(Exception):
@@ -209,7 +224,7 @@ def _variables(placed: Mapping[str, Placed]) -> Iterator[Problem]:
         needed = [(place, name) for place, source in templates(one.node) for name in source.names]
         needed += [(place, name.partition(".")[0]) for place, name in one.node.reads]
         for place, name in needed:
-            if name not in known and not broken:
+            if name not in known and name not in one.node.offers.get(place, ()) and not broken:
                 yield Problem("unknown_variable", f"Nothing sets the variable {name}.", id_, place)
 
 

@@ -1,8 +1,8 @@
 """What the worker calls to route."""
 
 from ringdove.kernel.db import REFUSED, Database
-from ringdove.routing import service
-from ringdove.routing.service import Outcome
+from ringdove.routing.service import routing as service
+from ringdove.routing.service.routing import Outcome
 
 
 async def route(database: Database) -> Outcome:

@@ -5,7 +5,7 @@ wants to know or to have done outside it says, and whoever runs the application 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,11 +20,16 @@ from ringdove.kernel import template
 TEXT_LIMIT = 2000
 #: As long as a reply of an agent.
 REPLY_LIMIT = 1600
+SUBJECT_LIMIT = 500
+SHOWN_LIMIT = 500
 #: What is known when an application begins; nodes add theirs.
 KNOWN = (
     "text", "first_text", "keyword", "sender", "recipient", "connector", "client", "language", "country", "time_zone",
-    "known_sender", "earlier_sms", "can_reply", "date", "time", "weekday",
+    "known_sender", "earlier_sms", "can_reply", "contact_name", "known_contact", "opted_out", "last_agent",
+    "date", "time", "weekday",
 )  # fmt: skip
+#: Stands for an application's secret until a request leaves; it holds nothing that a header may not hold.
+SECRET_MARK = "{ringdove:secret}"  # noqa: S105 - a mark, no secret
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -58,7 +63,10 @@ class IsOpen:
 
 @dataclass(frozen=True, slots=True)
 class QueueOf:
-    """How a group stands: ``{"waiting", "longest_wait_s", "agents_present", "agents_free"}``, all numbers."""
+    """How a group stands, all numbers.
+
+    ``{"waiting", "longest_wait_s", "agents_present", "agents_free", "expected_wait_s"}``
+    """
 
     acd_group_id: UUID
     kind: Literal["queue"] = "queue"
@@ -66,13 +74,18 @@ class QueueOf:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An HTTP request: ``{"status": int | None, "body": any JSON or text, "error": str | None}``."""
+    """An HTTP request: ``{"status": int | None, "body": any JSON, "error": str | None}``.
+
+    ``repeat``: at least once, else at most once; ``sign``: as Standard Webhooks do.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str]
     body: str | None
     timeout_s: int
+    sign: bool = False
+    repeat: bool = False
     kind: Literal["http"] = "http"
 
 
@@ -128,13 +141,19 @@ Effect = Send | Post
 
 @dataclass(frozen=True, slots=True)
 class ToGroup:
-    """A group takes over; ``shown`` is what its agents are told."""
+    """A group takes over, ``not_before`` a time; ``shown`` is what its agents are told.
+
+    ``agent_id``: who is asked first; ``last_agent``: whoever served the sender last is.
+    """
 
     acd_group_id: UUID
     priority: int
     subject: str
     agent_id: UUID | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
+    skills: Sequence[str] = ()
+    not_before: datetime | None = None
+    last_agent: bool = False
     kind: Literal["group"] = "group"
 
 
@@ -231,6 +250,11 @@ class Node(BaseModel):
     def reads(self) -> Sequence[tuple[str, str]]:
         """Which variables it needs, as (field, name), beside those in its templates."""
         return ()
+
+    @property
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        """Variables that only a field of its own has, by its place."""
+        return {}
 
     @property
     def references(self) -> Sequence[Reference]:
@@ -402,6 +426,27 @@ def value_of(variables: Mapping[str, Any], name: str) -> Any:
         else:
             return None
     return found
+
+
+def deep(value: Any, change: Callable[[str], str]) -> Any:
+    """A value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: deep(one, change) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [deep(one, change) for one in value]
+    return value
+
+
+def shown(names: Iterable[str], variables: Mapping[str, Any]) -> dict[str, str]:
+    """Variables as agents read them."""
+    return {n: written(value_of(variables, n))[:SHOWN_LIMIT].replace("\x00", "") for n in names}
+
+
+def line(source: str, variables: Mapping[str, Any], limit: int) -> str:
+    """A template's text in one line."""
+    return " ".join(fill(source, variables).split())[:limit].replace("\x00", "")
 
 
 def written(value: object) -> str:

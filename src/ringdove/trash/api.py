@@ -27,6 +27,7 @@ PLACES: dict[Kind, tuple[str, str, str]] = {
     Kind.HOURS: ("opening-times", "opening_times_id", "ACD"),
     Kind.SEND_CONNECTORS: ("sms-send-connectors", "connector_id", "send connectors"),
     Kind.RECEIVE_CONNECTORS: ("sms-receive-connectors", "connector_id", "receive connectors"),
+    Kind.APPLICATIONS: ("routing-applications", "application_id", "routing applications"),
 }
 
 

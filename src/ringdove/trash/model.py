@@ -18,6 +18,7 @@ class Kind(StrEnum):
     HOURS = "opening_times"
     SEND_CONNECTORS = "sms_send_connectors"
     RECEIVE_CONNECTORS = "sms_receive_connectors"
+    APPLICATIONS = "routing_applications"
 
 
 class Action(StrEnum):

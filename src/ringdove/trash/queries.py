@@ -20,6 +20,7 @@ _DELETE: Mapping[Kind, LiteralString] = {
     " version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = now(), was_active = %(was)s,"
     " version = version + 1",
+    Kind.APPLICATIONS: "UPDATE routing_applications SET deleted_at = now(), version = version + 1",
 }
 _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.RESELLERS: "UPDATE resellers SET deleted_at = NULL, version = version + 1",
@@ -32,10 +33,11 @@ _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.HOURS: "UPDATE opening_times SET deleted_at = NULL, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = NULL, version = version + 1",
     Kind.RECEIVE_CONNECTORS: "UPDATE sms_receive_connectors SET deleted_at = NULL, version = version + 1",
+    Kind.APPLICATIONS: "UPDATE routing_applications SET deleted_at = NULL, version = version + 1",
 }
 _WAS_ACTIVE: LiteralString = "COALESCE(was_active, true)"
 #: What is neither active nor inactive.
-SWITCHLESS = (Kind.STATUSES, Kind.HOURS)
+SWITCHLESS = (Kind.STATUSES, Kind.HOURS, Kind.APPLICATIONS)
 _USES: Mapping[Kind, LiteralString] = {
     Kind.RESELLERS: """
         SELECT 'clients' AS kind, id, name, 'below' AS how FROM clients
@@ -114,6 +116,10 @@ _USES: Mapping[Kind, LiteralString] = {
     """,
     Kind.RECEIVE_CONNECTORS: """
         SELECT 'sms_receive_connectors' AS kind, id, name, '' AS how FROM sms_receive_connectors WHERE false
+    """,
+    Kind.APPLICATIONS: """
+        SELECT 'sms_receive_connectors' AS kind, id, name, 'target' AS how FROM sms_receive_connectors
+         WHERE routing_application_id = %(id)s AND deleted_at IS NULL
     """,
 }
 

@@ -17,6 +17,7 @@ from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, DomainError
 from ringdove.outbound import service as sending
+from ringdove.routing.service import applications
 from ringdove.trash import queries
 from ringdove.trash.errors import (
     AgentsInIt,
@@ -78,7 +79,15 @@ _WAYS: Mapping[Kind, _Ways] = {
         Right.CONNECTORS, receiving.connector,
         lambda conn, who, keys, id_, to: receiving.change(conn, keys, id_, to, None),  # noqa: ARG005
     ),
+    Kind.APPLICATIONS: _Ways(Right.APPLICATIONS, applications.one, _no_switch),
 }  # fmt: skip
+
+
+#: What is held while somebody looks whether it is used.
+_LOCKS: Mapping[Kind, Callable[[Conn, UUID], Awaitable[None]]] = {
+    Kind.HOURS: hours.lock,
+    Kind.APPLICATIONS: applications.lock,
+}
 
 
 async def uses(conn: Conn, who: Principal, kind: Kind, id_: UUID) -> list[Use]:
@@ -109,8 +118,8 @@ async def delete(conn: Conn, who: Principal, keys: Keys, kind: Kind, id_: UUID) 
 
 async def _refuse_used(conn: Conn, kind: Kind, found: Any) -> None:
     """What cannot be switched off goes only when nothing needs it."""
-    if kind is Kind.HOURS:
-        await hours.lock(conn, found.id)
+    if kind in _LOCKS:
+        await _LOCKS[kind](conn, found.id)
         if await queries.uses(conn, kind, found.id, 1):
             raise StillUsed
     elif found.code is not None:

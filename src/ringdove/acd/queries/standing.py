@@ -1,6 +1,9 @@
 """SQL of how distribution stands as a whole: counts that stay cheap however many wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from ringdove.kernel.db import Conn, fetch_tuples
 
@@ -39,3 +42,33 @@ async def agents(conn: Conn) -> tuple[int, int]:
         """,
     )
     return connected, ready
+
+
+async def of_groups(conn: Conn, groups: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    """For each group: how many wait, since when the first, members present, free, and how long the last waited."""
+    return await fetch_tuples(
+        conn,
+        """
+        SELECT g.id, w.waiting, w.first, p.present, p.free, l.waited_s
+          FROM unnest(%(groups)s::uuid[]) AS g(id)
+         CROSS JOIN LATERAL (
+            SELECT count(*) AS waiting, min(queued_at) AS first
+              FROM (SELECT queued_at FROM acd_events WHERE group_id = g.id AND state = 'queued' LIMIT %(most)s) e
+         ) w
+         CROSS JOIN LATERAL (
+            SELECT count(*) AS present, count(*) FILTER (WHERE a.load < u.max_parallel_sms) AS free
+              FROM acd_group_members m
+              JOIN users u ON u.id = m.user_id AND u.active AND u.sms_delivery = 'web'
+              JOIN acd_agents a ON a.user_id = m.user_id AND a.connected
+              JOIN agent_statuses s ON s.id = a.status_id AND s.receives_sms
+             WHERE m.group_id = g.id AND m.kind <> 'read_only'
+         ) p
+         CROSS JOIN LATERAL (
+            SELECT COALESCE(avg(extract(epoch FROM accepted_at - queued_at)), 0) AS waited_s
+              FROM (SELECT accepted_at, queued_at FROM acd_events
+                     WHERE group_id = g.id AND accepted_at IS NOT NULL ORDER BY id DESC LIMIT 20) e
+         ) l
+        """,
+        groups=list(groups),
+        most=MOST,
+    )

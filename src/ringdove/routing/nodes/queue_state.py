@@ -6,7 +6,7 @@ from typing import ClassVar
 from ringdove.routing.node import Found, Go, GroupId, Moment, Node, QueueOf, Reference, Wait
 
 FREE, BUSY, NOBODY = OUTPUTS = ("free", "busy", "nobody")
-SETS = ("waiting", "longest_wait_s", "agents_present", "agents_free")
+SETS = ("waiting", "longest_wait_s", "agents_present", "agents_free", "expected_wait_s")
 
 
 class QueueState(Node):

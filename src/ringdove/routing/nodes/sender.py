@@ -1,6 +1,6 @@
 """Branch on who sent the SMS."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, ClassVar, Self
 
@@ -25,9 +25,10 @@ def country_of(number: str) -> str:
 
 
 class Sender(Node):
-    """Whether the sender is among these numbers, begins so, is from there; ``known``: has (not) written before.
+    """Whether the sender is among these numbers, begins so, or is from there: one of the lists is enough.
 
-    ``known`` must hold as well where it is given; of the lists one is enough.
+    ``known``: has (not) written before; ``contact``: is (not) among the contacts; ``opted_out``: wants (no) SMS. Each
+    must hold as well where it is given.
     """
 
     kind: ClassVar[str] = "sender"
@@ -36,10 +37,12 @@ class Sender(Node):
     prefixes: Annotated[tuple[Prefix, ...], Field(max_length=100)] = ()
     countries: Annotated[frozenset[Country], Field(max_length=250)] = frozenset()
     known: bool | None = None
+    contact: bool | None = None
+    opted_out: bool | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.known is None and not self._listed:
+        if not self._listed and not self._facts:
             raise ValueError("says nothing about the sender")
         return self
 
@@ -48,12 +51,21 @@ class Sender(Node):
         return bool(self.numbers or self.prefixes or self.countries)
 
     @property
+    def _facts(self) -> Mapping[str, bool]:
+        wanted = {
+            "known_sender": self.known,
+            "known_contact": self.contact,
+            "opted_out": self.opted_out,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+    @property
     def outputs(self) -> Sequence[str]:
         return OUTPUTS
 
     def run(self, moment: Moment) -> Go:
         sender = str(moment.variables["sender"])
-        if self.known is not None and bool(moment.variables["known_sender"]) != self.known:
+        if any(bool(moment.variables[name]) != wanted for name, wanted in self._facts.items()):
             return Go(OTHERWISE)
         if self._listed and not (
             sender in self.numbers

@@ -1,0 +1,159 @@
+"""Examples of routing applications over HTTP."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from ringdove.accounts.http import needs
+from ringdove.accounts.model import Right
+from ringdove.kernel.errors import Stale
+from ringdove.kernel.fields import Body, Change, Text
+from ringdove.kernel.http import IfMatch, Tx, etag, problems
+from ringdove.routing.api.applications import FlowJson
+from ringdove.routing.api.shown import PassedView, TriedView, passed, tried
+from ringdove.routing.errors import (
+    FlowHasProblems,
+    NoSuchApplication,
+    NoSuchExample,
+    TooManyExamples,
+)
+from ringdove.routing.model import StoredExample
+from ringdove.routing.play import Expected, Given
+from ringdove.routing.service import applications, trying
+from ringdove.routing.service import examples as service
+from ringdove.routing.service.trying import ExampleResult
+
+router = APIRouter(
+    prefix="/api/v1/routing-applications/{application_id}/examples",
+    tags=["routing applications"],
+    dependencies=[needs(Right.APPLICATIONS)],
+)
+
+
+class DifferenceView(BaseModel):
+    """Something that came out otherwise than it should."""
+
+    what: str
+    expected: Any
+    got: Any
+
+
+class ResultView(BaseModel):
+    """How an example came out."""
+
+    example_id: UUID
+    name: str
+    green: bool
+    differences: list[DifferenceView]
+    trace: list[PassedView]
+    replies: list[str]
+
+
+class ExampleView(BaseModel):
+    """A sentence about what an application should do; ``green``: whether it does, by the draft."""
+
+    id: UUID
+    name: str
+    given: Given
+    expected: Expected
+    green: bool | None
+    created_at: datetime
+
+
+class ExampleList(BaseModel):
+    """The examples of an application, oldest first."""
+
+    items: list[ExampleView]
+
+
+class ExampleBody(Body):
+    """A new example."""
+
+    name: Text
+    given: Given
+    expected: Expected
+
+
+class ExampleChange(Change):
+    """Changes to an example."""
+
+    green: Any = Field(None, exclude=True)
+    name: Text = ""
+    given: Given | None = None
+    expected: Expected | None = None
+
+
+class TryBody(Body):
+    """What is given, and the flow to try it by; without one, the draft."""
+
+    given: Given
+    flow: FlowJson | None = None
+
+
+def result(found: ExampleResult) -> ResultView:
+    """How an example came out."""
+    nodes = found.tried.flow.nodes if found.tried else {}
+    return ResultView(
+        example_id=found.example.id,
+        name=found.example.name,
+        green=found.green,
+        differences=[
+            DifferenceView(what=d.what, expected=d.expected, got=d.got) for d in found.differences
+        ],
+        trace=passed(found.tried.trace, nodes) if found.tried else [],
+        replies=found.tried.sent if found.tried else [],
+    )
+
+
+def _view(found: StoredExample) -> ExampleView:
+    return ExampleView.model_validate(found, from_attributes=True)
+
+
+@router.get("", responses=problems(NoSuchApplication))
+async def list_examples(application_id: UUID, tx: Tx) -> ExampleList:
+    """The examples of an application."""
+    found = await service.of_application(tx, application_id)
+    return ExampleList(items=[_view(e) for e in found])
+
+
+@router.post("", status_code=201, responses=problems(NoSuchApplication, TooManyExamples))
+async def create_example(
+    application_id: UUID, body: ExampleBody, tx: Tx, response: Response
+) -> ExampleView:
+    """Write an example down; it is tried at once, and whenever the draft is saved."""
+    made = await service.create(tx, application_id, body.name, body.given, body.expected)
+    response.headers["ETag"] = etag(made.version)
+    return _view(made)
+
+
+@router.post("/try", responses=problems(NoSuchApplication, FlowHasProblems))
+async def try_example(application_id: UUID, body: TryBody, tx: Tx) -> TriedView:
+    """What comes out now; nothing is kept."""
+    application = await applications.one(tx, application_id)
+    found = await trying.try_once(tx, application_id, body.flow, body.given)
+    return tried(found, await trying.names_of(tx, application.client_id, [found]))
+
+
+@router.patch("/{example_id}", responses=problems(NoSuchApplication, NoSuchExample, Stale))
+async def change_example(
+    application_id: UUID,
+    example_id: UUID,
+    body: ExampleChange,
+    tx: Tx,
+    version: IfMatch,
+    response: Response,
+) -> ExampleView:
+    """Change an example; it is tried at once."""
+    changes = {name: getattr(body, name) for name in body.changes()}
+    changed = await service.change(tx, application_id, example_id, changes, version)
+    response.headers["ETag"] = etag(changed.version)
+    return _view(changed)
+
+
+@router.delete("/{example_id}", status_code=204, responses=problems(NoSuchExample))
+async def delete_example(application_id: UUID, example_id: UUID, tx: Tx) -> None:
+    """Delete an example."""
+    await service.delete(tx, application_id, example_id)
