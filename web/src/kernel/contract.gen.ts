@@ -2068,6 +2068,470 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Applications
+         * @description Routing applications you may see.
+         */
+        get: operations["list_applications_api_v1_routing_applications_get"];
+        put?: never;
+        /**
+         * Create Application
+         * @description Make an application. Nothing runs before it is published.
+         */
+        post: operations["create_application_api_v1_routing_applications_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Applications
+         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         */
+        get: operations["export_applications_api_v1_routing_applications_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk
+         * @description Do the same to up to 200 of them; each succeeds or fails by itself.
+         */
+        post: operations["bulk_api_v1_routing_applications_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Catalog
+         * @description The kinds of nodes, and the variables that are there from the beginning.
+         */
+        get: operations["get_catalog_api_v1_routing_applications_catalog_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Application
+         * @description Make an application of a file. It is only read; what does not fit here is told by the draft's problems.
+         */
+        post: operations["import_application_api_v1_routing_applications_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ready Made
+         * @description Applications to start from.
+         */
+        get: operations["list_ready_made_api_v1_routing_applications_ready_made_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Application
+         * @description One application.
+         */
+        get: operations["get_application_api_v1_routing_applications__application_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Delete it. For thirty days it can come back as it was.
+         */
+        delete: operations["delete_api_v1_routing_applications__application_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Application
+         * @description Change what stands beside the flow.
+         */
+        patch: operations["change_application_api_v1_routing_applications__application_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Flow
+         * @description What is wrong with a flow, and how the examples come out by it; nothing is kept.
+         */
+        post: operations["check_flow_api_v1_routing_applications__application_id__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Difference
+         * @description What differs between two versions, or a version and the draft.
+         */
+        get: operations["get_difference_api_v1_routing_applications__application_id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Draft
+         * @description What is being drawn, with its problems.
+         */
+        get: operations["get_draft_api_v1_routing_applications__application_id__draft_get"];
+        /**
+         * Save Draft
+         * @description Keep what is being drawn, as it is, and try the examples by it.
+         */
+        put: operations["save_draft_api_v1_routing_applications__application_id__draft_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Examples
+         * @description The examples of an application.
+         */
+        get: operations["list_examples_api_v1_routing_applications__application_id__examples_get"];
+        put?: never;
+        /**
+         * Create Example
+         * @description Write an example down; it is tried at once, and whenever the draft is saved.
+         */
+        post: operations["create_example_api_v1_routing_applications__application_id__examples_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/examples/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Example
+         * @description What comes out now; nothing is kept.
+         */
+        post: operations["try_example_api_v1_routing_applications__application_id__examples_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/examples/{example_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Example
+         * @description Delete an example.
+         */
+        delete: operations["delete_example_api_v1_routing_applications__application_id__examples__example_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Example
+         * @description Change an example; it is tried at once.
+         */
+        patch: operations["change_example_api_v1_routing_applications__application_id__examples__example_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Application
+         * @description An application as a file, with its examples.
+         */
+        get: operations["export_application_api_v1_routing_applications__application_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Draft
+         * @description Let the draft run from now on; ``If-Match``: the draft that was seen. Conversations go on as they began.
+         */
+        post: operations["publish_draft_api_v1_routing_applications__application_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Bring it back after it was deleted.
+         */
+        post: operations["restore_api_v1_routing_applications__application_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry Run
+         * @description What would become of an SMS.
+         */
+        post: operations["dry_run_api_v1_routing_applications__application_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate
+         * @description Go on with a conversation that is only tried. Nothing is kept: the caller holds its state.
+         */
+        post: operations["simulate_api_v1_routing_applications__application_id__simulate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses
+         * @description Where it is used: what refers to it.
+         */
+        get: operations["uses_api_v1_routing_applications__application_id__uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Published versions, newest first.
+         */
+        get: operations["list_versions_api_v1_routing_applications__application_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description A published version with its flow.
+         */
+        get: operations["get_version_api_v1_routing_applications__application_id__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/versions/{number}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back
+         * @description Let an earlier version run again, as a new one; the draft stays as it is.
+         */
+        post: operations["roll_back_api_v1_routing_applications__application_id__versions__number__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3503,6 +3967,162 @@ export interface components {
             silent_hours?: number | null;
         };
         /**
+         * AnswerBody
+         * @description What comes instead of an SMS: an answer from outside, or nothing in time.
+         */
+        AnswerBody: {
+            /**
+             * Timed Out
+             * @default false
+             */
+            timed_out?: boolean;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ApplicationBody
+         * @description A new application; its draft is empty, ready made or the given flow.
+         */
+        ApplicationBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Flow */
+            flow?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Ready Made */
+            ready_made?: string | null;
+        };
+        /**
+         * ApplicationChange
+         * @description Changes to what stands beside the flow. SMS from ``test_number`` run the draft.
+         */
+        ApplicationChange: {
+            /** Client Id */
+            client_id?: unknown;
+            /** Client Name */
+            client_name?: unknown;
+            /** Connectors */
+            connectors?: unknown;
+            /** Created At */
+            created_at?: unknown;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Draft Changed At */
+            draft_changed_at?: unknown;
+            /** Draft Changed By Name */
+            draft_changed_by_name?: unknown;
+            /** Draft State */
+            draft_state?: unknown;
+            /** Errors */
+            errors?: unknown;
+            /** Examples */
+            examples?: unknown;
+            /** Http Secret */
+            http_secret?: string | null;
+            /** Http Secret Set */
+            http_secret_set?: unknown;
+            /** Id */
+            id?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * New Signing Key
+             * @default false
+             */
+            new_signing_key?: boolean;
+            /** Published At */
+            published_at?: unknown;
+            /** Published By Name */
+            published_by_name?: unknown;
+            /** Published Version */
+            published_version?: unknown;
+            /** Red Examples */
+            red_examples?: unknown;
+            /** Signing Key */
+            signing_key?: unknown;
+            /** Test Number */
+            test_number?: string | null;
+            /** Warnings */
+            warnings?: unknown;
+        };
+        /**
+         * ApplicationView
+         * @description A routing application. ``draft_state`` says whether the draft is what is published.
+         */
+        ApplicationView: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /** Connectors */
+            connectors: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Draft Changed At
+             * Format: date-time
+             */
+            draft_changed_at: string;
+            /** Draft Changed By Name */
+            draft_changed_by_name: string;
+            /**
+             * Draft State
+             * @enum {string}
+             */
+            draft_state: "new" | "changed" | "published";
+            /** Errors */
+            errors: number;
+            /** Examples */
+            examples: number;
+            /** Http Secret Set */
+            http_secret_set: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Published At */
+            published_at: string | null;
+            /** Published By Name */
+            published_by_name: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** Red Examples */
+            red_examples: number;
+            /** Signing Key */
+            signing_key: string;
+            /** Test Number */
+            test_number: string | null;
+            /** Warnings */
+            warnings: number;
+        };
+        /**
          * AssignBody
          * @description To an agent, or to a group.
          */
@@ -3626,6 +4246,16 @@ export interface components {
             text: string;
         };
         /**
+         * Catalog
+         * @description What flows are made of.
+         */
+        Catalog: {
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Variables */
+            variables: components["schemas"]["VariableView"][];
+        };
+        /**
          * Changed
          * @description What lists and the supervisor's view show looks different now: read it again.
          */
@@ -3635,6 +4265,18 @@ export interface components {
              * @enum {string}
              */
             type: "changed";
+        };
+        /**
+         * CheckedView
+         * @description What is wrong with a flow, what its nodes offer, and how the examples come out by it.
+         */
+        CheckedView: {
+            /** Examples */
+            examples: components["schemas"]["ResultView"][];
+            /** Nodes */
+            nodes: components["schemas"]["NodeView"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
         };
         /**
          * ChosenPassword
@@ -4092,6 +4734,8 @@ export interface components {
             routable?: unknown;
             /** Routing Application Id */
             routing_application_id?: string | null;
+            /** Routing Application Name */
+            routing_application_name?: unknown;
             /**
              * Routing Type
              * @default direct_acd_group
@@ -4171,6 +4815,8 @@ export interface components {
             routable: boolean;
             /** Routing Application Id */
             routing_application_id: string | null;
+            /** Routing Application Name */
+            routing_application_name: string | null;
             /**
              * Routing Type
              * @enum {string}
@@ -4330,6 +4976,34 @@ export interface components {
             text: string;
         };
         /**
+         * DraftView
+         * @description What is being drawn. Its entity tag is the draft's own.
+         */
+        DraftView: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By Name */
+            changed_by_name: string;
+            /** Examples */
+            examples: components["schemas"]["ResultView"][];
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+            /** Nodes */
+            nodes: components["schemas"]["NodeView"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "changed" | "published";
+        };
+        /**
          * EndBody
          * @description Why it is closed, for colleagues.
          */
@@ -4436,6 +5110,65 @@ export interface components {
             type: "event_removed";
         };
         /**
+         * ExampleBody
+         * @description A new example.
+         */
+        ExampleBody: {
+            expected: components["schemas"]["Expected"];
+            given: components["schemas"]["Given"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * ExampleChange
+         * @description Changes to an example.
+         */
+        ExampleChange: {
+            /** Created At */
+            created_at?: unknown;
+            expected?: components["schemas"]["Expected"] | null;
+            given?: components["schemas"]["Given"] | null;
+            /** Green */
+            green?: unknown;
+            /** Id */
+            id?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
+         * ExampleList
+         * @description The examples of an application, oldest first.
+         */
+        ExampleList: {
+            /** Items */
+            items: components["schemas"]["ExampleView"][];
+        };
+        /**
+         * ExampleView
+         * @description A sentence about what an application should do; ``green``: whether it does, by the draft.
+         */
+        ExampleView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            expected: components["schemas"]["Expected"];
+            given: components["schemas"]["Given"];
+            /** Green */
+            green: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ExceptionHours
          * @description Days from ``first`` to ``last`` that differ from their weekdays and come before holidays; no hours: closed.
          */
@@ -4459,6 +5192,67 @@ export interface components {
             name: string;
         };
         /**
+         * Expected
+         * @description How it should come out; what is left out does not matter.
+         */
+        Expected: {
+            /** Acd Group Id */
+            acd_group_id?: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "group" | "ended" | "answered" | "failed" | "waiting";
+            /** Priority */
+            priority?: number | null;
+            /** Replies */
+            replies?: string[] | null;
+            /** Subject */
+            subject?: string | null;
+            /** Variables */
+            variables?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * Export
+         * @description A routing application as a file.
+         */
+        Export: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Examples
+             * @default []
+             */
+            examples?: components["schemas"]["ExportedExample"][];
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Ringdove
+             * @default routing-application
+             * @constant
+             */
+            ringdove?: "routing-application";
+        };
+        /**
+         * ExportedExample
+         * @description An example as it is exported.
+         */
+        ExportedExample: {
+            expected: components["schemas"]["Expected"];
+            given: components["schemas"]["Given"];
+            /** Name */
+            name: string;
+        };
+        /**
          * FactorView
          * @description Whether there is a second factor, and how many recovery codes are left.
          */
@@ -4469,6 +5263,18 @@ export interface components {
             in_use: boolean;
             /** Recovery Codes */
             recovery_codes: number;
+        };
+        /**
+         * FieldChangeView
+         * @description A setting, or where an output leads, before and after.
+         */
+        FieldChangeView: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
         };
         /**
          * FieldProblem
@@ -4501,6 +5307,16 @@ export interface components {
             sms: boolean;
         };
         /**
+         * FlowBody
+         * @description A flow.
+         */
+        FlowBody: {
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Forgotten
          * @description Who forgot her password.
          */
@@ -4511,6 +5327,39 @@ export interface components {
             reseller?: string | null;
             /** Username */
             username: string;
+        };
+        /**
+         * Given
+         * @description An SMS, what follows it, and how it is outside.
+         */
+        Given: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @default {} */
+            facts?: components["schemas"]["TriedFacts"];
+            /** Keyword */
+            keyword?: string | null;
+            /**
+             * Says
+             * @default []
+             */
+            says?: components["schemas"]["Said"][];
+            /** Sender */
+            sender: string;
+            /** Text */
+            text: string;
         };
         /**
          * GrantBody
@@ -5067,6 +5916,20 @@ export interface components {
             until: string;
         };
         /**
+         * ImportBody
+         * @description A file that was exported; ``name``: under another name than its own.
+         */
+        ImportBody: {
+            /** Client Id */
+            client_id?: string | null;
+            /** File */
+            file: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * ImportedConnector
          * @description What a row will be or has become, and whether it gets a new token.
          */
@@ -5149,6 +6012,30 @@ export interface components {
             link: string;
             /** Username */
             username: string;
+        };
+        /**
+         * KindView
+         * @description A kind of node: the JSON Schema of its settings.
+         */
+        KindView: {
+            /** Kind */
+            kind: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * LetterView
+         * @description An e-mail.
+         */
+        LetterView: {
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** To */
+            to: string[];
         };
         /**
          * LinkBody
@@ -5800,6 +6687,46 @@ export interface components {
             token: string;
         };
         /**
+         * NodeChangeView
+         * @description What changed about a node.
+         */
+        NodeChangeView: {
+            /** Fields */
+            fields: components["schemas"]["FieldChangeView"][];
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Leads */
+            leads: components["schemas"]["FieldChangeView"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * NodeNameView
+         * @description A node.
+         */
+        NodeNameView: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NodeView
+         * @description By what a node may be left, and which variables it sets.
+         */
+        NodeView: {
+            /** Id */
+            id: string;
+            /** Outputs */
+            outputs: string[];
+            /** Sets */
+            sets: string[];
+        };
+        /**
          * NoteBody
          * @description A note for colleagues.
          */
@@ -6201,34 +7128,24 @@ export interface components {
          */
         Outcome: "answered" | "closed" | "waiting" | "offered" | "in_work" | "parked" | "not_routable" | "erased";
         /**
-         * OutcomeView
-         * @description What became of one of them; ``code`` and ``message`` say why nothing did.
-         */
-        OutcomeView: {
-            /** Code */
-            code: string | null;
-            /** Done */
-            done: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Message */
-            message: string | null;
-        };
-        /**
          * OutcomesView
          * @description What became of each, in the order of the ids.
          */
         OutcomesView: {
             /** Results */
-            results: components["schemas"]["OutcomeView"][];
+            results: components["schemas"]["ringdove__trash__api__OutcomeView"][];
         };
         /** Page[ActivityView] */
         Page_ActivityView_: {
             /** Items */
             items: components["schemas"]["ActivityView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ApplicationView] */
+        Page_ApplicationView_: {
+            /** Items */
+            items: components["schemas"]["ApplicationView"][];
             /** Next */
             next: string | null;
         };
@@ -6358,6 +7275,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[VersionView] */
+        Page_VersionView_: {
+            /** Items */
+            items: components["schemas"]["VersionView"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * ParkBody
          * @description Until when; null: until the next SMS, at most as long as the group allows.
@@ -6374,6 +7298,35 @@ export interface components {
              * @example 2026-11-24T09:00:00+01:00
              */
             until?: string | null;
+        };
+        /**
+         * PassedView
+         * @description A step: a node was left by an output, waits for something (``wants``), or was the last (neither).
+         */
+        PassedView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Node */
+            node: string;
+            /** Note */
+            note: string;
+            /** Output */
+            output: string | null;
+            /** Sent */
+            sent: string[];
+            /** Sets */
+            sets: {
+                [key: string]: string;
+            };
+            /** Wants */
+            wants: string | null;
         };
         /**
          * PasswordChange
@@ -6479,6 +7432,38 @@ export interface components {
             type?: string;
         };
         /**
+         * ProblemView
+         * @description Something wrong with a flow, and where. A warning keeps nobody from publishing.
+         */
+        ProblemView: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "error" | "warning";
+            /** Message */
+            message: string;
+            /** Node */
+            node: string | null;
+        };
+        /**
+         * PublishBody
+         * @description A note for the list of versions, and why red examples do not matter.
+         */
+        PublishBody: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Override Reason */
+            override_reason?: string | null;
+        };
+        /**
          * PurgeView
          * @description What was deleted of a client because it was old: rows by table.
          */
@@ -6504,6 +7489,30 @@ export interface components {
             id: string;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * ReadyMadeList
+         * @description Applications to start from.
+         */
+        ReadyMadeList: {
+            /** Items */
+            items: components["schemas"]["ReadyMadeView"][];
+        };
+        /**
+         * ReadyMadeView
+         * @description An application to start from.
+         */
+        ReadyMadeView: {
+            /** Code */
+            code: string;
+            /** Description */
+            description: string;
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
         };
         /**
          * ReadyTemplate
@@ -6828,6 +7837,27 @@ export interface components {
             name: string;
         };
         /**
+         * ResultView
+         * @description How an example came out.
+         */
+        ResultView: {
+            /** Differences */
+            differences: components["schemas"]["ringdove__routing__api__examples__DifferenceView"][];
+            /**
+             * Example Id
+             * Format: uuid
+             */
+            example_id: string;
+            /** Green */
+            green: boolean;
+            /** Name */
+            name: string;
+            /** Replies */
+            replies: string[];
+            /** Trace */
+            trace: components["schemas"]["PassedView"][];
+        };
+        /**
          * ReturnBody
          * @description What the next agent should know.
          */
@@ -6844,7 +7874,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "desk" | "conversations.start" | "opt_outs.manage" | "opt_outs.override" | "contacts.manage" | "supervise";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "routing_applications.manage" | "routing_applications.publish" | "desk" | "conversations.start" | "opt_outs.manage" | "opt_outs.override" | "contacts.manage" | "supervise";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -6897,6 +7927,72 @@ export interface components {
              * @enum {string}
              */
             role: "client_admin" | "supervisor" | "agent";
+        };
+        /**
+         * RollBackBody
+         * @description A note for the list of versions.
+         */
+        RollBackBody: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * RunBody
+         * @description An SMS; by ``version``, the draft, or what is published, and what the sender says after it.
+         */
+        RunBody: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** At */
+            at?: string | null;
+            /** @default {} */
+            facts?: components["schemas"]["TriedFacts"];
+            /** Keyword */
+            keyword?: string | null;
+            /**
+             * Says
+             * @default []
+             */
+            says?: string[];
+            /** Sender */
+            sender: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version?: number | string | null;
+        };
+        /**
+         * Said
+         * @description What the sender does next: writes, or lets the time pass.
+         */
+        Said: {
+            /**
+             * After S
+             * @default 60
+             */
+            after_s?: number;
+            /** Keyword */
+            keyword?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Timed Out
+             * @default false
+             */
+            timed_out?: boolean;
         };
         /**
          * SendConnectorBody
@@ -7131,6 +8227,48 @@ export interface components {
             reseller?: string | null;
             /** Username */
             username: string;
+        };
+        /**
+         * SimulateBody
+         * @description The next thing that happens in a conversation that is only tried.
+         *
+         *     ``state`` is what the last answer held, nothing at the beginning; ``flow``: without one, the draft.
+         *     ``answers``: what is answered outside, by node; what is not there is really asked, but for requests.
+         */
+        SimulateBody: {
+            answer?: components["schemas"]["AnswerBody"] | null;
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** At */
+            at?: string | null;
+            /** @default {} */
+            facts?: components["schemas"]["TriedFacts"];
+            /** Flow */
+            flow?: {
+                [key: string]: unknown;
+            } | null;
+            sms?: components["schemas"]["SmsBody"] | null;
+            /** State */
+            state?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * SmsBody
+         * @description What the sender writes.
+         */
+        SmsBody: {
+            /** Keyword */
+            keyword?: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * SmsToTest
@@ -7755,6 +8893,74 @@ export interface components {
             note?: string;
         };
         /**
+         * TriedFacts
+         * @description What is known when a run begins; what is left out is as the client has it.
+         */
+        TriedFacts: {
+            /** Can Reply */
+            can_reply?: boolean | null;
+            /** Connector */
+            connector?: string | null;
+            /** Contact Name */
+            contact_name?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Earlier Sms */
+            earlier_sms?: number | null;
+            /** Known Contact */
+            known_contact?: boolean | null;
+            /** Language */
+            language?: ("de" | "en") | null;
+            /** Last Agent */
+            last_agent?: string | null;
+            /** Opted Out */
+            opted_out?: boolean | null;
+            /** Recipient */
+            recipient?: string | null;
+            /** Sender */
+            sender?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+        };
+        /**
+         * TriedView
+         * @description Where a conversation that is only tried came to. ``state`` is to be sent back as it is.
+         */
+        TriedView: {
+            /** Node */
+            node: string;
+            outcome: components["schemas"]["ringdove__routing__api__shown__OutcomeView"] | null;
+            /** Posted */
+            posted: components["schemas"]["LetterView"][];
+            /** Sent */
+            sent: string[];
+            /** State */
+            state: {
+                [key: string]: unknown;
+            };
+            /** Trace */
+            trace: components["schemas"]["PassedView"][];
+            /** Variables */
+            variables: {
+                [key: string]: unknown;
+            };
+            /** Want */
+            want: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * TryBody
+         * @description What is given, and the flow to try it by; without one, the draft.
+         */
+        TryBody: {
+            /** Flow */
+            flow?: {
+                [key: string]: unknown;
+            } | null;
+            given: components["schemas"]["Given"];
+        };
+        /**
          * UnknownRequestView
          * @description A request to a receiver that no active connector has, and the connector that may have been meant.
          */
@@ -8020,6 +9226,73 @@ export interface components {
             more: boolean;
         };
         /**
+         * VariableView
+         * @description A variable that is there from the beginning.
+         */
+        VariableView: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "date" | "time";
+        };
+        /**
+         * VersionView
+         * @description A published version. ``of_number``: the earlier one that it brought back.
+         */
+        VersionView: {
+            /** Current */
+            current: boolean;
+            /** Nodes */
+            nodes: number;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Of Number */
+            of_number: number | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Published By Name */
+            published_by_name: string;
+        };
+        /**
+         * VersionWithFlow
+         * @description A published version with its flow.
+         */
+        VersionWithFlow: {
+            /** Current */
+            current: boolean;
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+            /** Nodes */
+            nodes: number;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Of Number */
+            of_number: number | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Published By Name */
+            published_by_name: string;
+        };
+        /**
          * Viewer
          * @description Somebody who looks at an event.
          */
@@ -8282,6 +9555,102 @@ export interface components {
             sms: number;
             /** Transaction Code Id */
             transaction_code_id: string | null;
+        };
+        /**
+         * DifferenceView
+         * @description What differs between two flows; ``moved``: nodes that only stand elsewhere.
+         */
+        ringdove__routing__api__drafts__DifferenceView: {
+            /** Added */
+            added: components["schemas"]["NodeNameView"][];
+            /** Changed */
+            changed: components["schemas"]["NodeChangeView"][];
+            /** Moved */
+            moved: string[];
+            /** Removed */
+            removed: components["schemas"]["NodeNameView"][];
+            /** Start Changed */
+            start_changed: boolean;
+        };
+        /**
+         * DifferenceView
+         * @description Something that came out otherwise than it should.
+         */
+        ringdove__routing__api__examples__DifferenceView: {
+            /** Expected */
+            expected: unknown;
+            /** Got */
+            got: unknown;
+            /** What */
+            what: string;
+        };
+        /**
+         * OutcomeView
+         * @description How a run ended: at a group, ``ended`` without anybody (``answered``: something was sent), or ``failed``.
+         */
+        ringdove__routing__api__shown__OutcomeView: {
+            /** Acd Group Id */
+            acd_group_id?: string | null;
+            /** Agent Id */
+            agent_id?: string | null;
+            /** Agent Name */
+            agent_name?: string | null;
+            /**
+             * Answered
+             * @default false
+             */
+            answered?: boolean;
+            /** Code */
+            code?: string | null;
+            /** Group Name */
+            group_name?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "group" | "ended" | "failed";
+            /**
+             * Last Agent
+             * @default false
+             */
+            last_agent?: boolean;
+            /** Message */
+            message?: string | null;
+            /** Not Before */
+            not_before?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /**
+             * Shown
+             * @default {}
+             */
+            shown?: {
+                [key: string]: string;
+            };
+            /**
+             * Skills
+             * @default []
+             */
+            skills?: string[];
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * OutcomeView
+         * @description What became of one of them; ``code`` and ``message`` say why nothing did.
+         */
+        ringdove__trash__api__OutcomeView: {
+            /** Code */
+            code: string | null;
+            /** Done */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message: string | null;
         };
     };
     responses: never;
@@ -14932,6 +16301,1520 @@ export interface operations {
             };
             /** @description There is no such thing, or you cannot see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_applications_api_v1_routing_applications_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                published?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView_"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_application_api_v1_routing_applications_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_applications_api_v1_routing_applications_csv_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+                client_id?: string | null;
+                published?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_api_v1_routing_applications_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_catalog_api_v1_routing_applications_catalog_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_application_api_v1_routing_applications_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not the export of a routing application. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ready_made_api_v1_routing_applications_ready_made_get: {
+        parameters: {
+            query?: {
+                language?: "de" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeList"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_application_api_v1_routing_applications__application_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_routing_applications__application_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_application_api_v1_routing_applications__application_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This never changes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_flow_api_v1_routing_applications__application_id__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is no flow. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_difference_api_v1_routing_applications__application_id__difference_get: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ringdove__routing__api__drafts__DifferenceView"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_draft_api_v1_routing_applications__application_id__draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_draft_api_v1_routing_applications__application_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is no flow. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_examples_api_v1_routing_applications__application_id__examples_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleList"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_example_api_v1_routing_applications__application_id__examples_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An application has at most 200 examples. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_example_api_v1_routing_applications__application_id__examples_try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow cannot run: put its problems right first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_example_api_v1_routing_applications__application_id__examples__example_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such example. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_example_api_v1_routing_applications__application_id__examples__example_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                application_id: string;
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleView"];
+                };
+            };
+            /** @description There is no such example. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_application_api_v1_routing_applications__application_id__export_get: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_draft_api_v1_routing_applications__application_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Examples do not come out as they should. Put them right, or say why it is to be published all the same. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved before you. Load it again, then repeat your change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_v1_routing_applications__application_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This was changed by somebody else a moment ago. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dry_run_api_v1_routing_applications__application_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedView"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No version was published yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_api_v1_routing_applications__application_id__simulate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedView"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow cannot run: put its problems right first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is no flow. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uses_api_v1_routing_applications__application_id__uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions_api_v1_routing_applications__application_id__versions_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionView_"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version_api_v1_routing_applications__application_id__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionWithFlow"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_v1_routing_applications__application_id__versions__number__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow cannot run: put its problems right first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
