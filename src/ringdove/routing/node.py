@@ -342,6 +342,12 @@ VariableName = Annotated[
     StringConstraints(pattern="^[a-z][a-z0-9_]{0,39}(\\.[A-Za-z0-9_-]{1,60}){0,8}$"),
     Field(json_schema_extra={"format": "variable"}),
 ]
+#: What agents see of the variables.
+Shown = Annotated[tuple[VariableName, ...], Field(max_length=20)]
+Skill = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=PLAIN),
+]
 Output = Annotated[str, StringConstraints(pattern="^[^\\x00-\\x1f]{1,40}$", strip_whitespace=True)]
 GroupId = Annotated[UUID, Field(json_schema_extra={"format": "acd_group"})]
 Priority = Annotated[int, Field(ge=0, le=200)]

@@ -15,11 +15,11 @@ from ringdove.routing.node import (
     Node,
     Priority,
     Reference,
+    Shown,
     ToGroup,
     line,
     shown,
 )
-from ringdove.routing.nodes.to_group import Shown
 
 
 class ToAgent(Node):

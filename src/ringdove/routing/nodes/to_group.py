@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ringdove.routing.node import (
-    PLAIN,
     SUBJECT_LIMIT,
     AnyText,
     CannotGoOn,
@@ -18,18 +17,13 @@ from ringdove.routing.node import (
     Node,
     Priority,
     Reference,
+    Shown,
+    Skill,
     ToGroup,
-    VariableName,
     fill,
     line,
     shown,
 )
-
-Skill = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=PLAIN),
-]
-Shown = Annotated[tuple[VariableName, ...], Field(max_length=20)]
 
 
 class ToAcdGroup(Node):
