@@ -141,3 +141,15 @@ class Predefined(Invalid):
     """Predefined statuses keep their name and their meaning."""
 
     code = "predefined"
+
+
+class AlreadyOpen(Conflict):
+    """There is an open SMS of this number already."""
+
+    code = "already_open"
+
+
+class NoSuchWay(Invalid):
+    """Choose an active connector of one of your groups that can send."""
+
+    code = "no_such_way"

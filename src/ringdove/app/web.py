@@ -17,6 +17,8 @@ import ringdove.acd.api.groups
 import ringdove.acd.api.statuses
 import ringdove.acd.api.templates
 import ringdove.connectors.api
+import ringdove.contacts.api
+import ringdove.desk.api.customers
 import ringdove.desk.api.desk
 import ringdove.desk.api.life
 import ringdove.desk.api.received
@@ -152,6 +154,8 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.acd.api.statuses,
         ringdove.acd.api.templates,
         ringdove.connectors.api,
+        ringdove.contacts.api,
+        ringdove.desk.api.customers,
         ringdove.desk.api.desk,
         ringdove.desk.api.life,
         ringdove.desk.api.received,

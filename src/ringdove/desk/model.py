@@ -99,6 +99,16 @@ class AgentTarget(BaseModel):
     max_parallel_sms: int
 
 
+class StartFrom(BaseModel):
+    """A connector from which a number can be texted first."""
+
+    id: UUID
+    name: str
+    recipient: str
+    country: str
+    group_name: str
+
+
 class GroupTarget(BaseModel):
     """A group to which an event can be handed over."""
 
@@ -385,7 +395,7 @@ class ReceivedSms(BaseModel):
 
 StepKind = Literal[
     "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
-    "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "reply_queued", "reply_sending",
+    "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "started", "reply_queued", "reply_sending",
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority",
 ]  # fmt: skip

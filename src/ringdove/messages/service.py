@@ -166,6 +166,14 @@ async def conversations(conn: Conn, work: Sequence[ToRoute]) -> dict[tuple[UUID,
     )
 
 
+async def conversation(conn: Conn, client_id: UUID, connector_id: UUID, number: str) -> UUID:
+    """Lock the conversation of a number with a connector, making it if it is new."""
+    found = await queries.lock_conversations(
+        conn, [ids.new()], [client_id], [connector_id], [number]
+    )
+    return found[connector_id, number]
+
+
 async def routed(
     conn: Conn, work: Sequence[ToRoute], conversation_of: Sequence[UUID], event_of: Sequence[UUID]
 ) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong when sending."""
 
-from ringdove.kernel.errors import Invalid, NotFound
+from ringdove.kernel.errors import Conflict, Invalid, NotFound
 
 
 class NoSendConnector(Invalid):
@@ -13,6 +13,18 @@ class NoSuchSendConnector(NotFound):
     """There is no such SMS send connector, or you cannot see it."""
 
     code = "no_such_send_connector"
+
+
+class NoSuchReply(NotFound):
+    """There is no such SMS, or you cannot see it."""
+
+    code = "no_such_reply"
+
+
+class NotAgain(Conflict):
+    """Only an SMS that failed, or of which nobody knows whether it left, can be sent again."""
+
+    code = "not_again"
 
 
 class BadTemplate(Invalid):

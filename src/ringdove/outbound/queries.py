@@ -181,6 +181,17 @@ async def set_state(
     )
 
 
+async def queue_again(conn: Conn, message_id: UUID, send_connector_id: UUID) -> None:
+    """An SMS waits to be sent as if it had never been tried."""
+    await execute(
+        conn,
+        "UPDATE outbound_messages SET state = 'queued', reason = NULL, attempts = 0, decided_at = NULL, sent_at = NULL,"
+        " provider_message_id = NULL, not_before = NULL, send_connector_id = %(send_connector_id)s WHERE id = %(id)s",
+        id=message_id,
+        send_connector_id=send_connector_id,
+    )
+
+
 async def to_phone(conn: Conn, **values: object) -> None:
     """Put an SMS on a demo phone."""
     await execute(

@@ -21,7 +21,13 @@ from ringdove.kernel.work import defer
 from ringdove.optout import service as optout
 from ringdove.optout.errors import OptedOut
 from ringdove.outbound import metrics, queries
-from ringdove.outbound.errors import BadTemplate, NoSendConnector, NoSuchSendConnector
+from ringdove.outbound.errors import (
+    BadTemplate,
+    NoSendConnector,
+    NoSuchReply,
+    NoSuchSendConnector,
+    NotAgain,
+)
 from ringdove.outbound.model import (
     RETRY_AFTER_S,
     SECRET_PURPOSE,
@@ -109,6 +115,34 @@ async def send(
             [Update(u, client_id, Kind.MESSAGE_ADDED, event_id, id_) for u in sorted(watching)],
         )
     return id_
+
+
+async def send_again(
+    conn: Conn,
+    client_id: UUID,
+    event_id: UUID,
+    message_id: UUID,
+    user_id: UUID,
+    override_reason: str | None = None,
+) -> None:
+    """Queue an SMS of an event again that failed, or of which nobody knows whether it left."""
+    message = await queries.lock_outgoing(conn, message_id)
+    if message is None or message.client_id != client_id or message.event_id != event_id:
+        raise NoSuchReply
+    if message.state not in ("failed", "unclear"):
+        raise NotAgain
+    way = await queries.way_of(conn, client_id, message.conversation_id)
+    if way is None or way.send_connector_id is None:
+        raise NoSendConnector
+    if await optout.since(conn, client_id, message.recipient):
+        if override_reason is None:
+            raise OptedOut
+        await optout.overridden(
+            conn, client_id, message.recipient, user_id, override_reason, message_id
+        )
+    await queries.queue_again(conn, message_id, way.send_connector_id)
+    await defer(conn, SendReply(str(message_id)), lock=f"conversation:{message.conversation_id}")
+    await _tell(conn, message)
 
 
 async def begin(conn: Conn, message_id: UUID) -> tuple[Outgoing, SendConnector | None] | None:

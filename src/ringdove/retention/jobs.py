@@ -35,7 +35,12 @@ async def _purge_client(database: Database, client: Kept) -> None:
     try:
         steps = [service.purge_requests]
         if client.keep_sms_days is not None:
-            steps += [service.purge_events, service.purge_loose, service.purge_replies]
+            steps += [
+                service.purge_events,
+                service.purge_loose,
+                service.purge_replies,
+                service.purge_contacts,
+            ]
         for step in steps:
             while some := await database.retrying(lambda conn, do=step: do(conn, client)):  # type: ignore[misc]
                 deleted.update(some)

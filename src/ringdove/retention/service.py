@@ -9,6 +9,7 @@ from psycopg import sql
 
 from ringdove.accounts.model import Principal
 from ringdove.acd.service import agents
+from ringdove.contacts import service as contacts
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Condition, Conn
@@ -66,6 +67,12 @@ async def purge_replies(conn: Conn, of: Kept) -> Deleted:
         return {}
     await receipts.let_go(conn, found)
     return {"outbound_messages": await queries.delete_replies(conn, found)}
+
+
+async def purge_contacts(conn: Conn, of: Kept) -> Deleted:
+    """Delete some contacts that nobody wrote anything into and of whom there is no SMS any more."""
+    rows = await contacts.forget(conn, of.id, _before(of), AT_ONCE)
+    return {"contacts": rows} if rows else {}
 
 
 async def purge_requests(conn: Conn, of: Kept) -> Deleted:
@@ -166,6 +173,7 @@ async def erase(
         await receipts.let_go(conn, await queries.sms_from(conn, client_id, key), erased=True)
         deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
         events += some
+    deleted["contacts"] += await contacts.erase(conn, client_id, key)
     deleted["opt_out_entries"] += await optout.erase(conn, client_id, key)
     found = {table: rows for table, rows in deleted.items() if rows}
     mark = messages.erasure_mark(keys, client_id, key)

@@ -9,7 +9,7 @@ from uuid import UUID
 from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, fetch_tuples, select
 
 _CARD: LiteralString = """
-    SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender, first.recipient,
+    SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender, COALESCE(first.recipient, c.recipient_key) AS recipient,
            e.connector_id, c.name AS connector_name, e.conversation_id, e.priority, e.state, e.agent_id,
            u.name AS agent_name, o.id AS offer_id, o.deadline, g.offer_timeout_s, e.last_message_id,
            e.message_count, e.queued_at, e.created_at, e.accepted_at, e.closed_at,
