@@ -153,3 +153,56 @@ async def test_a_status_is_made_for_ones_own_client_with_its_own_groups(
         status, problem = await world.people[who].post("/agent-statuses", name="Mine", **more)
         assert (status, fields(problem)) == (422, [wrong])
     assert (await world.people["alice"].post("/agent-statuses", name="Mine"))[0] == 403
+
+
+async def test_each_member_is_told_to_get_an_sms_now_or_the_first_rule_that_says_no(
+    world: World, build: Build
+) -> None:
+    made = await _group(
+        world, "Support", members=["alice"], reserve_members=["bob"], supervisors=["sam"]
+    )
+    path = f"/acd-groups/{made['id']}"
+
+    async def told(who: str = "clara") -> dict[str, Any]:
+        status, found = await world.people[who].get(f"{path}/would-get")
+        assert status == 200, found
+        return {m["name"]: m["place"] or m["reasons"][0] for m in found["members"]}
+
+    assert await told() == {"Alice": "status", "Bob": "not_logged_in"}
+    build.ready(world.ids["alice"])
+    build.ready(world.ids["bob"])
+    assert await told("sam") == {"Alice": 1, "Bob": "not_logged_in"}
+    assert (await world.people["clara"].patch(path, {"active": False}))[0] == 200
+    assert await told() == {"Alice": "no_group", "Bob": "no_group"}
+    assert (await world.people["clara"].patch(path, {"active": True}))[0] == 200
+    bob = f"/users/{world.ids['bob']}"
+    assert (await world.people["clara"].patch(bob, {"active": False}))[0] == 200
+    assert await told("rita") == {"Alice": 1, "Bob": "inactive"}
+    assert (await world.people["alice"].get(f"{path}/would-get"))[0] == 403
+    assert (await world.people["otto"].get(f"{path}/would-get"))[0] == 404
+
+
+async def test_statuses_move_one_place_at_a_time_and_say_what_their_time_counts_as(
+    world: World,
+) -> None:
+    clara = world.people["clara"]
+    status, made = await clara.post(
+        "/agent-statuses", name="Ferien", abbreviation="FE", text_colour="#000000", holiday=True
+    )
+    assert status == 201
+    assert (made["abbreviation"], made["text_colour"], made["holiday"]) == ("FE", "#000000", True)
+    before = await clara.names("/agent-statuses")
+    assert before[-1] == "Ferien"
+    path = f"/agent-statuses/{made['id']}/move"
+    assert (await clara.post(path, by=-1))[0] == 204
+    assert await clara.names("/agent-statuses") == [*before[:-2], "Ferien", before[-2]]
+    for _ in before:
+        assert (await clara.post(path, by=-1))[0] == 204
+    assert await clara.names("/agent-statuses") == ["Ferien", *before[:-1]]
+    assert (await clara.post(path, by=1))[0] == 204
+    assert (await clara.names("/agent-statuses"))[:2] == [before[0], "Ferien"]
+    _, page = await clara.get("/agent-statuses", q="Post Call")
+    assert page["items"][0]["post_processing"] is True
+    assert (await clara.post(path, by=2))[0] == 422
+    assert (await world.people["alice"].post(path, by=1))[0] == 403
+    assert (await world.people["otto"].post(path, by=1))[0] == 404

@@ -350,3 +350,45 @@ async def test_a_stale_save_is_refused(world: World) -> None:
     assert (await world.rita.patch(at, {"name": "First"}, seen))[0] == 200
     status, problem = await world.rita.patch(at, {"name": "Second"}, seen)
     assert (status, problem["code"]) == (412, "stale")
+
+
+async def test_whoever_sets_the_provider_up_sees_what_to_enter_by_a_link_for_seven_days(
+    world: World, portal_site: Site, build: Build
+) -> None:
+    made = await _create(world, require_token=True, token="secret-token")
+    path = f"{PATH}/{made['id']}/share"
+    anybody = Person(portal_site.browser())
+
+    async def look(link: str) -> tuple[int, Any]:
+        return await anybody.post(f"{PATH}/for-provider", token=link.partition("#")[2])
+
+    assert (await world.rita.get(path))[1] == {"expires_at": None}
+    status, first = await world.rita.post(path)
+    assert status == 201
+    assert first["link"].startswith(f"{portal_site.url}/for-provider#")
+    status, seen = await look(first["link"])
+    assert status == 200
+    told = {n: seen[n] for n in ("name", "receiver", "require_token", "token")}
+    assert told == {
+        "name": "Line", "receiver": "+4930901820", "require_token": True, "token": "secret-token"
+    }  # fmt: skip
+    assert (await world.clara.post(path))[0] == 403
+    assert (await world.clara.get(path))[0] == 403
+
+    _, second = await world.rita.post(path)
+    assert (await look(first["link"]))[0] == 404
+    assert (await look(second["link"]))[0] == 200
+    build.run(
+        "UPDATE connector_shares SET expires_at = now() - interval '1 second'",
+        role="ringdove_owner",
+    )
+    assert (await look(second["link"]))[0] == 404
+    assert (await world.rita.get(path))[1] == {"expires_at": None}
+
+    _, third = await world.rita.post(path)
+    assert (await world.rita.delete(path))[0] == 204
+    status, problem = await look(third["link"])
+    assert (status, problem["code"]) == (404, "not_shared")
+    lines = (await world.rita.get("/audit", kind="connector_shares"))[1]["items"]
+    assert {line["action"] for line in lines} >= {"created", "deleted"}
+    assert third["link"].partition("#")[2] not in str(lines)

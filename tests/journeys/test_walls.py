@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 
 from ringdove.app.web import build_api
+from ringdove.kernel import clock
 from ringdove.kernel.db import PORTAL, Conn
 from tests.support.build import Build, Client
 from tests.support.rest import Person
@@ -53,9 +55,34 @@ def _rows(build: Build, client: Client) -> dict[str, list[UUID]]:
                         f"SELECT id FROM {table} WHERE client_id = %s".encode(), [client.id]
                     ).fetchall()
             except psycopg.errors.InsufficientPrivilege:
-                rows = []
+                rows = build.run(f"SELECT id FROM {table} WHERE client_id = %s", client.id)
             found[str(table)] = [row[0] for row in rows]
+    for table in ("sessions", "api_tokens"):
+        whose = (
+            f"SELECT t.id FROM {table} t JOIN users u ON u.id = t.user_id WHERE u.client_id = %s"
+        )
+        found[table] = [row[0] for row in build.run(whose, client.id)]
     return {**found, "clients": [client.id], "resellers": [client.reseller_id]}
+
+
+async def _furnish(clara: Person, name: str, alice: UUID) -> None:
+    """One of everything that a client's administrator makes."""
+    for path, body in {
+        "/opening-times": {"name": f"{name} hours"},
+        "/transaction-codes": {"name": f"{name} code"},
+        "/mail-servers": {"name": name, "sender": f"{name}@a.example", "host": f"{name}.example", "port": 25,
+                          "security": "none"},
+        "/me/tokens": {"name": f"{name} token", "rights": ["users.read"]},
+        "/supervision/messages": {"text": f"{name} {TEXT}", "user_ids": [str(alice)]},
+    }.items():  # fmt: skip
+        status, answer = await clara.post(path, **body)
+        assert status in (200, 201, 204), (path, answer)
+    client = (await clara.get("/me"))[1]["client"]["id"]
+    tomorrow = (clock.now() + timedelta(days=1)).isoformat()
+    status, answer = await clara.post(
+        f"/clients/{client}/text-grants", grantee="system", until=tomorrow
+    )
+    assert status == 201, answer
 
 
 async def _tenant(site: Site, build: Build, name: str, recipient: str, sender: str) -> Tenant:
@@ -84,7 +111,8 @@ async def _tenant(site: Site, build: Build, name: str, recipient: str, sender: s
         status, _ = await site.sms(recipient, f"{name} {TEXT}", sender)
         assert status == 200
         await eventually(lambda: bool(build.value(offers, client.id)), 20)
-    return Tenant(client, people, _rows(build, client))
+        await _furnish(people["clara"], name, ids["alice"])
+        return Tenant(client, people, _rows(build, client))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +138,35 @@ def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield method, path, operation
 
 
-#: Which table the id in an address names.
+#: Which table the id in an address or a body names; of each there is a row in every tenant (:func:`_tenant`).
 NAMED: dict[str, str] = {
-    "group_id": "acd_groups", "status_id": "agent_statuses", "code_id": "transaction_codes", "opening_times_id": "opening_times", "user_id": "users", "client_id": "clients",
-    "reseller_id": "resellers", "event_id": "acd_events", "sms_id": "messages",
+    "group_id": "acd_groups", "status_id": "agent_statuses", "code_id": "transaction_codes",
+    "opening_times_id": "opening_times", "user_id": "users", "client_id": "clients", "reseller_id": "resellers",
+    "event_id": "acd_events", "sms_id": "messages", "server_id": "mail_servers", "notice_id": "desk_notices",
+    "session_id": "sessions", "token_id": "api_tokens", "stream_id": "updates_streams", "grant_id": "text_grants",
     "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses",
 }  # fmt: skip
+#: Parts of an address that name no row of a tenant.
+NO_ROW = {"digest": "0" * 64}
+
+
+def _table(name: str, path: str) -> str | None:
+    if name == "connector_id":
+        return "sms_send_connectors" if "send" in path else "sms_receive_connectors"
+    return NAMED.get(name)
+
+
+def _in_address(name: str, path: str, tenant: Tenant) -> str:
+    if name in NO_ROW:
+        return NO_ROW[name]
+    table = _table(name, path)
+    assert table, f"{path}: say in NAMED which table {name} is of, and make a row of it in _tenant"
+    assert tenant.ids.get(table), f"{path}: make a row of {table} in _tenant"
+    return str(tenant.ids[table][0])
 
 
 def _id(name: str, path: str, tenant: Tenant) -> str:
-    table = NAMED.get(name)
-    if name == "connector_id":
-        table = "sms_send_connectors" if "send" in path else "sms_receive_connectors"
+    table = _table(name, path)
     known = tenant.ids.get(table or "") or [
         i
         for t, rows in sorted(tenant.ids.items())
@@ -173,7 +218,7 @@ async def _walk(
     for method, path, operation in _operations():
         if reading and method != "get":
             continue
-        where = re.sub(r"\{(\w+)\}", lambda m: _id(m[1], path, tenant), path)
+        where = re.sub(r"\{(\w+)\}", lambda m: _in_address(m[1], path, tenant), path)
         query = {
             p["name"]: str(_value(p["name"], p["schema"], tenant, document))
             for p in operation.get("parameters", [])

@@ -15,6 +15,7 @@ from ringdove.connectors import service, table
 from ringdove.connectors.errors import (
     NoSuchConnector,
     NotOfThisClient,
+    NotShared,
     OnlyRouting,
     RecipientTaken,
     TokenNeeded,
@@ -368,3 +369,86 @@ async def generate_new_token(
     changed = await service.change(tx, keys, connector_id, wanted, version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me, keys)
+
+
+class ShareView(BaseModel):
+    """Until when there is a link by which the provider is set up; null: there is none."""
+
+    expires_at: datetime | None
+
+
+class NewShare(BaseModel):
+    """A link for whoever sets the provider up, shown this once: what it shows includes the token."""
+
+    link: str
+    expires_at: datetime
+
+
+class SharedBody(Body):
+    """The secret of a link, what stands behind its ``#``."""
+
+    token: Annotated[str, StringConstraints(max_length=200)] = Field(examples=["5qX0..."])
+
+
+class SharedView(BaseModel):
+    """What has to be entered at the provider."""
+
+    name: str
+    client_name: str
+    recipient: str
+    receiver: str = Field(description="How the provider may write it: the number in E.164.")
+    require_token: bool
+    token: str | None
+    expires_at: datetime
+
+
+@router.get("/{connector_id}/share", responses=problems(NoSuchConnector, Denied))
+async def get_share(connector_id: UUID, me: Me, tx: Tx) -> ShareView:
+    """Whether there is a link for the provider."""
+    until = await service.shared_until(tx, connector_id)
+    _needs_to_manage(me)
+    return ShareView(expires_at=until)
+
+
+@router.post("/{connector_id}/share", status_code=201, responses=problems(NoSuchConnector, Denied))
+async def share_connector(connector_id: UUID, request: Request, me: Me, tx: Tx) -> NewShare:
+    """Make a link that shows for seven days, without signing in, what to enter at the provider.
+
+    It ends an earlier one.
+    """
+    await service.connector(tx, connector_id)
+    _needs_to_manage(me)
+    token, until = await service.share(tx, connector_id)
+    base = request.app.state.settings.public_url or str(request.base_url).rstrip("/")
+    return NewShare(link=f"{base}/for-provider#{token}", expires_at=until)
+
+
+@router.delete(
+    "/{connector_id}/share", status_code=204, responses=problems(NoSuchConnector, Denied)
+)
+async def end_share(connector_id: UUID, me: Me, tx: Tx) -> None:
+    """End the link for the provider at once."""
+    await service.connector(tx, connector_id)
+    _needs_to_manage(me)
+    await service.unshare(tx, connector_id)
+
+
+def _needs_to_manage(me: Principal) -> None:
+    if not me.has(Right.CONNECTORS):
+        raise Denied(right=Right.CONNECTORS.value)
+
+
+@router.post("/for-provider", responses=problems(NotShared))
+async def look_for_provider(body: SharedBody, request: Request, tx: Tx) -> SharedView:
+    """What has to be entered at the provider, for whoever holds the link."""
+    found = await service.shared(tx, body.token)
+    keys: Keys = request.app.state.keys
+    return SharedView(
+        name=found.name,
+        client_name=found.client_name,
+        recipient=found.recipient,
+        receiver=found.recipient_key,
+        require_token=found.require_token,
+        token=service.token_of(found, keys),
+        expires_at=found.expires_at,
+    )

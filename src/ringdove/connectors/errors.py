@@ -9,6 +9,12 @@ class NoSuchConnector(NotFound):
     code = "no_such_connector"
 
 
+class NotShared(NotFound):
+    """This link is no longer good. Ask whoever sent it for a new one."""
+
+    code = "not_shared"
+
+
 class RecipientTaken(Invalid):
     """Another active connector has this recipient."""
 

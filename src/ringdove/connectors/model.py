@@ -7,6 +7,8 @@ from uuid import UUID
 TOKEN_PURPOSE = "connector-token"  # noqa: S105 - names a key, is none
 #: How long a token may go on after a new one was made.
 OLD_ENDS = {"now": timedelta(0), "24h": timedelta(hours=24), "7d": timedelta(days=7)}
+#: How long a link for the provider is good.
+SHARED_FOR = timedelta(days=7)
 #: What the client's people may change where their reseller lets them.
 ROUTING = frozenset(
     {"routing_type", "acd_group_id", "incoming_sms_subject", "routing_application_id", "fallback_acd_group_id",
@@ -76,6 +78,19 @@ class Connector:
     opening_times_id: UUID | None
     name_key: str
     recipient_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What whoever sets the provider up has to know of a connector."""
+
+    name: str
+    recipient: str
+    recipient_key: str
+    require_token: bool
+    token_encrypted: bytes | None
+    client_name: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """All SQL of SMS receive connectors."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
-from ringdove.connectors.model import Connector, Entry, Owner
+from ringdove.connectors.model import Connector, Entry, Owner, Shared
 from ringdove.kernel.db import (
     Changes,
     Condition,
@@ -162,3 +163,47 @@ async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) 
         names=list(names),
     )
     return {str(name): id_ for name, id_ in found}
+
+
+async def share(
+    conn: Conn, id_: UUID, connector_id: UUID, token_hash: bytes, valid_for: timedelta
+) -> datetime | None:
+    """Write the one link for a connector's provider down; until when it is good."""
+    until: datetime | None = await fetch_value(
+        conn,
+        """
+        INSERT INTO connector_shares (id, client_id, connector_id, token_hash, expires_at)
+        SELECT %(id)s, client_id, id, %(token_hash)s, now() + %(valid_for)s
+          FROM sms_receive_connectors WHERE id = %(connector_id)s
+        RETURNING expires_at
+        """,
+        id=id_,
+        connector_id=connector_id,
+        token_hash=token_hash,
+        valid_for=valid_for,
+    )
+    return until
+
+
+async def unshare(conn: Conn, connector_id: UUID) -> int:
+    """End the link for a connector's provider; how many there were."""
+    return await execute(
+        conn, "DELETE FROM connector_shares WHERE connector_id = %(id)s", id=connector_id
+    )
+
+
+async def shared_until(conn: Conn, connector_id: UUID) -> datetime | None:
+    """Until when the link for a connector's provider is good, if there is one."""
+    until: datetime | None = await fetch_value(
+        conn,
+        "SELECT expires_at FROM connector_shares WHERE connector_id = %(id)s AND expires_at > now()",
+        id=connector_id,
+    )
+    return until
+
+
+async def shared(conn: Conn, token_hash: bytes) -> Shared | None:
+    """What a link shows."""
+    return await fetch_one(
+        conn, Shared, "SELECT * FROM connectors_shared(%(hash)s)", hash=token_hash
+    )

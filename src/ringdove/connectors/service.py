@@ -1,6 +1,7 @@
 """SMS receive connectors: for administrators, and for the receivers that keep them in memory."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,23 @@ from ringdove.connectors.errors import (
     NoSuchConnector,
     NoSuchGroup,
     NotOfThisClient,
+    NotShared,
     OnlyRouting,
     RecipientTaken,
     TokenNeeded,
     TokenTwice,
 )
-from ringdove.connectors.model import OLD_ENDS, ROUTING, TOKEN_PURPOSE, Connector, Entry
+from ringdove.connectors.model import (
+    OLD_ENDS,
+    ROUTING,
+    SHARED_FOR,
+    TOKEN_PURPOSE,
+    Connector,
+    Entry,
+    Shared,
+)
 from ringdove.hours import service as hours
-from ringdove.kernel import chance, clock, ids, template
+from ringdove.kernel import chance, clock, crypto, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Condition, Conn, violated
 from ringdove.kernel.errors import DomainError, Invalid, Stale
@@ -88,7 +98,7 @@ async def connector(conn: Conn, connector_id: UUID) -> Connector:
     return rows[0]
 
 
-def token_of(found: Connector, keys: Keys) -> str | None:
+def token_of(found: Connector | Shared, keys: Keys) -> str | None:
     """The token, for those who may change it."""
     return keys.open(TOKEN_PURPOSE, found.token_encrypted) if found.token_encrypted else None
 
@@ -315,3 +325,34 @@ async def _writing(conn: Conn, row: Mapping[str, object], writing: Any) -> Any:
         names = ("fallback_acd_group_id", "acd_group_id", "sms_send_connector_id", "client_id")
         field = next((n for n in names if n in constraint), "client_id")
         raise NotOfThisClient(field=field) from None
+
+
+async def share(conn: Conn, connector_id: UUID) -> tuple[str, datetime]:
+    """A link by which the provider is set up; it ends an earlier one. Its secret, and until when it is good."""
+    await connector(conn, connector_id)
+    token = chance.token()
+    await queries.unshare(conn, connector_id)
+    until = await queries.share(conn, ids.new(), connector_id, crypto.digest(token), SHARED_FOR)
+    if until is None:
+        raise NoSuchConnector
+    return token, until
+
+
+async def unshare(conn: Conn, connector_id: UUID) -> None:
+    """End the link at once."""
+    await connector(conn, connector_id)
+    await queries.unshare(conn, connector_id)
+
+
+async def shared_until(conn: Conn, connector_id: UUID) -> datetime | None:
+    """Until when there is a link for the provider."""
+    await connector(conn, connector_id)
+    return await queries.shared_until(conn, connector_id)
+
+
+async def shared(conn: Conn, token: str) -> Shared:
+    """What whoever holds the link has to know."""
+    found = await queries.shared(conn, crypto.digest(token))
+    if found is None:
+        raise NotShared
+    return found

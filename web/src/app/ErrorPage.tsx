@@ -12,10 +12,11 @@ export function ErrorPage({ error }: Readonly<{ error: unknown }>) {
   const t = useWords(words);
   const router = useRouter();
   if (error instanceof Problem)
-    return <ProblemPanel error={error} onRetry={() => void router.invalidate()} />;
+    return <ProblemPanel page error={error} onRetry={() => void router.invalidate()} />;
   return (
     <div role="alert">
       <EmptyState
+        page
         icon={<WarningIcon size={24} />}
         title={t("error")}
         action={<Button onClick={() => location.reload()}>{t("error.reload")}</Button>}

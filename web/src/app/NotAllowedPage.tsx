@@ -12,6 +12,7 @@ export function NotAllowedPage() {
   useTitle(t("not_allowed"));
   return (
     <EmptyState
+      page
       icon={<LockIcon size={24} />}
       title={t("not_allowed")}
       action={

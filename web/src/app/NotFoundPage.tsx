@@ -11,6 +11,7 @@ export function NotFoundPage() {
   useTitle(t("not_found"));
   return (
     <EmptyState
+      page
       icon={<QuestionIcon size={24} />}
       title={t("not_found")}
       action={

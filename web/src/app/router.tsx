@@ -6,7 +6,7 @@ import { acdRoutes } from "./routes/acd";
 import { administrationRoutes } from "./routes/administration";
 import { deskRoute } from "./routes/desk";
 import { numberRoutes } from "./routes/numbers";
-import { openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
+import { forProviderRoute, openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
 import { rootRoute, signedIn } from "./routes/root";
 import {
   accountRoute,
@@ -24,7 +24,7 @@ export const router = createRouter({
     forgottenRoute,
     welcomeRoute,
     phoneRoute,
-    openToAll.addChildren([receiverApiRoute]),
+    openToAll.addChildren([receiverApiRoute, forProviderRoute]),
     signedIn.addChildren([
       homeRoute,
       accountRoute,

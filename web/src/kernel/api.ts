@@ -31,6 +31,7 @@ export type RoleRight = Schemas["RoleRightView"];
 export type TextGrant = Schemas["GrantView"];
 export type AuditEntry = Schemas["AuditEntryView"];
 export type Group = Schemas["GroupView"];
+export type WhoWouldGet = Schemas["WhoWouldGet"];
 export type AgentStatus = Schemas["ringdove__acd__api__statuses__StatusView"];
 export type Receipt = Schemas["ReceiptView"];
 export type Outcome = Schemas["Outcome"];

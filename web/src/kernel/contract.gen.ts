@@ -136,6 +136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acd-groups/{group_id}/would-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Would Get
+         * @description Who would get an SMS now, and why the others would not; for administrators and the group's supervisors.
+         */
+        get: operations["who_would_get_api_v1_acd_groups__group_id__would_get_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent-statuses": {
         parameters: {
             query?: never;
@@ -226,6 +246,26 @@ export interface paths {
          * @description Change a status.
          */
         patch: operations["change_status_api_v1_agent_statuses__status_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/agent-statuses/{status_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Status
+         * @description Move a status before or after its neighbour: the order in which agents choose.
+         */
+        post: operations["move_status_api_v1_agent_statuses__status_id__move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/agent-statuses/{status_id}/restore": {
@@ -2942,6 +2982,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sms-receive-connectors/for-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look For Provider
+         * @description What has to be entered at the provider, for whoever holds the link.
+         */
+        post: operations["look_for_provider_api_v1_sms_receive_connectors_for_provider_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sms-receive-connectors/import": {
         parameters: {
             query?: never;
@@ -3080,6 +3140,36 @@ export interface paths {
          */
         post: operations["restore_api_v1_sms_receive_connectors__connector_id__restore_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-receive-connectors/{connector_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Share
+         * @description Whether there is a link for the provider.
+         */
+        get: operations["get_share_api_v1_sms_receive_connectors__connector_id__share_get"];
+        put?: never;
+        /**
+         * Share Connector
+         * @description Make a link that shows for seven days, without signing in, what to enter at the provider.
+         *
+         *     It ends an earlier one.
+         */
+        post: operations["share_connector_api_v1_sms_receive_connectors__connector_id__share_post"];
+        /**
+         * End Share
+         * @description End the link for the provider at once.
+         */
+        delete: operations["end_share_api_v1_sms_receive_connectors__connector_id__share_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6918,6 +7008,17 @@ export interface components {
             type: "message_changed";
         };
         /**
+         * Move
+         * @description One place up or down.
+         */
+        Move: {
+            /**
+             * By
+             * @enum {integer}
+             */
+            by: -1 | 1;
+        };
+        /**
          * MyStatus
          * @description The status of the signed-in agent, and why she receives nothing, if so.
          */
@@ -7088,6 +7189,19 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NewShare
+         * @description A link for whoever sets the provider up, shown this once: what it shows includes the token.
+         */
+        NewShare: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Link */
+            link: string;
         };
         /**
          * NewToken
@@ -8658,6 +8772,51 @@ export interface components {
             username: string;
         };
         /**
+         * ShareView
+         * @description Until when there is a link by which the provider is set up; null: there is none.
+         */
+        ShareView: {
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /**
+         * SharedBody
+         * @description The secret of a link, what stands behind its ``#``.
+         */
+        SharedBody: {
+            /**
+             * Token
+             * @example 5qX0...
+             */
+            token: string;
+        };
+        /**
+         * SharedView
+         * @description What has to be entered at the provider.
+         */
+        SharedView: {
+            /** Client Name */
+            client_name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Receiver
+             * @description How the provider may write it: the number in E.164.
+             */
+            receiver: string;
+            /** Recipient */
+            recipient: string;
+            /** Require Token */
+            require_token: boolean;
+            /** Token */
+            token: string | null;
+        };
+        /**
          * SignIn
          * @description Who wants to sign in; ``reseller`` only where a name is not unique, ``code`` where there is a second factor.
          */
@@ -8837,6 +8996,8 @@ export interface components {
          * @description Changes to a status.
          */
         StatusChange: {
+            /** Abbreviation */
+            abbreviation?: string | null;
             /**
              * Acd Group Ids
              * @default []
@@ -8863,6 +9024,11 @@ export interface components {
              * @default false
              */
             distribute_during_call?: boolean;
+            /**
+             * Holiday
+             * @default false
+             */
+            holiday?: boolean;
             /** Id */
             id?: unknown;
             /**
@@ -8875,6 +9041,11 @@ export interface components {
              * @default
              */
             name?: string;
+            /**
+             * Post Processing
+             * @default false
+             */
+            post_processing?: boolean;
             /**
              * Present
              * @default true
@@ -8895,6 +9066,11 @@ export interface components {
              * @default true
              */
             settable_by_agent?: boolean;
+            /**
+             * Text Colour
+             * @default
+             */
+            text_colour?: string;
         };
         /**
          * StatusChanged
@@ -9871,6 +10047,16 @@ export interface components {
             user: components["schemas"]["UserView"];
         };
         /**
+         * WhoWouldGet
+         * @description Who would get an SMS of the group now, first those who could; with ``pick`` nobody is offered it.
+         */
+        WhoWouldGet: {
+            /** Members */
+            members: components["schemas"]["WouldGetView"][];
+            /** Strategy */
+            strategy: string;
+        };
+        /**
          * Why
          * @description The newest fifty offers of an event, newest first, and, while it is in line, how it stands.
          */
@@ -9880,10 +10066,36 @@ export interface components {
             offers: components["schemas"]["OfferExplained"][];
         };
         /**
+         * WouldGetView
+         * @description A member, were an SMS to come now.
+         *
+         *     ``place``: in the order of those who could have it, 1 gets it; null: ``reasons`` are all the rules that say no, the
+         *     first one to change first.
+         */
+        WouldGetView: {
+            /** Load */
+            load: number;
+            /** Maximum */
+            maximum: number;
+            /** Name */
+            name: string;
+            /** Place */
+            place: number | null;
+            /** Reasons */
+            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another") | "inactive")[];
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * StatusBody
          * @description A new status.
          */
         ringdove__acd__api__statuses__StatusBody: {
+            /** Abbreviation */
+            abbreviation?: string | null;
             /**
              * Acd Group Ids
              * @default []
@@ -9907,12 +10119,22 @@ export interface components {
              */
             distribute_during_call?: boolean;
             /**
+             * Holiday
+             * @default false
+             */
+            holiday?: boolean;
+            /**
              * Logged On
              * @default true
              */
             logged_on?: boolean;
             /** Name */
             name: string;
+            /**
+             * Post Processing
+             * @default false
+             */
+            post_processing?: boolean;
             /**
              * Present
              * @default true
@@ -9933,12 +10155,21 @@ export interface components {
              * @default true
              */
             settable_by_agent?: boolean;
+            /**
+             * Text Colour
+             * @default #ffffff
+             */
+            text_colour?: string;
         };
         /**
          * StatusView
          * @description An agent status: a set of flags. Predefined ones have a code and speak the reader's language.
+         *
+         *     ``present``, ``break``, ``holiday`` and ``post_processing`` say what its time counts as.
          */
         ringdove__acd__api__statuses__StatusView: {
+            /** Abbreviation */
+            abbreviation: string | null;
             /** Acd Group Ids */
             acd_group_ids: string[];
             /** Break */
@@ -9954,6 +10185,8 @@ export interface components {
             colour: string;
             /** Distribute During Call */
             distribute_during_call: boolean;
+            /** Holiday */
+            holiday: boolean;
             /**
              * Id
              * Format: uuid
@@ -9963,6 +10196,8 @@ export interface components {
             logged_on: boolean;
             /** Name */
             name: string;
+            /** Post Processing */
+            post_processing: boolean;
             /** Present */
             present: boolean;
             /** Receives Calls */
@@ -9971,6 +10206,8 @@ export interface components {
             receives_sms: boolean;
             /** Settable By Agent */
             settable_by_agent: boolean;
+            /** Text Colour */
+            text_colour: string;
         };
         /**
          * StatusBody
@@ -10669,6 +10906,58 @@ export interface operations {
             };
         };
     };
+    who_would_get_api_v1_acd_groups__group_id__would_get_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoWouldGet"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such ACD group, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_statuses_api_v1_agent_statuses_get: {
         parameters: {
             query?: {
@@ -11035,6 +11324,60 @@ export interface operations {
             };
             /** @description This never changes. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_status_api_v1_agent_statuses__status_id__move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent status, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19675,6 +20018,50 @@ export interface operations {
             };
         };
     };
+    look_for_provider_api_v1_sms_receive_connectors_for_provider_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description This link is no longer good. Ask whoever sent it for a new one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_connectors_api_v1_sms_receive_connectors_import_post: {
         parameters: {
             query: {
@@ -20258,6 +20645,160 @@ export interface operations {
             };
             /** @description This value is not acceptable. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_share_api_v1_sms_receive_connectors__connector_id__share_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_connector_api_v1_sms_receive_connectors__connector_id__share_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShare"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_share_api_v1_sms_receive_connectors__connector_id__share_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS connector, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

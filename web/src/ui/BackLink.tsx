@@ -2,12 +2,16 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import classes from "./BackLink.module.css";
 import { BackIcon } from "./icons";
 
-type BackLinkProps = Readonly<{ to: NonNullable<LinkProps["to"]>; children: string }>;
+type BackLinkProps = Readonly<{
+  to: NonNullable<LinkProps["to"]>;
+  params?: { id: string };
+  children: string;
+}>;
 
-/** Back to the table that the page's object belongs to. */
-export function BackLink({ to, children }: BackLinkProps) {
+/** Back to the table, or to the object, that the page belongs to. */
+export function BackLink({ to, params, children }: BackLinkProps) {
   return (
-    <Link to={to} className={classes["back"] ?? ""}>
+    <Link {...({ to, params } as LinkProps)} className={classes["back"] ?? ""}>
       <BackIcon size={14} />
       {children}
     </Link>

@@ -11,8 +11,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
+from ringdove.acd.decision import Reason
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, TwiceMember
-from ringdove.acd.service import master
+from ringdove.acd.service import master, why
 from ringdove.hours.errors import NotTheirOpeningTimes
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
@@ -174,6 +175,40 @@ async def get_group(group_id: UUID, me: Me, tx: Tx, response: Response) -> Group
     found = await master.own_group(tx, me, group_id)
     response.headers["ETag"] = etag(found.version)
     return GroupView.model_validate(found)
+
+
+class WouldGetView(BaseModel):
+    """A member, were an SMS to come now.
+
+    ``place``: in the order of those who could have it, 1 gets it; null: ``reasons`` are all the rules that say no, the
+    first one to change first.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    user_id: UUID
+    name: str
+    place: int | None
+    reasons: list[Reason | Literal["inactive"]]
+    load: int
+    maximum: int
+
+
+class WhoWouldGet(BaseModel):
+    """Who would get an SMS of the group now, first those who could; with ``pick`` nobody is offered it."""
+
+    strategy: str
+    members: list[WouldGetView]
+
+
+@router.get("/{group_id}/would-get", responses=problems(NoSuchGroup, Denied))
+async def who_would_get(group_id: UUID, me: Me, tx: Tx) -> WhoWouldGet:
+    """Who would get an SMS now, and why the others would not; for administrators and the group's supervisors."""
+    found = await master.own_group(tx, me, group_id)
+    if not (me.has(Right.GROUPS) or me.user_id in found.supervisors):
+        raise Denied
+    members = [WouldGetView.model_validate(m) for m in await why.would_get(tx, found)]
+    return WhoWouldGet(strategy=found.strategy, members=members)
 
 
 @router.patch("/{group_id}", responses=WRITES)

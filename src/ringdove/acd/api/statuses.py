@@ -1,7 +1,7 @@
 """Agent statuses over HTTP."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -28,8 +28,18 @@ Name = Annotated[
 ]
 
 
+#: Where there is little room.
+Abbreviation = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2, pattern="^[^\\x00]*$"),
+]
+
+
 class StatusView(BaseModel):
-    """An agent status: a set of flags. Predefined ones have a code and speak the reader's language."""
+    """An agent status: a set of flags. Predefined ones have a code and speak the reader's language.
+
+    ``present``, ``break``, ``holiday`` and ``post_processing`` say what its time counts as.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -45,6 +55,10 @@ class StatusView(BaseModel):
     receives_calls: bool
     receives_sms: bool
     distribute_during_call: bool
+    abbreviation: str | None
+    text_colour: str
+    holiday: bool
+    post_processing: bool
     acd_group_ids: list[UUID]
 
 
@@ -63,6 +77,10 @@ class StatusBody(Body):
     receives_calls: bool = False
     receives_sms: bool = False
     distribute_during_call: bool = False
+    abbreviation: Abbreviation | None = None
+    text_colour: Colour = "#ffffff"
+    holiday: bool = False
+    post_processing: bool = False
     acd_group_ids: list[UUID] = []
 
 
@@ -82,7 +100,17 @@ class StatusChange(Change):
     receives_calls: bool = False
     receives_sms: bool = False
     distribute_during_call: bool = False
+    abbreviation: Abbreviation | None = None
+    text_colour: Colour = ""
+    holiday: bool = False
+    post_processing: bool = False
     acd_group_ids: list[UUID] = []
+
+
+class Move(Body):
+    """One place up or down."""
+
+    by: Literal[-1, 1]
 
 
 @dataclass(frozen=True)
@@ -152,3 +180,16 @@ async def change_status(
     changed = await master.change_status(tx, status_id, body.changes(), version)
     response.headers["ETag"] = etag(changed.version)
     return view(changed, me)
+
+
+@router.post(
+    "/{status_id}/move",
+    status_code=204,
+    responses=problems(StatusNotFound, Denied),
+)
+async def move_status(status_id: UUID, body: Move, me: Me, tx: Tx) -> None:
+    """Move a status before or after its neighbour: the order in which agents choose."""
+    await master.status(tx, status_id)
+    if not me.has(Right.STATUSES):
+        raise Denied
+    await master.move_status(tx, status_id, body.by)

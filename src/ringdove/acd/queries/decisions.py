@@ -84,6 +84,28 @@ async def in_line(conn: Conn, client_id: UUID, event_id: UUID) -> InLine | None:
     return InLine(row[0], Head(*row[1:8]), Manner(*row[8:11]), row[11], row[12])
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a group."""
+
+    id: UUID
+    name: str
+    active: bool
+
+
+async def members(conn: Conn, group_id: UUID) -> list[Member]:
+    """Everybody in a group, by name."""
+    return await fetch_all(
+        conn,
+        Member,
+        """
+        SELECT u.id, u.name, u.active FROM acd_group_members m JOIN users u ON u.id = m.user_id
+         WHERE m.group_id = %(group_id)s ORDER BY u.name_key, u.id
+        """,
+        group_id=group_id,
+    )
+
+
 async def forget(conn: Conn, before: datetime, limit: int) -> int:
     """Delete old decisions; how many."""
     return await execute(

@@ -31,7 +31,8 @@ KINDS = {"members": "permanent", "reserve_members": "reserve", "readers": "read_
 STATUS_COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "colour": "colour", "settable_by_agent": "settable_by_agent", "logged_on": "logged_on",
     "present": "present", "break": "break", "receives_calls": "receives_calls", "receives_sms": "receives_sms",
-    "distribute_during_call": "distribute_during_call",
+    "distribute_during_call": "distribute_during_call", "abbreviation": "abbreviation", "text_colour": "text_colour",
+    "holiday": "holiday", "post_processing": "post_processing",
 }  # fmt: skip
 Order = Sequence[tuple[LiteralString, bool]]
 
@@ -96,6 +97,10 @@ class Status:
     receives_calls: bool
     receives_sms: bool
     distribute_during_call: bool
+    abbreviation: str | None
+    text_colour: str
+    holiday: bool
+    post_processing: bool
     acd_group_ids: list[UUID]
     version: int
     position_key: str
@@ -212,6 +217,7 @@ async def statuses(conn: Conn, where: Condition, order: Order, limit: int) -> li
         """
         SELECT s.id, s.client_id, s.code, s.name, s.colour, s.position, s.settable_by_agent, s.logged_on, s.present,
                s.break AS is_break, s.receives_calls, s.receives_sms, s.distribute_during_call, s.version,
+               s.abbreviation, s.text_colour, s.holiday, s.post_processing,
                s.client_id::text || lpad(s.position::text, 5, '0') AS position_key,
                lower(COALESCE(s.name, s.code)) AS name_key,
                ARRAY(SELECT group_id FROM agent_status_groups r WHERE r.agent_status_id = s.id ORDER BY group_id)
@@ -229,9 +235,12 @@ async def insert_status(conn: Conn, **values: object) -> None:
     await execute(
         conn,
         "INSERT INTO agent_statuses (id, client_id, name, colour, position, settable_by_agent, logged_on, present,"
-        " break, receives_calls, receives_sms, distribute_during_call)"
-        " VALUES (%(id)s, %(client_id)s, %(name)s, %(colour)s, 10, %(settable_by_agent)s, %(logged_on)s,"
-        " %(present)s, %(break)s, %(receives_calls)s, %(receives_sms)s, %(distribute_during_call)s)",
+        " break, receives_calls, receives_sms, distribute_during_call, abbreviation, text_colour, holiday,"
+        " post_processing)"
+        " SELECT %(id)s, %(client_id)s, %(name)s, %(colour)s, 1 + COALESCE(max(position), 0), %(settable_by_agent)s,"
+        " %(logged_on)s, %(present)s, %(break)s, %(receives_calls)s, %(receives_sms)s, %(distribute_during_call)s,"
+        " %(abbreviation)s, %(text_colour)s, %(holiday)s, %(post_processing)s"
+        " FROM agent_statuses WHERE client_id = %(client_id)s AND deleted_at IS NULL",
         **values,
     )
 
@@ -239,6 +248,28 @@ async def insert_status(conn: Conn, **values: object) -> None:
 async def update_status(conn: Conn, changes: Changes, **key: object) -> int:
     """Change a status; how many rows that were."""
     return await update_row(conn, "agent_statuses", STATUS_COLUMNS, changes, **key)
+
+
+async def move_status(conn: Conn, client_id: UUID, status_id: UUID, by: int) -> int:
+    """Have a status change places with the one before (-1) or after it (1); how many rows that moved."""
+    return await execute(
+        conn,
+        """
+        WITH line AS (
+            SELECT id, row_number() OVER (ORDER BY position, id) AS place
+              FROM agent_statuses WHERE client_id = %(client_id)s AND deleted_at IS NULL
+        ), mine AS (SELECT place FROM line WHERE id = %(status_id)s), moved AS (
+            SELECT line.id, CASE line.place WHEN mine.place THEN neighbour.place
+                                            WHEN neighbour.place THEN mine.place ELSE line.place END AS place
+              FROM line, mine JOIN line neighbour ON neighbour.place = mine.place + %(by)s
+        )
+        UPDATE agent_statuses s SET position = moved.place
+          FROM moved WHERE s.id = moved.id AND s.position <> moved.place
+        """,
+        client_id=client_id,
+        status_id=status_id,
+        by=by,
+    )
 
 
 async def set_status_groups(

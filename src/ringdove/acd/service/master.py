@@ -241,12 +241,20 @@ async def status(conn: Conn, status_id: UUID) -> Status:
     return rows[0]
 
 
+STATUS_DEFAULTS: Mapping[str, object] = {
+    "abbreviation": None, "text_colour": "#ffffff", "holiday": False, "post_processing": False,
+}  # fmt: skip
+
+
 async def create_status(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> Status:
     """Make a status."""
     client_id = client_of(who, values.get("client_id"))
     await check_client(conn, client_id)
     id_ = ids.new()
-    row = {k: v for k, v in values.items() if k in queries.STATUS_COLUMNS}
+    row = {
+        **STATUS_DEFAULTS,
+        **{k: v for k, v in values.items() if k in queries.STATUS_COLUMNS},
+    }
     await refusing(queries.insert_status(conn, **{**row, "id": id_, "client_id": client_id}))
     if values.get("acd_group_ids"):
         await refusing(
@@ -285,6 +293,14 @@ async def change_status(
         conn, before.client_id, await queries.desks_concerned(conn, before.client_id)
     )
     return after
+
+
+async def move_status(conn: Conn, status_id: UUID, by: int) -> None:
+    """Move a status one place up (-1) or down (1), here and in what agents choose from."""
+    found = await status(conn, status_id)
+    if await queries.move_status(conn, found.client_id, status_id, by):
+        desks = await queries.desks_concerned(conn, found.client_id)
+        await _tell_access(conn, found.client_id, desks)
 
 
 async def refusing(writing: Any, field: str = "name") -> Any:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from ringdove.acd import decision
-from ringdove.acd.decision import Rule, Weighed
+from ringdove.acd.decision import Reason, Rule, Weighed
+from ringdove.acd.model import Nothing, Waiting
 from ringdove.acd.queries import decisions as queries
 from ringdove.acd.queries import events
+from ringdove.acd.queries.master import Group
 from ringdove.acd.service.distribution import SECOND_CHANCE, as_waiting
 from ringdove.acd.strategies import PICK, STRATEGIES
-from ringdove.kernel import clock
+from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn
 
 KEPT = timedelta(days=30)
@@ -96,6 +99,40 @@ async def waiting(conn: Conn, client_id: UUID, event_id: UUID) -> WhyWaiting | N
         weighed=weighed,
         others=others,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WouldGet:
+    """A member, were an SMS to come now: her place among those who could have it, or every rule that says no."""
+
+    user_id: UUID
+    name: str
+    place: int | None
+    reasons: Sequence[Reason | Literal["inactive"]]
+    load: int
+    maximum: int
+
+
+async def would_get(conn: Conn, group: Group) -> list[WouldGet]:
+    """Who of a group would get an SMS of nobody's that came now, first those who could."""
+    candidates, _ = await events.candidates(conn, group.id)
+    strategy = STRATEGIES.get(group.strategy, next(iter(STRATEGIES.values())))
+    weighed = decision.explain(strategy, Waiting(ids.new()), candidates)
+    people = {person.id: person for person in await queries.members(conn, group.id)}
+    closed: tuple[Reason, ...] = () if group.active else (Nothing.NOT_AN_AGENT,)
+    found = [
+        WouldGet(
+            w.member.agent_id,
+            people[w.member.agent_id].name,
+            None if closed else w.place,
+            (*closed, *w.reasons),
+            w.member.load,
+            w.member.maximum,
+        )
+        for w in weighed
+    ]
+    away = [person for person in people.values() if not person.active]
+    return [*found, *(WouldGet(p.id, p.name, None, ("inactive",), 0, 0) for p in away)]
 
 
 async def forget(conn: Conn) -> bool:

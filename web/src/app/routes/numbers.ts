@@ -45,6 +45,14 @@ export const numberRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/numbers/receive-connectors/$id/provider",
+    component: lazyRouteComponent(
+      () => import("~/features/numbers/provider/ProviderPage"),
+      "ProviderPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/numbers/receive-connectors/$id/requests",
     component: lazyRouteComponent(requests, "ConnectorRequestsPage"),
   }),

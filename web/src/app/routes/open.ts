@@ -33,6 +33,16 @@ export const receiverApiRoute = createRoute({
   ),
 });
 
+/** What to enter at a provider, behind a link that somebody sent. */
+export const forProviderRoute = createRoute({
+  getParentRoute: () => openToAll,
+  path: "/for-provider",
+  component: lazyRouteComponent(
+    () => import("~/features/numbers/provider/SharedPage"),
+    "SharedPage",
+  ),
+});
+
 /** A customer's phone, not a page of the contact centre: no menu. */
 export const phoneRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -1,7 +1,9 @@
 import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { Fragment, type ReactNode, useState } from "react";
 import { useWords } from "~/kernel/i18n";
+import { History } from "../history/History";
 import { ProblemPanel } from "../ProblemPanel";
 import { words } from "../words";
 
@@ -19,31 +21,41 @@ type LoadedObjectProps<T> = Readonly<{
   /** Undefined for a new object: nothing is read. */
   id: string | undefined;
   read: (id: string) => Promise<{ data: T; tag: string }>;
-  children: (loaded: Loaded<T> | undefined) => ReactNode;
+  /** Gets the object, or for a new one that is begun as a copy what is copied. */
+  children: (loaded: Loaded<T> | undefined, copied: T | undefined) => ReactNode;
 }>;
 
-/** Reads the object that a form edits; another version of it starts the form anew. */
+/** Reads the object that a form edits, and shows its history below; another version of it starts the form anew. */
 export function LoadedObject<T>({ name, id, read, children }: LoadedObjectProps<T>) {
   const t = useWords(words);
   /** The form that stays open although a newer version was read. */
   const [held, setHeld] = useState<{ id: string; key: string }>();
+  const { copy }: { copy?: string } = useSearch({ strict: false });
+  const wanted = id ?? copy;
   const found = useQuery({
-    queryKey: [name, "one", id],
-    queryFn: () => read(id ?? ""),
-    enabled: id !== undefined,
+    queryKey: [name, "one", wanted],
+    queryFn: () => read(wanted ?? ""),
+    enabled: wanted !== undefined,
     // A form must begin with what is true now, and not change while somebody types.
     gcTime: 0,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  if (id === undefined) return <>{children(undefined)}</>;
-  if (found.error) return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
+  if (wanted === undefined) return <>{children(undefined, undefined)}</>;
+  if (found.error)
+    return <ProblemPanel page error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Loader size="sm" aria-label={t("table.loading")} m="xl" />;
+  if (id === undefined) return <>{children(undefined, found.data.data)}</>;
   const key = held?.id === id ? held.key : `${id} ${found.data.tag}`;
   const reload = async () => {
     setHeld({ id, key });
     await found.refetch();
   };
-  return <Fragment key={key}>{children({ ...found.data, reload })}</Fragment>;
+  return (
+    <>
+      <Fragment key={key}>{children({ ...found.data, reload }, undefined)}</Fragment>
+      <History key={`history ${found.data.tag}`} id={id} />
+    </>
+  );
 }

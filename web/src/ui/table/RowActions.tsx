@@ -15,6 +15,10 @@ export interface RowActions<Row> {
   isActive?: (row: Row) => boolean;
   /** Rows that cannot be deleted. */
   stays?: (row: Row) => boolean;
+  /** Where a new one is begun, also as a copy of a row. */
+  copy?: LinkProps["to"];
+  /** Moves a row before or after its neighbour; absent where they have no order of their own. */
+  move?: (row: Row, by: 1 | -1) => Promise<unknown>;
   /** What follows when rows are switched off or deleted; shown before, if anything. */
   follows?: Follows;
 }
@@ -24,13 +28,15 @@ type RowMenuProps = Readonly<{
   target: LinkProps | undefined;
   active: boolean | undefined;
   stays: boolean;
+  copy: LinkProps["to"] | undefined;
+  move: ((by: 1 | -1) => Promise<unknown>) | undefined;
   actions: Actions;
 }>;
 
-export function RowMenu({ row, target, active, stays, actions }: RowMenuProps) {
+export function RowMenu({ row, target, active, stays, copy, move, actions }: RowMenuProps) {
   const t = useWords(words);
   const label = t("bulk.menu", { name: row.name });
-  if (stays && active === undefined) return null;
+  if (stays && active === undefined && !copy && !move) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -43,6 +49,19 @@ export function RowMenu({ row, target, active, stays, actions }: RowMenuProps) {
           <Menu.Item renderRoot={(props) => <Link {...target} {...props} />}>
             {t("bulk.open")}
           </Menu.Item>
+        )}
+        {copy && (
+          <Menu.Item
+            renderRoot={(props) => <Link to={copy} search={{ copy: row.id }} {...props} />}
+          >
+            {t("bulk.copy")}
+          </Menu.Item>
+        )}
+        {move && (
+          <>
+            <Menu.Item onClick={() => void actions.moved(move(-1))}>{t("bulk.up")}</Menu.Item>
+            <Menu.Item onClick={() => void actions.moved(move(1))}>{t("bulk.down")}</Menu.Item>
+          </>
         )}
         {active !== undefined && (
           <Menu.Item onClick={() => void actions.switchTo(!active, [row])}>

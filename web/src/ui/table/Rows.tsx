@@ -99,6 +99,8 @@ export function TableRow<Row extends { id: string }>({
             target={target}
             active={actions.isActive?.(row)}
             stays={actions.stays?.(row) ?? false}
+            copy={actions.copy}
+            move={actions.move && ((by) => actions.move?.(row, by) ?? Promise.resolve())}
             actions={doing}
           />
         </td>

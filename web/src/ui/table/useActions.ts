@@ -94,7 +94,15 @@ export function useActions(name: string, place: string, follows?: Follows) {
         toast({ tone: "good", title: t("bulk.done", { count: changed.length }) });
     });
 
+  /** After a row was moved the table is read again. */
+  const moved = (work: Promise<unknown>) =>
+    telling(async () => {
+      await work;
+      await queries.invalidateQueries({ queryKey: [name] });
+    });
+
   return {
+    moved,
     doubt,
     dismiss: () => setDoubt(undefined),
     goOn: () => {

@@ -9,9 +9,9 @@ import { PageFrame } from "~/ui/PageFrame";
 import { type Column, DataTable } from "~/ui/table/DataTable";
 import type { Filter } from "~/ui/table/filters";
 import { useTableSearch } from "~/ui/table/search";
+import { actions, kinds, useAuditWords } from "~/ui/history/names";
 import { useClientFilter } from "~/ui/table/useClientColumn";
 import { Changes } from "./Changes";
-import { actions, kinds, useAuditWords } from "./names";
 import { words } from "./words";
 
 /** Who changed what, as whom, when and from where. */

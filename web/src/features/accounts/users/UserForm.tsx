@@ -18,18 +18,30 @@ import { words as common } from "../words";
 import { HandsBack } from "./OpenEvents";
 import { isOfClient, rolesBelow } from "./roles";
 import { Sms } from "./Sms";
-import { newUser, toCreate, toSend, type UserFormState, type UserValues, valuesOf } from "./values";
+import {
+  colleagueOf,
+  newUser,
+  toCreate,
+  toSend,
+  type UserFormState,
+  type UserValues,
+  valuesOf,
+} from "./values";
 import { words } from "./words";
 
 type PartProps = Readonly<{ form: UserFormState; isNew: boolean }>;
 
-export function UserForm({ loaded }: Readonly<{ loaded: Loaded<User> | undefined }>) {
+type UserFormProps = Readonly<{ loaded: Loaded<User> | undefined; copied: User | undefined }>;
+
+export function UserForm({ loaded, copied }: UserFormProps) {
   const me = useMe();
   const { leave, saved } = useLeave("users", "/administration/users");
   const form = useForm<UserValues, User>({
     initial: loaded
       ? valuesOf(loaded.data)
-      : newUser(me.client?.id ?? null, me.reseller?.id ?? null),
+      : copied
+        ? colleagueOf(copied)
+        : newUser(me.client?.id ?? null, me.reseller?.id ?? null),
     save: (values, changed) =>
       loaded
         ? ok(

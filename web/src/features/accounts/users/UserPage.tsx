@@ -21,13 +21,13 @@ export function UserPage() {
       id={id}
       read={(wanted) => tagged(api.GET("/api/v1/users/{id}", { params: { path: { id: wanted } } }))}
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/administration/users">{t("title")}</BackLink>}
         >
-          <UserForm loaded={loaded} />
+          <UserForm loaded={loaded} copied={copied} />
           {loaded && mayChange && <Access userId={loaded.data.id} />}
         </PageFrame>
       )}

@@ -74,6 +74,7 @@ export function UsersPage() {
                 place: "users",
                 nameOf: (row) => row.name,
                 isActive: (row) => row.active,
+                copy: "/administration/users/new",
                 follows: whatTheyHandBack,
               }
             : undefined

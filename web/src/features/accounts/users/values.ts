@@ -1,6 +1,6 @@
 import type { NewUser, Role, User, UserChange } from "~/kernel/api";
 import type { useForm } from "~/ui/form/useForm";
-import { emptyToNull } from "~/ui/form/values";
+import { copyInto, emptyToNull } from "~/ui/form/values";
 import { isOfClient } from "./roles";
 
 /** What the form edits; what was left empty is an empty text here and null at the server. */
@@ -58,6 +58,14 @@ export function valuesOf(user: User): UserValues {
     email: user.email ?? "",
     sms_email: user.sms_email ?? "",
   };
+}
+
+/** Somebody new with the same work: nothing of the person is copied. */
+export function colleagueOf(user: User): UserValues {
+  const nobody = newUser(user.client_id, user.reseller_id ?? null);
+  const { username, password, agent_number, external_id, name, email, sms_email } = nobody;
+  const anew = { username, password, agent_number, external_id, name, email, sms_email };
+  return copyInto(nobody, valuesOf(user), { ...anew, active: true });
 }
 
 /** What is sent of a change: no empty password; where a user belongs never changes. */

@@ -12,6 +12,7 @@ import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
+import { copiedName, copyInto } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { words } from "./words";
 
@@ -22,6 +23,11 @@ type CodeValues = Omit<TransactionCode, "id" | "client_id" | "position"> & {
 
 function newCode(clientId: string | null): CodeValues {
   return { client_id: clientId, name: "", position: null, active: true, acd_group_ids: [] };
+}
+
+function copyOf(code: TransactionCode): CodeValues {
+  const name = copiedName(code.name);
+  return copyInto<CodeValues>(newCode(code.client_id), code, { name, position: null });
 }
 
 /** One transaction code, or a new one where the address names none. */
@@ -36,25 +42,30 @@ export function CodePage() {
         tagged(api.GET("/api/v1/transaction-codes/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/acd/transaction-codes">{t("title")}</BackLink>}
         >
-          <CodeForm loaded={loaded} />
+          <CodeForm loaded={loaded} copied={copied} />
         </PageFrame>
       )}
     </LoadedObject>
   );
 }
 
-function CodeForm({ loaded }: Readonly<{ loaded: Loaded<TransactionCode> | undefined }>) {
+type CodeFormProps = Readonly<{
+  loaded: Loaded<TransactionCode> | undefined;
+  copied: TransactionCode | undefined;
+}>;
+
+function CodeForm({ loaded, copied }: CodeFormProps) {
   const t = useWords(words);
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("transaction-codes", "/acd/transaction-codes");
   const form = useForm<CodeValues, TransactionCode>({
-    initial: loaded?.data ?? newCode(ownClient),
+    initial: loaded?.data ?? (copied ? copyOf(copied) : newCode(ownClient)),
     save: (values, changed) =>
       loaded
         ? ok(

@@ -50,6 +50,7 @@ export function CodesPage() {
                 place: "transaction-codes",
                 nameOf: (row) => row.name,
                 isActive: (row) => row.active,
+                copy: "/acd/transaction-codes/new",
               }
             : undefined
         }

@@ -14,7 +14,8 @@ import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { GroupRules } from "./GroupRules";
-import { type GroupValues, newGroup, valuesOf } from "./values";
+import { copyOf, type GroupValues, newGroup, valuesOf } from "./values";
+import { WhoWouldGet } from "./WhoWouldGet";
 import { words } from "./words";
 
 /** One group, or a new one where the address names none. */
@@ -29,25 +30,28 @@ export function GroupPage() {
         tagged(api.GET("/api/v1/acd-groups/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/acd/groups">{t("title")}</BackLink>}
         >
-          <GroupForm loaded={loaded} />
+          <GroupForm loaded={loaded} copied={copied} />
+          {loaded && <WhoWouldGet groupId={loaded.data.id} />}
         </PageFrame>
       )}
     </LoadedObject>
   );
 }
 
-function GroupForm({ loaded }: Readonly<{ loaded: Loaded<Group> | undefined }>) {
+type GroupFormProps = Readonly<{ loaded: Loaded<Group> | undefined; copied: Group | undefined }>;
+
+function GroupForm({ loaded, copied }: GroupFormProps) {
   const t = useWords(words);
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("acd-groups", "/acd/groups");
   const form = useForm<GroupValues, Group>({
-    initial: loaded ? valuesOf(loaded.data) : newGroup(ownClient),
+    initial: loaded ? valuesOf(loaded.data) : copied ? copyOf(copied) : newGroup(ownClient),
     save: ({ client_id: clientId, ...values }, changed) =>
       loaded
         ? ok(

@@ -62,7 +62,12 @@ export function GroupsPage() {
         tone={(row) => (row.active ? undefined : "muted")}
         actions={
           mayChange
-            ? { place: "acd-groups", nameOf: (row) => row.name, isActive: (row) => row.active }
+            ? {
+                place: "acd-groups",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+                copy: "/acd/groups/new",
+              }
             : undefined
         }
         defaultSort="name"

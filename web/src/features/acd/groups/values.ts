@@ -1,4 +1,5 @@
 import type { Group } from "~/kernel/api";
+import { copiedName, copyInto } from "~/ui/form/values";
 
 type Inheritable = "strategy" | "offer_timeout_s";
 
@@ -48,4 +49,8 @@ export function newGroup(clientId: string | null): GroupValues {
     readers: [],
     supervisors: [],
   };
+}
+
+export function copyOf(group: Group): GroupValues {
+  return copyInto(newGroup(group.client_id), valuesOf(group), { name: copiedName(group.name) });
 }

@@ -11,10 +11,12 @@ import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
-import { byName } from "~/ui/form/values";
+import { byName, copiedName, copyInto } from "~/ui/form/values";
 import { Notice } from "~/ui/Notice";
 import { PageFrame } from "~/ui/PageFrame";
 import { fixed, flags } from "./flags";
+import { Meaning, NobodyGetsSms } from "./Meaning";
+import { StatusChip } from "./StatusChip";
 import { words } from "./words";
 
 type StatusValues = Omit<AgentStatus, "id" | "code" | "client_id"> & { client_id: string | null };
@@ -33,8 +35,17 @@ function newStatus(clientId: string | null): StatusValues {
     receives_calls: false,
     receives_sms: true,
     distribute_during_call: false,
+    abbreviation: null,
+    text_colour: "#ffffff",
+    holiday: false,
+    post_processing: false,
     acd_group_ids: [],
   };
+}
+
+function copyOf(status: AgentStatus): StatusValues {
+  const name = copiedName(status.name);
+  return copyInto<StatusValues>(newStatus(status.client_id), status, { name });
 }
 
 /** One agent status, or a new one where the address names none. */
@@ -49,25 +60,30 @@ export function StatusPage() {
         tagged(api.GET("/api/v1/agent-statuses/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/acd/statuses">{t("title")}</BackLink>}
         >
-          <StatusForm loaded={loaded} />
+          <StatusForm loaded={loaded} copied={copied} />
         </PageFrame>
       )}
     </LoadedObject>
   );
 }
 
-function StatusForm({ loaded }: Readonly<{ loaded: Loaded<AgentStatus> | undefined }>) {
+type StatusFormProps = Readonly<{
+  loaded: Loaded<AgentStatus> | undefined;
+  copied: AgentStatus | undefined;
+}>;
+
+function StatusForm({ loaded, copied }: StatusFormProps) {
   const t = useWords(words);
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("agent-statuses", "/acd/statuses");
   const form = useForm<StatusValues, AgentStatus>({
-    initial: loaded?.data ?? newStatus(ownClient),
+    initial: loaded?.data ?? (copied ? copyOf(copied) : newStatus(ownClient)),
     save: ({ client_id: clientId, ...values }, changed) =>
       loaded
         ? ok(
@@ -84,6 +100,9 @@ function StatusForm({ loaded }: Readonly<{ loaded: Loaded<AgentStatus> | undefin
     saved,
   });
   const groups = byName(useGroups(form.values.client_id));
+  const restricted = groups
+    .filter(({ value }) => form.values.acd_group_ids.includes(value))
+    .map(({ label }) => label);
   const predefined = loaded !== undefined && loaded.data.code !== null;
 
   return (
@@ -105,6 +124,14 @@ function StatusForm({ loaded }: Readonly<{ loaded: Loaded<AgentStatus> | undefin
             {...form.text("name")}
           />
         )}
+        <TextInput
+          label={t("abbreviation")}
+          description={t("abbreviation.hint")}
+          maxLength={2}
+          w={160}
+          {...form.text("abbreviation")}
+          onChange={(event) => form.set("abbreviation", event.currentTarget.value || null)}
+        />
         <ColorInput
           label={t("colour")}
           swatches={swatches}
@@ -112,8 +139,21 @@ function StatusForm({ loaded }: Readonly<{ loaded: Loaded<AgentStatus> | undefin
           value={form.values.colour}
           onChange={(colour) => form.set("colour", colour)}
         />
+        <ColorInput
+          label={t("text_colour")}
+          swatches={["#ffffff", "#1d232b"]}
+          withEyeDropper={false}
+          value={form.values.text_colour}
+          onChange={(colour) => form.set("text_colour", colour)}
+        />
+        <StatusChip status={form.values} />
       </FormSection>
       <FormSection title={t("form.flags")} about={t("form.receives_sms.hint")}>
+        <Meaning status={form.values} groups={restricted} />
+        <NobodyGetsSms
+          clientId={form.values.client_id}
+          changing={{ id: loaded?.data.id, receives_sms: form.values.receives_sms }}
+        />
         {flags.map((flag) => (
           <Switch
             key={flag}

@@ -1,9 +1,9 @@
-import { Button, ColorSwatch, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { AgentStatus } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useRight } from "~/kernel/me";
+import { useMe, useRight } from "~/kernel/me";
 import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, StatusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -11,13 +11,16 @@ import { type Column, DataTable } from "~/ui/table/DataTable";
 import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import { Truth } from "~/ui/Truth";
 import { flags } from "./flags";
+import { NobodyGetsSms } from "./Meaning";
+import { StatusChip } from "./StatusChip";
 import { words } from "./words";
 
 export function StatusesPage() {
   const t = useWords(words);
+  const me = useMe();
   const mayChange = useRight("statuses.manage");
   const columns: Column<AgentStatus>[] = [
-    { key: "name", header: t("name"), sortable: true, cell: (row) => <StatusName status={row} /> },
+    { key: "name", header: t("name"), sortable: true, cell: (row) => <StatusChip status={row} /> },
     ...flags.map((flag): Column<AgentStatus> => ({
       key: flag,
       header: t(flag),
@@ -42,6 +45,7 @@ export function StatusesPage() {
   );
   return (
     <PageFrame title={t("title")} about={t("intro")} action={create}>
+      {me.client && <NobodyGetsSms clientId={me.client.id} />}
       <DataTable<AgentStatus>
         label={t("title")}
         name="agent-statuses"
@@ -54,6 +58,14 @@ export function StatusesPage() {
                 place: "agent-statuses",
                 nameOf: (row) => row.name,
                 stays: (row) => row.code !== null,
+                copy: "/acd/statuses/new",
+                move: ({ id }, by) =>
+                  ok(
+                    api.POST("/api/v1/agent-statuses/{id}/move", {
+                      params: { path: { id } },
+                      body: { by },
+                    }),
+                  ),
               }
             : undefined
         }
@@ -71,14 +83,5 @@ export function StatusesPage() {
         }
       />
     </PageFrame>
-  );
-}
-
-function StatusName({ status }: Readonly<{ status: AgentStatus }>) {
-  return (
-    <Group component="span" gap="xs" wrap="nowrap" display="inline-flex">
-      <ColorSwatch component="span" color={status.colour} size={12} withShadow={false} />
-      {status.name}
-    </Group>
   );
 }

@@ -4,6 +4,8 @@ export const flags = [
   "logged_on",
   "present",
   "break",
+  "holiday",
+  "post_processing",
   "receives_calls",
   "receives_sms",
   "distribute_during_call",

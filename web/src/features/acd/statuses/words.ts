@@ -25,6 +25,34 @@ export const words = dictionary(
     "form.groups": "Only for members of",
     "form.groups.hint": "Empty: for everybody.",
     "form.receives_sms.hint": "SMS are offered only in statuses that receive SMS.",
+    holiday: "Holiday",
+    post_processing: "Post-processing",
+    abbreviation: "Abbreviation",
+    "abbreviation.hint": "Up to two characters, for where there is little room.",
+    text_colour: "Colour of the text",
+    nobody: "No status receives SMS",
+    "nobody.hint":
+      "Nobody is ever offered an SMS. Let at least one status that agents may choose receive SMS.",
+    "means.sms.all.free":
+      "An agent in this status is offered SMS of all her groups while she is not on a call.",
+    "means.sms.all.during":
+      "An agent in this status is offered SMS of all her groups, also during a call.",
+    "means.sms.some.free":
+      "An agent in this status is offered SMS of {groups} while she is not on a call, and of no other group.",
+    "means.sms.some.during":
+      "An agent in this status is offered SMS of {groups}, also during a call, and of no other group.",
+    "means.sms.none": "An agent in this status gets no SMS.",
+    "means.calls": "She gets calls.",
+    "means.calls.none": "She gets no calls.",
+    "means.chosen": "Every agent may choose it.",
+    "means.chosen.members": "Only members of these groups see it and may choose it.",
+    "means.chosen.not": "Agents cannot choose it; Ringdove or a supervisor sets it.",
+    "means.time.break": "Its time counts as a break.",
+    "means.time.holiday": "Its time counts as holiday.",
+    "means.time.post_processing": "Its time counts as post-processing.",
+    "means.time.off": "Its time does not count as logged on.",
+    "means.time.work": "Its time counts as logged on and present.",
+    "means.time.logged_on": "Its time counts as logged on, but not as present.",
   },
   {
     title: "Agentenstatus",
@@ -50,5 +78,33 @@ export const words = dictionary(
     "form.groups": "Nur für Mitglieder von",
     "form.groups.hint": "Leer: für alle.",
     "form.receives_sms.hint": "SMS werden nur in einem Status angeboten, der SMS empfängt.",
+    holiday: "Urlaub",
+    post_processing: "Nachbearbeitung",
+    abbreviation: "Kürzel",
+    "abbreviation.hint": "Bis zu zwei Zeichen, für Stellen mit wenig Platz.",
+    text_colour: "Schriftfarbe",
+    nobody: "Kein Status empfängt SMS",
+    "nobody.hint":
+      "Niemandem wird je eine SMS angeboten. Lassen Sie mindestens einen Status, den Agenten wählen können, SMS empfangen.",
+    "means.sms.all.free":
+      "Wer diesen Status hat, bekommt SMS aller seiner Gruppen angeboten, solange er nicht telefoniert.",
+    "means.sms.all.during":
+      "Wer diesen Status hat, bekommt SMS aller seiner Gruppen angeboten, auch während eines Anrufs.",
+    "means.sms.some.free":
+      "Wer diesen Status hat, bekommt SMS von {groups} angeboten, solange er nicht telefoniert, und von keiner anderen Gruppe.",
+    "means.sms.some.during":
+      "Wer diesen Status hat, bekommt SMS von {groups} angeboten, auch während eines Anrufs, und von keiner anderen Gruppe.",
+    "means.sms.none": "Wer diesen Status hat, bekommt keine SMS.",
+    "means.calls": "Anrufe kommen an.",
+    "means.calls.none": "Anrufe kommen nicht an.",
+    "means.chosen": "Alle Agenten können ihn wählen.",
+    "means.chosen.members": "Nur Mitglieder dieser Gruppen sehen ihn und können ihn wählen.",
+    "means.chosen.not": "Agenten können ihn nicht wählen; Ringdove oder ein Supervisor setzt ihn.",
+    "means.time.break": "Die Zeit zählt als Pause.",
+    "means.time.holiday": "Die Zeit zählt als Urlaub.",
+    "means.time.post_processing": "Die Zeit zählt als Nachbearbeitung.",
+    "means.time.off": "Die Zeit zählt nicht als angemeldet.",
+    "means.time.work": "Die Zeit zählt als angemeldet und anwesend.",
+    "means.time.logged_on": "Die Zeit zählt als angemeldet, aber nicht als anwesend.",
   },
 );

@@ -12,7 +12,7 @@ const HIDDEN_TOKEN = "YOUR-TOKEN";
 
 interface ExamplesProps {
   url: string;
-  connector: ReceiveConnector | undefined;
+  connector: Pick<ReceiveConnector, "recipient" | "require_token" | "token"> | undefined;
 }
 
 /** Requests to copy, with the reader's own number filled in. */

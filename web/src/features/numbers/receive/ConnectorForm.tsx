@@ -1,4 +1,5 @@
 import { Box } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReceiveConnector } from "~/kernel/api";
 import { useClients } from "~/kernel/choices";
@@ -17,27 +18,33 @@ import { MayRoute } from "./MayRoute";
 import { NewToken } from "./NewToken";
 import { AnswerToProvider, Replies } from "./Replies";
 import { Routing } from "./Routing";
-import { type ConnectorValues, newConnector, toChange, toCreate, valuesOf } from "./values";
+import { type ConnectorValues, copyOf, newConnector, toChange, toCreate, valuesOf } from "./values";
 import { words } from "./words";
 
 export type ConnectorFormState = ReturnType<typeof useForm<ConnectorValues, ReceiveConnector>>;
 
-export function ConnectorForm({
-  loaded,
-}: Readonly<{ loaded: Loaded<ReceiveConnector> | undefined }>) {
+type ConnectorFormProps = Readonly<{
+  loaded: Loaded<ReceiveConnector> | undefined;
+  copied: ReceiveConnector | undefined;
+}>;
+
+export function ConnectorForm({ loaded, copied }: ConnectorFormProps) {
   const t = useWords(words);
   const me = useMe();
   const manages = useRight("receive_connectors.manage");
   const routes = useRight("receive_connectors.route") && loaded?.data.client_may_route === true;
   const readOnly = !manages && !routes;
   const { leave, saved } = useLeave("sms-receive-connectors", "/numbers/receive-connectors");
+  const navigate = useNavigate();
   const [made, setMade] = useState<ReceiveConnector | null>(null);
   const clients = useClients(loaded === undefined);
 
   const form = useForm<ConnectorValues, ReceiveConnector>({
     initial: loaded
       ? valuesOf(loaded.data)
-      : newConnector(me.client?.id ?? null, me.client?.country ?? ""),
+      : copied
+        ? copyOf(copied)
+        : newConnector(me.client?.id ?? null, me.client?.country ?? ""),
     save: (values, changed) =>
       loaded
         ? ok(
@@ -48,7 +55,12 @@ export function ConnectorForm({
           )
         : ok(api.POST("/api/v1/sms-receive-connectors", { body: toCreate(values) })),
     saved: (connector) => {
-      if (form.values.generate_new_token && !form.values.token && connector.token)
+      if (!loaded)
+        void navigate({
+          to: "/numbers/receive-connectors/$id/provider",
+          params: { id: connector.id },
+        });
+      else if (form.values.generate_new_token && !form.values.token && connector.token)
         setMade(connector);
       else saved();
     },

@@ -23,14 +23,14 @@ export function ReceiveConnectorPage() {
         tagged(api.GET("/api/v1/sms-receive-connectors/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/numbers/receive-connectors">{t("title")}</BackLink>}
           action={loaded && <ConnectorLinks connector={loaded.data} />}
         >
-          <ConnectorForm loaded={loaded} />
+          <ConnectorForm loaded={loaded} copied={copied} />
         </PageFrame>
       )}
     </LoadedObject>
@@ -46,10 +46,10 @@ function ConnectorLinks({ connector }: Readonly<{ connector: ReceiveConnector }>
       <Anchor
         size="sm"
         renderRoot={(props) => (
-          <Link to="/help/sms-receiver-api" search={{ connector: id }} {...props} />
+          <Link to="/numbers/receive-connectors/$id/provider" params={{ id }} {...props} />
         )}
       >
-        {t("open_api")}
+        {t("open_provider")}
       </Anchor>
       <Anchor
         size="sm"

@@ -45,6 +45,7 @@ export function ReceiveConnectorsPage() {
           mayChange
             ? {
                 place: "sms-receive-connectors",
+                copy: "/numbers/receive-connectors/new",
                 nameOf: (row) => row.name,
                 isActive: (row) => row.active,
               }

@@ -1,4 +1,5 @@
 import type { NewReceiveConnector, ReceiveConnector, ReceiveConnectorChange } from "~/kernel/api";
+import { copiedName, copyInto } from "~/ui/form/values";
 
 /** How long a replaced token goes on. */
 export type OldEnds = NonNullable<ReceiveConnectorChange["old_token_ends"]>;
@@ -69,6 +70,15 @@ export function valuesOf(connector: ReceiveConnector): ConnectorValues {
     old_token_ends: "24h",
     allowed_sources: connector.allowed_sources.join("\n"),
   };
+}
+
+/** Another number that is received in the same way, with a token of its own. */
+export function copyOf(connector: ReceiveConnector): ConnectorValues {
+  return copyInto(newConnector(connector.client_id, connector.country), valuesOf(connector), {
+    name: copiedName(connector.name),
+    recipient: "",
+    generate_new_token: connector.require_token,
+  });
 }
 
 /** What is sent: no empty token, and a new one only where it was asked for and none was typed. */

@@ -119,7 +119,7 @@ export const words = dictionary(
     read_only: "Connectors are changed by the administrators of the system or of your reseller.",
     "new_token.title": "The new token",
     "new_token.text": "Enter it at your provider. An older token no longer works.",
-    open_api: "How to send to this number",
+    open_provider: "For your provider",
     open_requests: "Last requests",
   },
   {
@@ -241,7 +241,7 @@ export const words = dictionary(
     read_only: "Konnektoren ändern die Administratoren des Systems oder Ihres Resellers.",
     "new_token.title": "Das neue Token",
     "new_token.text": "Tragen Sie es bei Ihrem Provider ein. Ein älteres gilt nicht mehr.",
-    open_api: "So sendet man an diese Nummer",
+    open_provider: "Für Ihren Provider",
     open_requests: "Letzte Anfragen",
   },
 );

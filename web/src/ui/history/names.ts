@@ -27,6 +27,7 @@ export const kinds = [
   "transaction_code_groups",
   "opening_times",
   "sms_receive_connectors",
+  "connector_shares",
   "sms_send_connectors",
   "routing_applications",
   "routing_versions",
