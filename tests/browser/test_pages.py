@@ -14,7 +14,7 @@ from tests.support.site import Site, eventually
 
 ROUTES = Path(__file__).resolve().parents[2] / "web/src/app/routes"
 #: For whoever is not signed in.
-OPEN = ("/sign-in", "/forgotten", "/welcome", "/phone", "/help/sms-receiver-api")
+OPEN = ("/sign-in", "/forgotten", "/welcome", "/phone", "/help/sms-receiver-api", "/for-provider")
 #: The page of the first administrator is for an empty system; the first page only leads to others.
 LEFT_OUT = ("/setup", "/")
 #: Whose id stands in the address of one thing, by what comes before it.

@@ -67,14 +67,15 @@ def _rows(build: Build, client: Client) -> dict[str, list[UUID]]:
 
 async def _furnish(clara: Person, name: str, alice: UUID) -> None:
     """One of everything that a client's administrator makes."""
-    for path, body in {
+    made: dict[str, dict[str, Any]] = {
         "/opening-times": {"name": f"{name} hours"},
         "/transaction-codes": {"name": f"{name} code"},
         "/mail-servers": {"name": name, "sender": f"{name}@a.example", "host": f"{name}.example", "port": 25,
                           "security": "none"},
         "/me/tokens": {"name": f"{name} token", "rights": ["users.read"]},
         "/supervision/messages": {"text": f"{name} {TEXT}", "user_ids": [str(alice)]},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for path, body in made.items():
         status, answer = await clara.post(path, **body)
         assert status in (200, 201, 204), (path, answer)
     client = (await clara.get("/me"))[1]["client"]["id"]
