@@ -29,7 +29,7 @@ await page.keyboard.press("Alt+1");
 await page.getByText("Calls and Media").first().waitFor();
 await sms("Where is my parcel?");
 await page.getByRole("button", { name: /Accept/ }).waitFor();
-await page.keyboard.press("Enter");
+await page.keyboard.press("Alt+y");
 await page.locator("#answer").fill("It comes tom");
 
 console.log("typing");

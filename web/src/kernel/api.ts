@@ -95,6 +95,13 @@ export type GroupCounter = Schemas["GroupCounter"];
 export type Snapshot = Schemas["Snapshot"];
 export type Update = Schemas["StreamFrames"]["update"];
 export type Hint = Schemas["StreamFrames"]["hint"];
+export type Viewer = Schemas["Viewer"];
+export type Draft = Schemas["Draft"];
+export type ReadyTemplate = Schemas["ReadyTemplate"];
+export type Episode = Schemas["Episode"];
+export type Template = Schemas["TemplateView"];
+export type TemplateChange = Schemas["TemplateChange"];
+export type NewTemplate = Schemas["TemplateBody"];
 export type Gone = Schemas["EventRemoved"]["reason"];
 
 /** No path has more than one parameter; whatever the server calls it, here it is `id`. */

@@ -1,25 +1,29 @@
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
-import { remembered } from "~/kernel/remembered";
 import { useTitle } from "~/ui/useTitle";
-import classes from "./DeskPage.module.css";
-import { DeskEmpty } from "./DeskEmpty";
-import { useDesk } from "./desk";
-import { useKeys } from "./keys";
-import { EventList } from "./list/EventList";
 import { SoundBanner } from "./alerts/SoundBanner";
-import { mine, parked } from "./selectors";
+import { Context } from "./context/Context";
+import { DeskEmpty } from "./DeskEmpty";
+import classes from "./DeskPage.module.css";
+import { useDesk } from "./desk";
+import { EventList } from "./list/EventList";
+import type { Tab } from "./list/tabs";
+import { mine } from "./selectors";
+import { useDeskSettings } from "./settings";
+import { Splitter } from "./Splitter";
 import type { DeskState } from "./state";
-import { About } from "./thread/About";
-import { COMPOSER_ID } from "./thread/Composer";
 import { Closing } from "./thread/Closing";
 import { MoveDialog } from "./thread/MoveDialog";
-import type { Move } from "./thread/Moves";
 import { Thread } from "./thread/Thread";
+import { useDeskCommands } from "./useDeskCommands";
 import { useOpen, useReopen } from "./useOpen";
+import { useOpenEvent } from "./useOpenEvent";
 import { words } from "./words";
 
-const aboutShown = remembered("desk.about", true);
+const LIST = { min: 260, max: 420 };
+const CONTEXT = { min: 260, max: 480 };
+/** Below this the context stands over the thread and not beside it. */
+const BESIDE = "(min-width: 68em)";
 
 export function DeskPage() {
   const t = useWords(words);
@@ -35,97 +39,95 @@ export function DeskPage() {
 }
 
 function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
-  const { actions } = useDesk();
+  const t = useWords(words);
   const place = useOpen();
   useReopen(place);
   const { openId, open } = place;
-  const [about, setAbout] = useState(aboutShown.get);
-  const inWork = mine(state);
-  const event = [...inWork, ...parked(state)].find(({ id }) => id === openId);
-  const [moving, setMoving] = useState<Move>();
-  const [closing, setClosing] = useState(false);
-
-  const openNext = () => open(inWork.find(({ id }) => id !== event?.id)?.id);
-  const close = async (codeId: string | null = null) => {
-    if (!event?.allowed_actions.includes("close")) return;
-    if (event.code_needed && !codeId) {
-      setClosing(true);
-      return;
-    }
-    setClosing(false);
-    openNext();
-    const { id, last_received_sms_id: lastSms } = event;
-    if (!(await actions.close(id, lastSms, codeId))) open(id);
+  const [settings, change] = useDeskSettings();
+  const [widths, setWidths] = useState<{ list?: number; context?: number }>({});
+  const list = widths.list ?? settings.list_width;
+  const context = widths.context ?? settings.context_width;
+  const [over, setOver] = useState(false);
+  const [tab, setTab] = useState<Tab>("mine");
+  const { event, hers } = useOpenEvent(state, openId);
+  const toggleContext = () => {
+    if (window.matchMedia(BESIDE).matches) change({ context_open: !settings.context_open });
+    else setOver(!over);
   };
-  const begin = (move: Move) => {
-    if (event?.allowed_actions.includes(move)) setMoving(move);
-  };
-  const move = (by: number) => {
-    const at = inWork.findIndex(({ id }) => id === openId);
-    const next = at < 0 ? inWork[0] : inWork[(at + by + inWork.length) % inWork.length];
-    if (next) open(next.id);
-  };
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    "Alt+ArrowDown": () => move(1),
-    "Alt+ArrowUp": () => move(-1),
-    r: () => document.getElementById(COMPOSER_ID)?.focus(),
-    e: () => void close(),
-    t: () => begin("transfer"),
-    p: () => begin("park"),
-    b: () => begin("return"),
-    "Alt+e": () => void close(),
-  });
+  const desk = useDeskCommands({ state, event, hers, open, onTab: setTab, toggleContext });
+  const openNext = () => open(mine(state).find(({ id }) => id !== event?.id)?.id);
 
   return (
     <div
       className={classes["desk"]}
       data-open={event ? true : undefined}
-      data-about={about || undefined}
+      data-context={settings.context_open || undefined}
+      data-over={over || undefined}
+      style={{ "--list-width": `${list}px`, "--context-width": `${context}px` } as object}
     >
       <SoundBanner />
       <EventList
         state={state}
         openId={openId}
+        tab={tab}
+        onTab={setTab}
         onOpen={open}
         onAccept={(id) => void place.accept(id)}
+      />
+      <Splitter
+        label={t("split.list")}
+        value={list}
+        {...LIST}
+        side="left"
+        onChange={(width) => setWidths({ ...widths, list: width })}
+        onDone={(width) => change({ list_width: width })}
       />
       {event ? (
         <>
           <Thread
+            key={event.id}
             state={state}
             event={event}
-            about={about}
-            onAbout={() => {
-              aboutShown.set(!about);
-              setAbout(!about);
-            }}
+            hers={hers}
+            context={settings.context_open}
+            onContext={toggleContext}
             onBack={() => open(undefined)}
-            onClose={(codeId) => void close(codeId)}
-            onMove={begin}
+            onClose={(codeId) => void desk.close(codeId)}
+            onMove={desk.begin}
           />
-          <MoveDialog
-            key={event.id}
-            move={moving}
-            event={event}
-            onDone={() => {
-              setMoving(undefined);
-              openNext();
-            }}
-            onClose={() => setMoving(undefined)}
-          />
-          {closing && (
-            <Closing
+          {desk.moving && (
+            <MoveDialog
+              move={desk.moving}
               event={event}
-              onClose={(codeId) => void close(codeId)}
-              onCancel={() => setClosing(false)}
+              onDone={() => {
+                desk.begin(undefined);
+                openNext();
+              }}
+              onClose={() => desk.begin(undefined)}
             />
           )}
-          {about && <About event={event} />}
+          {desk.closing && (
+            <Closing
+              event={event}
+              onClose={(codeId) => void desk.close(codeId)}
+              onCancel={desk.cancelClosing}
+            />
+          )}
+          <Splitter
+            label={t("split.context")}
+            value={context}
+            {...CONTEXT}
+            side="right"
+            onChange={(width) => setWidths({ ...widths, context: width })}
+            onDone={(width) => change({ context_width: width })}
+          />
+          <Context event={event} onOpen={open} onBack={() => setOver(false)} />
         </>
       ) : (
-        <DeskEmpty hasWork={inWork.length > 0} ready={state.status?.status.receives_sms === true} />
+        <DeskEmpty
+          hasWork={mine(state).length > 0}
+          ready={state.status?.status.receives_sms === true}
+        />
       )}
     </div>
   );

@@ -12,7 +12,9 @@ import { deskActions } from "./actions";
 import { DeskContext } from "./desk";
 import { Notices } from "./Notices";
 import { OfferWatch } from "./OfferWatch";
+import { useKeySetting } from "./settings";
 import { step } from "./state";
+import { useOutbox } from "./useOutbox";
 import { words } from "./words";
 
 /** Holds the line and the desk, whatever page is shown: offers must reach an agent everywhere. */
@@ -46,6 +48,8 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
   }, [gone, t]);
 
   const actions = useMemo(() => deskActions(tell, complain), [complain]);
+  useOutbox(actions);
+  useKeySetting();
   const desk = useMemo(() => ({ state, actions }), [state, actions]);
   return (
     <DeskContext value={desk}>

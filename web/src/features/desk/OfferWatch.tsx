@@ -24,11 +24,10 @@ export function OfferWatch() {
   const first = offered[0];
 
   useOfferAlerts(offered, () => open(undefined));
+  // From anywhere, by keys that neither browsers nor screen readers use.
   useKeys({
-    Enter: first && (() => void accept(first.id)),
-    // Some browsers keep Shift+Esc for themselves.
-    "Shift+Escape": first && (() => void actions.decline(first.id)),
-    d: first && (() => void actions.decline(first.id)),
+    "Alt+y": first && (() => void accept(first.id)),
+    "Alt+n": first && (() => void actions.decline(first.id)),
   });
 
   return (

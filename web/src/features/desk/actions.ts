@@ -18,13 +18,19 @@ export interface Actions {
   extend: (eventId: string) => Promise<boolean>;
   /** Throws the Problem, as an answer does. */
   note: (eventId: string, text: string) => Promise<void>;
-  /** Throws the Problem: the composer knows what to do with the text. */
-  reply: (eventId: string, text: string) => Promise<void>;
+  /**
+   * Throws the Problem: the composer knows what to do with the text. `lastSeen`: the last SMS of the conversation on her
+   * screen; with a newer one, not hers, nothing is sent.
+   */
+  reply: (eventId: string, text: string, lastSeen: string | null) => Promise<ThreadMessage>;
+  /** Take it from the queue. */
+  pick: (eventId: string) => Promise<boolean>;
   loadThread: (eventId: string, cursor?: string) => Promise<void>;
   setStatus: (statusId: string, openEvents?: OpenEvents) => Promise<void>;
   /** Into a group that has her in reserve, or out of it. */
   logIn: (groupId: string, loggedIn: boolean) => Promise<void>;
   seen: (eventId: string) => void;
+  unseen: (eventId: string) => void;
   /** She has seen what somebody told her; it leaves the desk with the server's word. */
   see: (noticeId: string) => Promise<void>;
 }
@@ -99,14 +105,19 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
         tell({ kind: "replied", eventId, localId: message.id, message: answer });
       }
     },
-    reply: async (eventId, text) => {
+    pick: (id) => act(id, "accept", () => ok(api.POST("/api/v1/media-events/{id}/pick", path(id)))),
+    reply: async (eventId, text, lastSeen) => {
       const message = writtenHere(eventId, text);
       tell({ kind: "replying", eventId, message });
       let answer: ThreadMessage | null = null;
       try {
         answer = await ok(
-          api.POST("/api/v1/media-events/{id}/replies", { ...path(eventId), body: { text } }),
+          api.POST("/api/v1/media-events/{id}/replies", {
+            ...path(eventId),
+            body: { text, last_message_id: lastSeen },
+          }),
         );
+        return answer;
       } finally {
         tell({ kind: "replied", eventId, localId: message.id, message: answer });
       }
@@ -133,6 +144,7 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       }
     },
     seen: (eventId) => tell({ kind: "seen", eventId }),
+    unseen: (eventId) => tell({ kind: "unseen", eventId }),
     see: async (noticeId) => {
       try {
         await ok(api.PUT("/api/v1/me/notices/{id}/seen", path(noticeId)));

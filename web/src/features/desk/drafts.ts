@@ -1,17 +1,58 @@
-/** Answers not sent yet, kept by this browser: a reload or a crash costs nothing. */
+/** Texts not sent yet, kept by this browser at once and by the server soon after: a reload or a crash costs nothing. */
+import { api, ok } from "~/kernel/http";
 import { remembered } from "~/kernel/remembered";
 
-const KEEP = 50;
-const store = remembered<Record<string, string>>("drafts", {});
+export type Mode = "reply" | "note";
 
-export function draft(eventId: string): string {
-  return store.get()[eventId] ?? "";
+const KEEP = 50;
+const SAVE_AFTER_MS = 800;
+const store = remembered<Record<string, string>>("drafts", {});
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+const keyOf = (eventId: string, mode: Mode) => (mode === "reply" ? eventId : `${eventId}/${mode}`);
+
+export function draft(eventId: string, mode: Mode = "reply"): string {
+  return store.get()[keyOf(eventId, mode)] ?? "";
 }
 
-export function keepDraft(eventId: string, text: string): void {
+/** Keep it here, and tell the server once she pauses. */
+export function keepDraft(eventId: string, text: string, mode: Mode = "reply"): void {
+  keepHere(eventId, text, mode);
+  const key = keyOf(eventId, mode);
+  clearTimeout(timers.get(key));
+  timers.set(
+    key,
+    setTimeout(() => void save(eventId, text, mode), SAVE_AFTER_MS),
+  );
+}
+
+/** It is sent: the server forgets it by itself. */
+export function dropDraft(eventId: string, mode: Mode = "reply"): void {
+  const key = keyOf(eventId, mode);
+  clearTimeout(timers.get(key));
+  timers.delete(key);
+  keepHere(eventId, "", mode);
+}
+
+export function readDrafts(eventId: string) {
+  return ok(api.GET("/api/v1/media-events/{id}/drafts", { params: { path: { id: eventId } } }));
+}
+
+function keepHere(eventId: string, text: string, mode: Mode): void {
+  const key = keyOf(eventId, mode);
   const entries = Object.entries(store.get())
-    .filter(([id]) => id !== eventId)
+    .filter(([id]) => id !== key)
     .slice(-KEEP);
-  if (text.trim() !== "") entries.push([eventId, text]);
+  if (text.trim() !== "") entries.push([key, text]);
   store.set(Object.fromEntries(entries));
+}
+
+async function save(eventId: string, text: string, mode: Mode): Promise<void> {
+  timers.delete(keyOf(eventId, mode));
+  const params = { path: { id: eventId } };
+  try {
+    await ok(api.PUT("/api/v1/media-events/{id}/drafts", { params, body: { mode, text } }));
+  } catch {
+    // This browser has it; the next pause tries again.
+  }
 }

@@ -10,6 +10,9 @@ function Desk() {
     "Shift+Escape": () => pressed.push("decline"),
     e: () => pressed.push("close"),
     "Alt+2": () => pressed.push("pause"),
+    "Alt+y": () => pressed.push("accept from anywhere"),
+    "g m": () => pressed.push("mine"),
+    m: () => pressed.push("m alone"),
   });
   return (
     <>
@@ -49,6 +52,16 @@ describe("the keys of the desk", () => {
   it("take a digit by its place, whatever Alt makes of it", () => {
     fireEvent.keyDown(document.body, { key: "“", code: "Digit2", altKey: true });
     expect(pressed).toEqual(["pause"]);
+  });
+
+  it("take a letter with Alt by its place where the system makes another character of it", () => {
+    fireEvent.keyDown(document.body, { key: "¥", code: "KeyY", altKey: true });
+    expect(pressed).toEqual(["accept from anywhere"]);
+  });
+
+  it("come in pairs, and alone when the first was something else", () => {
+    for (const key of ["g", "m", "x", "m"]) fireEvent.keyDown(document.body, { key });
+    expect(pressed).toEqual(["mine", "m alone"]);
   });
 
   it("rest, the single letters, when they are switched off", () => {

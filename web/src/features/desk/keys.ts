@@ -1,10 +1,14 @@
 /** Keys of the desk. Single letters rest while somebody types, and can be switched off. */
 import { useEffect, useRef } from "react";
 import { remembered } from "~/kernel/remembered";
+import { now } from "~/kernel/time";
+
+/** So long the second of two letters is waited for. */
+const PAIR_MS = 1_500;
 
 export const singleKeys = remembered("keys.single", true);
 
-/** Keys like "e", "Alt+ArrowDown", "Shift+Escape", "Enter". */
+/** Keys like "e", "Alt+ArrowDown", "Ctrl+k", "Enter", and "g m": one letter after another. */
 export type KeyMap = Record<string, (() => void) | undefined>;
 
 export function useKeys(map: KeyMap): void {
@@ -13,10 +17,15 @@ export function useKeys(map: KeyMap): void {
     latest.current = map;
   });
   useEffect(() => {
+    let first: { name: string; at: number } | undefined;
     const listener = (event: KeyboardEvent) => {
       const name = nameOf(event);
-      const then = latest.current[name];
-      if (!then || event.defaultPrevented || !mayHear(name, event.target)) return;
+      if (event.defaultPrevented || !mayHear(name, event.target)) return;
+      const pair = first && now() - first.at < PAIR_MS ? `${first.name} ${name}` : undefined;
+      first = name.length === 1 ? { name, at: now() } : undefined;
+      const then = (pair && latest.current[pair]) ?? latest.current[name];
+      if (!then) return;
+      first = undefined;
       event.preventDefault();
       then();
     };
@@ -26,9 +35,10 @@ export function useKeys(map: KeyMap): void {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  // Digits by their place: with Alt, some systems make other characters of them.
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  const key = event.altKey && digit ? digit : event.key;
+  // With Alt some systems make other characters of letters and digits: then by their place.
+  const placed = /^(?:Digit|Key)(\w)$/.exec(event.code)?.[1]?.toLowerCase();
+  const plain = /^[a-z0-9]$/i.test(event.key);
+  const key = event.altKey && placed && !plain ? placed : event.key;
   const shift = event.shiftKey && key.length > 1 ? "Shift+" : "";
   return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }

@@ -87,3 +87,8 @@ function fill(
 export function plainText(text: string): string {
   return Array.from(text, (c) => plain[c] ?? c).join("");
 }
+
+/** How many characters have a plain form. */
+export function replaceable(text: string): number {
+  return Array.from(text).filter((c) => plain[c] !== undefined && !width.has(c)).length;
+}

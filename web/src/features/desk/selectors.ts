@@ -1,5 +1,5 @@
 /** What the screen asks of the state. */
-import type { StatusView, WhyNothing } from "~/kernel/api";
+import type { StatusView, Viewer, WhyNothing } from "~/kernel/api";
 import type { DeskEvent, DeskState } from "./state";
 
 /** Offers still to be decided, the one that ends first on top. */
@@ -52,4 +52,45 @@ export function hindrance(state: DeskState, live: boolean): WhyNothing | undefin
 /** The status that lets SMS in again. */
 export function readyStatus(state: DeskState): StatusView | undefined {
   return state.statuses.find((status) => status.settable_by_agent && status.receives_sms);
+}
+
+export type Order = "taken" | "urgent" | "newest" | "oldest";
+
+/** What she works on in another order; `urgent`: who waits longest for an answer first. */
+export function sorted(events: readonly DeskEvent[], order: Order): readonly DeskEvent[] {
+  const said = (event: DeskEvent) => Date.parse(event.last_message?.at ?? event.created_at);
+  const waits = (event: DeskEvent) =>
+    event.last_message?.direction === "in" ? said(event) : Infinity;
+  switch (order) {
+    case "taken":
+      return events;
+    case "urgent":
+      return events.toSorted((a, b) => waits(a) - waits(b) || said(a) - said(b));
+    case "newest":
+      return events.toSorted((a, b) => said(b) - said(a));
+    case "oldest":
+      return events.toSorted((a, b) => said(a) - said(b));
+  }
+}
+
+const MINUTE_MS = 60_000;
+const SOON = 0.5;
+const TARGET_S = 300;
+
+/** How long the customer waits for an answer, measured by what her group promises; null while none is due. */
+export function haste(state: DeskState, event: DeskEvent, at: number) {
+  const last = event.last_message;
+  const due = event.state === "active" || event.state === "queued" || event.state === "offered";
+  if (!due || last?.direction !== "in") return null;
+  const waited = Math.max(0, at - Date.parse(last.at));
+  const group = state.groups.find(({ id }) => id === event.acd_group_id);
+  const share = waited / ((group?.answer_target_s ?? TARGET_S) * 1000);
+  const urgency = share >= 1 ? "late" : share >= SOON ? "soon" : "calm";
+  return { minutes: Math.floor(waited / MINUTE_MS), urgency } as const;
+}
+
+/** Who else has this SMS open. */
+export function others(state: DeskState, eventId: string): readonly Viewer[] {
+  const people = state.looking.get(eventId);
+  return people?.filter(({ user_id: id }) => id !== state.userId) ?? [];
 }

@@ -1,18 +1,42 @@
-/** How she likes her tables: kept with her account, and in this browser so that nothing jumps when a page opens. */
+/** How she likes her tables and her desk: kept with her account, and in this browser so that nothing jumps when a page opens. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "~/kernel/http";
 import { remembered } from "~/kernel/remembered";
+
+export interface DeskPreferences {
+  list_width: number;
+  context_width: number;
+  context_open: boolean;
+  sort: "taken" | "urgent" | "newest" | "oldest";
+  send_key: "enter" | "ctrl_enter";
+  undo_s: number;
+  single_keys: boolean;
+}
 
 export interface Preferences {
   rows: 25 | 50 | 100;
   /** By table: the columns that are not shown. */
   hidden: Record<string, string[]>;
+  desk: DeskPreferences;
 }
 
 export const ROWS = [25, 50, 100] as const;
 const KEY = ["preferences"];
 const PATH = "/api/v1/me/preferences";
-const here = remembered<Preferences>("preferences", { rows: 50, hidden: {} });
+const PLAIN: Preferences = {
+  rows: 50,
+  hidden: {},
+  desk: {
+    list_width: 320,
+    context_width: 320,
+    context_open: true,
+    sort: "taken",
+    send_key: "enter",
+    undo_s: 0,
+    single_keys: true,
+  },
+};
+const here = remembered<Preferences>("preferences.2", PLAIN);
 
 export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
   const queries = useQueryClient();

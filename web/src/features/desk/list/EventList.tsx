@@ -1,30 +1,61 @@
+import { UnstyledButton } from "@mantine/core";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatNumber } from "~/kernel/time";
 import { useDesk } from "../desk";
 import { mine, offers, parked } from "../selectors";
 import type { DeskState } from "../state";
 import { words } from "../words";
-import { EventRow } from "./EventRow";
+import { Closed } from "./Closed";
 import classes from "./EventList.module.css";
+import { Gone } from "./Gone";
 import { Hindrance } from "./Hindrance";
+import { InWork } from "./InWork";
 import { OfferCard } from "./OfferCard";
+import { Parked } from "./Parked";
+import { Queue } from "./Queue";
+import { type Tab, tabsOf } from "./tabs";
 
 type EventListProps = Readonly<{
   state: DeskState;
   openId: string | undefined;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
   onOpen: (eventId: string) => void;
   onAccept: (eventId: string) => void;
 }>;
 
-/** What is offered, then what is in work, in the order it was taken. */
-export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
+/** What is offered, always on top; below it what is hers, put aside, in line, or done. */
+export function EventList({ state, openId, tab, onTab, onOpen, onAccept }: EventListProps) {
   const t = useWords(words);
   const { actions } = useDesk();
+  const id = useId();
   const offered = offers(state);
-  const inWork = mine(state);
-  const aside = parked(state);
+  const counts: Record<Tab, number | undefined> = {
+    mine: mine(state).length,
+    parked: parked(state).length,
+    queue: state.groups.reduce((sum, { may_pick, waiting }) => sum + (may_pick ? waiting : 0), 0),
+    closed: undefined,
+  };
+  const tabs = tabsOf(state);
+  const shown = tabs.includes(tab) ? tab : "mine";
+  const step = (key: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[key.key];
+    if (by === undefined) return;
+    key.preventDefault();
+    const next = tabs[(tabs.indexOf(shown) + by + tabs.length) % tabs.length];
+    if (!next) return;
+    onTab(next);
+    document.getElementById(`${id}-${next}`)?.focus();
+  };
+  const panes: Record<Tab, ReactNode> = {
+    mine: <InWork state={state} openId={openId} onOpen={onOpen} />,
+    parked: <Parked state={state} openId={openId} onOpen={onOpen} />,
+    queue: <Queue state={state} openId={openId} onOpen={onOpen} />,
+    closed: <Closed state={state} openId={openId} onOpen={onOpen} />,
+  };
   return (
-    <section className={classes["list"]} aria-label={t("list.label")}>
+    <section className={classes["list"]} data-pane="list" aria-label={t("list.label")}>
       <h1 className="visually-hidden">{t("title")}</h1>
       <Hindrance state={state} />
       <div className={classes["offers"]}>
@@ -38,42 +69,28 @@ export function EventList({ state, openId, onOpen, onAccept }: EventListProps) {
             onDecline={() => void actions.decline(offer.id)}
           />
         ))}
+        <Gone gone={state.gone} />
       </div>
-      <h2>
-        {t("list.mine")}
-        <span>{t("list.load", { count: inWork.length, max: state.maxParallelSms })}</span>
-      </h2>
-      {inWork.length >= state.maxParallelSms && (
-        <p className={classes["empty"]}>{t("list.full")}</p>
-      )}
-      {inWork.length > 0 ? (
-        <ul>
-          {inWork.map((event) => (
-            <li key={event.id}>
-              <EventRow state={state} event={event} open={event.id === openId} onOpen={onOpen} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p className={classes["empty"]}>
-          {t(state.status?.status.receives_sms ? "list.empty.ready" : "list.empty")}
-        </p>
-      )}
-      {aside.length > 0 && (
-        <>
-          <h2>
-            {t("list.parked")}
-            <span>{formatNumber(aside.length)}</span>
-          </h2>
-          <ul>
-            {aside.map((event) => (
-              <li key={event.id}>
-                <EventRow state={state} event={event} open={event.id === openId} onOpen={onOpen} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <div className={classes["tabs"]} role="tablist" aria-label={t("list.label")}>
+        {tabs.map((name) => (
+          <UnstyledButton
+            key={name}
+            id={`${id}-${name}`}
+            role="tab"
+            aria-selected={name === shown}
+            aria-controls={`${id}-pane`}
+            tabIndex={name === shown ? 0 : -1}
+            onClick={() => onTab(name)}
+            onKeyDown={step}
+          >
+            {t(`tab.${name}`)}
+            {Boolean(counts[name]) && <small>{formatNumber(counts[name] ?? 0)}</small>}
+          </UnstyledButton>
+        ))}
+      </div>
+      <div id={`${id}-pane`} role="tabpanel" aria-labelledby={`${id}-${shown}`}>
+        {panes[shown]}
+      </div>
     </section>
   );
 }

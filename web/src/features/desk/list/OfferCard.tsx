@@ -11,7 +11,7 @@ import { Ring } from "./Ring";
 
 type OfferCardProps = Readonly<{
   offer: DeskEvent;
-  /** The one that Enter accepts. */
+  /** The one that the keys from anywhere mean. */
   first: boolean;
   onAccept: () => void;
   onDecline: () => void;
@@ -26,7 +26,21 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
   const sender = readable(offer.sender);
   const others = offer.message_count - 1;
   return (
-    <article className={classes["offer"]} aria-label={t("offer.label", { sender, group })}>
+    // Whoever stands on the card decides with Enter and Shift+Esc; it never takes the focus by itself.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <article
+      className={classes["offer"]}
+      aria-label={t("offer.label", { sender, group })}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onKeyDown={(key) => {
+        if (key.key === "Escape" && key.shiftKey) onDecline();
+        else if (key.key === "Enter" && key.target === key.currentTarget) onAccept();
+        else return;
+        key.preventDefault();
+        key.stopPropagation();
+      }}
+    >
       <header>
         <div>
           <strong className={classes["sender"]}>{sender}</strong>
@@ -49,14 +63,14 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
         </p>
       )}
       <div className={classes["buttons"]}>
-        <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>⏎</Kbd>}>
+        <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>Alt Y</Kbd>}>
           {t("accept")}
         </Button>
         <Button
           px="xs"
           variant="default"
           onClick={onDecline}
-          rightSection={first && <Kbd>⇧ Esc</Kbd>}
+          rightSection={first && <Kbd>Alt N</Kbd>}
         >
           {t("decline")}
         </Button>

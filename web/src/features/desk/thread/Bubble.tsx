@@ -1,6 +1,7 @@
 import type { ReplyState, ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatTime } from "~/kernel/time";
+import { memo } from "react";
 import {
   CheckIcon,
   ClockIcon,
@@ -9,9 +10,11 @@ import {
   SendIcon,
   WarningIcon,
 } from "~/ui/icons";
+import { lateSince } from "../outbox";
 import { isLocal } from "../state";
 import { words } from "../words";
 import classes from "./Bubble.module.css";
+import { Said } from "./Said";
 
 const icons: Record<ReplyState, typeof CheckIcon> = {
   queued: ClockIcon,
@@ -25,11 +28,15 @@ const icons: Record<ReplyState, typeof CheckIcon> = {
 type BubbleProps = Readonly<{
   message: ThreadMessage;
   mine: string;
+  marked: boolean;
+  /** What is searched for. */
+  found: string;
   onAgain: (text: string) => void;
 }>;
 
-/** One SMS. An answer carries its way to the customer, in words. */
-export function Bubble({ message, mine, onAgain }: BubbleProps) {
+/** One SMS. An answer carries its way to the customer, in words. Drawn again only when it changes: there may be thousands. */
+export const Bubble = memo(function Bubble(props: BubbleProps) {
+  const { message, mine, marked, found, onAgain } = props;
   const t = useWords(words);
   const { direction, text, length, at, state, user_id, user_name } = message;
   const out = direction !== "in";
@@ -37,16 +44,23 @@ export function Bubble({ message, mine, onAgain }: BubbleProps) {
     ? t("thread.customer")
     : user_id === mine || isLocal(message)
       ? t("thread.you")
-      : (user_name ?? "");
+      : (user_name ?? t("thread.automatic"));
+  const late = out && state ? lateSince(message.id) : undefined;
   return (
     <div
+      id={`sms-${message.id}`}
       className={classes["message"]}
+      data-marked={marked || undefined}
       data-out={out || undefined}
       data-note={direction === "note" || direction === "handover" || undefined}
       data-state={state ?? undefined}
     >
       <p className={classes["bubble"]}>
-        {text ?? <em>{t("thread.hidden", { count: length })}</em>}
+        {text === null ? (
+          <em>{t("thread.hidden", { count: length })}</em>
+        ) : (
+          <Said text={text} found={found} />
+        )}
       </p>
       <div className={classes["under"]}>
         <span>
@@ -57,6 +71,7 @@ export function Bubble({ message, mine, onAgain }: BubbleProps) {
         <time dateTime={at} title={formatMoment(at)}>
           {formatTime(at)}
         </time>
+        {late !== undefined && <span>{t("outbox.late", { time: formatTime(late) })}</span>}
         {state && <Way state={state} reason={message.reason ?? null} />}
         {(state === "failed" || state === "unclear") && text !== null && (
           <button type="button" onClick={() => onAgain(text)}>
@@ -66,7 +81,7 @@ export function Bubble({ message, mine, onAgain }: BubbleProps) {
       </div>
     </div>
   );
-}
+});
 
 function Way({ state, reason }: Readonly<{ state: ReplyState; reason: string | null }>) {
   const t = useWords(words);

@@ -1,100 +1,128 @@
-import { Alert, Button, SegmentedControl, Textarea } from "@mantine/core";
+import { Button, SegmentedControl, Textarea, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
-import { OFFLINE, Problem } from "~/kernel/problem";
 import { SendIcon } from "~/ui/icons";
 import { Kbd } from "~/ui/Kbd";
 import { useReadable } from "~/ui/phone";
-import { type Explained, useExplain } from "~/ui/problems";
-import { useDesk } from "../desk";
-import { draft, keepDraft } from "../drafts";
-import type { DeskEvent } from "../state";
+import type { Mode } from "../drafts";
+import { useKeys } from "../keys";
+import { useDeskSettings } from "../settings";
+import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
 import classes from "./Composer.module.css";
+import { Drafts } from "./Drafts";
 import { Length } from "./Length";
+import { Templates } from "./templates/Templates";
+import { useSlash } from "./templates/useSlash";
+import { Trouble } from "./Trouble";
+import { useDraft } from "./useDraft";
+import { useSending } from "./useSending";
+import { useTyping } from "./useLooking";
+import { Writers } from "./Writers";
 
-const LONGEST = 1600;
+const LONGEST = { reply: 1600, note: 4000 } as const;
 export const COMPOSER_ID = "answer";
 
 type ComposerProps = Readonly<{
+  state: DeskState;
   event: DeskEvent;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
   /** A failed answer to be written again; else the draft is taken up. */
   initial: string;
+  onClose: () => void;
 }>;
 
-/** The answer: Enter sends, Shift+Enter makes a line; what is not sent stays as a draft. */
-export function Composer({ event, initial }: ComposerProps) {
+/** The answer, or a note. What is not sent stays as a draft, here and on the server. */
+export function Composer({ state, event, mode, onMode, initial, onClose }: ComposerProps) {
   const readable = useReadable();
   const t = useWords(words);
-  const { actions } = useDesk();
-  const [text, setText] = useState(() => initial || draft(event.id));
-  const [asNote, setAsNote] = useState(false);
-  const [trouble, setTrouble] = useState<Explained>();
-  const explainReply = useReplyTrouble();
+  const [settings] = useDeskSettings();
+  const { text, write, clear, others } = useDraft(event.id, mode, state.userId, initial);
+  const sending = useSending({ state, event, mode, text, clear, write, onMode, onClose });
   const field = useRef<HTMLTextAreaElement>(null);
-  const may = event.allowed_actions.includes("reply");
-  const sendable = may && text.trim() !== "" && text.length <= LONGEST;
+  const [caret, setCaret] = useState(text.length);
+  const typing = useTyping(state, event.id);
+  const isNote = mode === "note";
+  const may = event.allowed_actions.includes(isNote ? "note" : "reply");
+  const tooLong = text.length > LONGEST[mode];
+  const sendable = may && text.trim() !== "" && !tooLong;
 
   useEffect(() => {
     if (window.matchMedia("(hover: hover)").matches) field.current?.focus();
-  }, [may]);
+  }, [may, mode]);
+  useKeys({
+    r: () => onMode("reply"),
+    n: () => onMode("note"),
+    "Alt+Enter": () => {
+      if (sendable) void sending.send({ close: true });
+      else if (text.trim() === "") onClose();
+    },
+  });
 
-  const write = (next: string) => {
-    setText(next);
-    keepDraft(event.id, next);
+  const insert = (chosen: string, at: readonly [number, number], sendNow = false) => {
+    const next = text.slice(0, at[0]) + chosen + text.slice(at[1]);
+    const end = at[0] + chosen.length;
+    write(next);
+    setCaret(end);
+    if (sendNow) void sending.send({ text: next });
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(end, end);
+    });
   };
-  const send = async () => {
-    if (!sendable) return;
-    const sent = text.trim();
-    write("");
-    setTrouble(undefined);
-    try {
-      await (asNote ? actions.note : actions.reply)(event.id, sent);
-      setAsNote(false);
-    } catch (error) {
-      // Nothing typed is lost, not even what was typed since.
-      const since = draft(event.id);
-      write(since ? `${sent}\n${since}` : sent);
-      setTrouble(explainReply(error));
-    }
-  };
-  const onKeyDown = (key: KeyboardEvent) => {
+  const slash = useSlash({ text, caret, mode, eventId: event.id, onInsert: insert });
+  const onKeyDown = (key: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (slash.onKeyDown(key)) return;
     // Out of the field, where single letters are keys.
     if (key.key === "Escape") field.current?.blur();
-    if (key.key !== "Enter" || key.shiftKey || key.nativeEvent.isComposing) return;
+    if (key.key !== "Enter" || key.shiftKey || key.altKey || key.nativeEvent.isComposing) return;
+    const chord = key.ctrlKey || key.metaKey;
+    if (settings.send_key === "ctrl_enter" && !chord) return;
     key.preventDefault();
-    void send();
+    if (sendable) void sending.send({});
   };
 
   return (
     <form
       className={classes["composer"]}
+      data-note={isNote || undefined}
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        void send();
+        if (sendable) void sending.send({});
       }}
     >
-      {trouble && (
-        <Alert color="red" title={trouble.title} role="alert">
-          {trouble.hint}
-        </Alert>
-      )}
+      <Trouble
+        trouble={sending.trouble}
+        onAnyway={sending.sendAnyway}
+        onDismiss={sending.dismiss}
+      />
+      <Drafts drafts={others} onTake={(theirs) => write(text ? `${text}\n${theirs}` : theirs)} />
+      <Writers state={state} eventId={event.id} />
+      {slash.open && <Templates slash={slash} />}
       <Textarea
         ref={field}
         id={COMPOSER_ID}
-        aria-label={t("write.label")}
+        aria-label={t(isNote ? "note.kind" : "write.label")}
         placeholder={
-          asNote
+          isNote
             ? t("note.placeholder")
             : t("write.placeholder", { sender: readable(event.sender) })
         }
+        classNames={{ input: classes["field"] ?? "" }}
         minRows={2}
         maxRows={8}
         disabled={!may}
         value={text}
-        onChange={(change) => write(change.currentTarget.value)}
+        {...slash.field}
+        onChange={(change) => {
+          write(change.currentTarget.value);
+          setCaret(change.currentTarget.selectionStart);
+          typing();
+        }}
+        onSelect={(selected) => setCaret(selected.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
-        error={text.length > LONGEST && t("write.max")}
+        error={tooLong && t(isNote ? "note.max" : "write.max")}
       />
       <div className={classes["bar"]}>
         <SegmentedControl
@@ -104,37 +132,36 @@ export function Composer({ event, initial }: ComposerProps) {
             { value: "reply", label: t("write.answer") },
             { value: "note", label: t("note.kind") },
           ]}
-          value={asNote ? "note" : "reply"}
-          onChange={(kind) => {
-            setAsNote(kind === "note");
-            field.current?.focus();
-          }}
+          value={mode}
+          onChange={(kind) => onMode(kind === "note" ? "note" : "reply")}
         />
-        {asNote ? (
+        {isNote ? (
           <span className={classes["hint"]}>{t("note.hint")}</span>
         ) : (
-          <Length text={text} onChange={write} />
+          <>
+            <UnstyledButton
+              className={classes["slash"] ?? ""}
+              aria-label={t("templates.open")}
+              title={t("templates.open")}
+              onClick={() => {
+                const end = text.length;
+                insert(text === "" || /\s$/.test(text) ? "/" : " /", [end, end]);
+              }}
+            >
+              <Kbd>/</Kbd> {t("templates.short")}
+            </UnstyledButton>
+            <Length text={text} onChange={write} />
+          </>
         )}
         <Button
           type="submit"
           disabled={!sendable}
           leftSection={<SendIcon size={16} />}
-          rightSection={<Kbd>Enter</Kbd>}
+          rightSection={<Kbd>{settings.send_key === "enter" ? "Enter" : "Ctrl Enter"}</Kbd>}
         >
-          {t(asNote ? "note.keep" : "write.send")}
+          {t(isNote ? "note.keep" : "write.send")}
         </Button>
       </div>
     </form>
   );
-}
-
-function useReplyTrouble(): (error: unknown) => Explained {
-  const t = useWords(words);
-  const explain = useExplain();
-  return (error) => {
-    const code = error instanceof Problem ? error.code : "";
-    if (code === "no_send_connector") return { title: t("write.no_send_connector") };
-    if (code === OFFLINE) return { title: t("write.unsure") };
-    return explain(error);
-  };
 }

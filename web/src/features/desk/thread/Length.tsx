@@ -1,10 +1,14 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatNumber } from "~/kernel/time";
-import { plainText, segments } from "../segments";
+import { WarningIcon } from "~/ui/icons";
+import { plainText, replaceable, segments } from "../segments";
 import { words } from "../words";
 import classes from "./Composer.module.css";
+
+const MANY = 3;
+const SHOWN = 8;
 
 type LengthProps = Readonly<{ text: string; onChange: (text: string) => void }>;
 
@@ -12,25 +16,32 @@ type LengthProps = Readonly<{ text: string; onChange: (text: string) => void }>;
 export function Length({ text, onChange }: LengthProps) {
   const t = useWords(words);
   const { encoding, used, room, count, foreign } = useMemo(() => segments(text), [text]);
-  const plain = plainText(text);
-  const saves = encoding === "ucs2" && segments(plain).count < count;
-  const hint = t("write.ucs2.hint", { characters: foreign.slice(0, 8).join(" ") });
+  const plain = useMemo(() => plainText(text), [text]);
+  const times = useMemo(() => replaceable(text), [text]);
+  const saves = count - segments(plain).count;
   return (
     <div className={classes["length"]}>
-      <span data-many={count > 3 || undefined}>
-        {formatNumber(used)} / {formatNumber(room)} · {t("write.count", { count })}
+      <span data-many={count > MANY || undefined}>
+        {count > MANY && <WarningIcon size={14} />} {formatNumber(used)} / {formatNumber(room)} -{" "}
+        {t("write.count", { count })}
+        {count > MANY && ` · ${t("write.many", { count: MANY })}`}
+      </span>
+      <span className={classes["chip"]} data-wide={encoding === "ucs2" || undefined}>
+        {t(encoding === "ucs2" ? "write.ucs2" : "write.gsm7")}
       </span>
       {encoding === "ucs2" && (
-        <Tooltip label={hint} multiline maw={320}>
-          <span className={classes["chip"]}>
-            {t("write.ucs2")}
-            <span className="visually-hidden">{hint}</span>
-          </span>
-        </Tooltip>
+        <span className={classes["foreign"]} title={t("write.ucs2.hint")}>
+          {t("write.ucs2.because")}{" "}
+          {foreign.slice(0, SHOWN).map((character) => (
+            <mark key={character}>{character}</mark>
+          ))}
+          {foreign.length > SHOWN && " …"}
+        </span>
       )}
-      {(saves || (encoding === "ucs2" && segments(plain).encoding === "gsm7")) && (
-        <Button size="compact-xs" variant="subtle" onClick={() => onChange(plain)}>
-          {t("write.plain")}
+      {encoding === "ucs2" && times > 0 && (
+        <Button size="compact-xs" variant="light" onClick={() => onChange(plain)}>
+          {t("write.plain", { count: times })}
+          {saves > 0 && `, ${t("write.saves", { count: saves })}`}
         </Button>
       )}
     </div>

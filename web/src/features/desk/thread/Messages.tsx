@@ -1,32 +1,52 @@
 import { Button, Loader } from "@mantine/core";
-import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useWords } from "~/kernel/i18n";
-import type { ThreadMessage } from "~/kernel/api";
-import { formatDay, sameDay } from "~/kernel/time";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useReadable } from "~/ui/phone";
 import { useDesk } from "../desk";
 import type { DeskEvent, DeskState } from "../state";
+import { useWaiting } from "../useOutbox";
 import { words } from "../words";
 import { Bubble } from "./Bubble";
+import { folded } from "./folding";
+import { Fold, Rule } from "./Rule";
 import classes from "./Thread.module.css";
+import { useStickyEnd } from "./useStickyEnd";
+import { useThread } from "./useThread";
+import { WaitingBubble } from "./WaitingBubble";
+
+const FIRST = 60;
+const MORE = 100;
 
 type MessagesProps = Readonly<{
   state: DeskState;
   event: DeskEvent;
+  /** The message that the search stands on. */
+  marked: string | undefined;
+  found: string;
   onAgain: (text: string) => void;
+  onUndone: (text: string) => void;
 }>;
 
-/** What was said, oldest first; earlier requests of the same customer are above. */
-export function Messages({ state, event, onAgain }: MessagesProps) {
+/** What was said, oldest first; earlier requests of the same customer are folded above. */
+export function Messages({ state, event, marked, found, onAgain, onUndone }: MessagesProps) {
   const readable = useReadable();
   const t = useWords(words);
   const { actions } = useDesk();
   const { id } = event;
   const thread = state.threads.get(id);
-  const messages = thread?.messages ?? [];
+  const messages = useMemo(() => thread?.messages ?? [], [thread]);
+  const waiting = useWaiting(id);
   const { error, load } = useThread(id, state.epoch, event.state !== "offered");
-  const scroll = useStickyEnd(messages.length, messages[0]?.id);
+  const [unfolded, setUnfolded] = useState(false);
+  const [most, setMost] = useState(FIRST);
+  const fold = useMemo(() => folded(messages, id), [messages, id]);
+  const wide = unfolded || found !== "" || fold.count === 0;
+  const all = wide ? messages : fold.rest;
+  // A search may stand on any of them.
+  const shown = found === "" ? all.slice(-most) : all;
+  const hidden = all.length - shown.length;
+  const scroll = useStickyEnd(shown.length + waiting.length, shown[0]?.id);
 
   const last = event.last_message?.id;
   useEffect(() => {
@@ -37,6 +57,9 @@ export function Messages({ state, event, onAgain }: MessagesProps) {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [actions, id, last]);
+  useEffect(() => {
+    if (marked) document.getElementById(`sms-${marked}`)?.scrollIntoView({ block: "center" });
+  }, [marked]);
 
   if (error !== undefined && !thread)
     return <ProblemPanel error={error} onRetry={() => void load()} />;
@@ -53,77 +76,39 @@ export function Messages({ state, event, onAgain }: MessagesProps) {
       tabIndex={0}
     >
       {!thread && <Loader size="sm" className={classes["loading"] ?? ""} />}
-      {older && (
-        <Button variant="subtle" size="xs" onClick={() => void load(older)}>
+      {!wide && <Fold count={fold.count} last={fold.last} onOpen={() => setUnfolded(true)} />}
+      {hidden > 0 && (
+        <Button variant="subtle" size="xs" onClick={() => setMost(most + MORE)}>
           {t("thread.older")}
         </Button>
       )}
-      {messages.map((message, index) => (
-        <Fragment key={message.id}>
-          <Rule before={messages[index - 1]} message={message} current={id} />
-          <Bubble message={message} mine={state.userId} onAgain={onAgain} />
-        </Fragment>
+      {wide && hidden === 0 && older && (
+        <Button
+          variant="subtle"
+          size="xs"
+          onClick={() => {
+            setMost(most + MORE);
+            void load(older);
+          }}
+        >
+          {t("thread.older")}
+        </Button>
+      )}
+      {shown.map((message, index) => (
+        <div key={message.id} className={classes["line"]}>
+          <Rule before={shown[index - 1]} message={message} current={id} />
+          <Bubble
+            message={message}
+            mine={state.userId}
+            marked={message.id === marked}
+            found={found}
+            onAgain={onAgain}
+          />
+        </div>
+      ))}
+      {waiting.map((entry) => (
+        <WaitingBubble key={entry.id} entry={entry} onUndone={onUndone} />
       ))}
     </div>
   );
-}
-
-type RuleProps = Readonly<{
-  before: ThreadMessage | undefined;
-  message: ThreadMessage;
-  current: string;
-}>;
-
-/** A line where the day or the request changes. */
-function Rule({ before, message, current }: RuleProps) {
-  const t = useWords(words);
-  const newDay = !before || !sameDay(before.at, message.at);
-  const newEpisode =
-    before !== undefined && before.event_id !== message.event_id && message.event_id === current;
-  if (!newDay && !newEpisode) return null;
-  return (
-    <div className={classes["rule"]} data-episode={newEpisode || undefined}>
-      {newEpisode && <strong>{t("thread.new_episode")}</strong>}
-      {newDay && <span>{formatDay(message.at)}</span>}
-    </div>
-  );
-}
-
-/** Loads the thread when it is opened, and again after each snapshot: something may have come in between. */
-function useThread(eventId: string, epoch: number, ready: boolean) {
-  const { actions } = useDesk();
-  const [error, setError] = useState<unknown>();
-  const load = useCallback(
-    async (cursor?: string) => {
-      try {
-        await actions.loadThread(eventId, cursor);
-        setError(undefined);
-      } catch (caught) {
-        setError(caught);
-      }
-    },
-    [actions, eventId],
-  );
-  useEffect(() => {
-    if (!ready) return;
-    actions.loadThread(eventId).then(() => setError(undefined), setError);
-  }, [actions, eventId, epoch, ready]);
-  return { error, load };
-}
-
-/** Stays at the end while one is there; keeps its place when older messages come in above. */
-function useStickyEnd(count: number, firstId: string | undefined) {
-  const box = useRef<HTMLDivElement>(null);
-  const before = useRef<{ firstId: string | undefined; height: number }>({ firstId, height: 0 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const { firstId: firstBefore, height } = before.current;
-    const fromEnd = height - element.scrollTop - element.clientHeight;
-    if (firstBefore !== undefined && firstBefore !== firstId)
-      element.scrollTop += element.scrollHeight - height;
-    else if (fromEnd < 120 || height === 0) element.scrollTop = element.scrollHeight;
-    before.current = { firstId, height: element.scrollHeight };
-  }, [count, firstId]);
-  return box;
 }

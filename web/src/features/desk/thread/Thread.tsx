@@ -1,92 +1,108 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useState } from "react";
+import { useLooking } from "~/kernel/looking";
 import { useWords } from "~/kernel/i18n";
-import { BackIcon, CheckIcon, InfoIcon } from "~/ui/icons";
-import { Kbd } from "~/ui/Kbd";
-import { PhoneNumber } from "~/ui/PhoneNumber";
 import { useReadable } from "~/ui/phone";
+import { useDesk } from "../desk";
+import { draft, keepDraft, type Mode } from "../drafts";
+import { useKeys } from "../keys";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
 import { Composer } from "./Composer";
+import { Header } from "./Header";
 import { Messages } from "./Messages";
-import { type Move, Moves } from "./Moves";
+import type { Move } from "./Moves";
 import { Resting } from "./Resting";
+import { type Found, Search } from "./Search";
 import classes from "./Thread.module.css";
+import { Watching } from "./Watching";
 
 type ThreadProps = Readonly<{
   state: DeskState;
   event: DeskEvent;
-  about: boolean;
-  onAbout: () => void;
+  /** Hers, or only to be read. */
+  hers: boolean;
+  context: boolean;
+  onContext: () => void;
   onBack: () => void;
   onClose: (codeId?: string | null) => void;
   onMove: (move: Move) => void;
 }>;
 
+const NOTHING: Found = { query: "", marked: undefined };
+
 /** The conversation of one SMS: who, what was said, the answer. */
-export function Thread({ state, event, about, onAbout, onBack, onClose, onMove }: ThreadProps) {
+export function Thread({ state, event, hers, onClose, ...rest }: ThreadProps) {
   const readable = useReadable();
   const t = useWords(words);
+  const { actions } = useDesk();
   const [again, setAgain] = useState<{ text: string; times: number }>({ text: "", times: 0 });
-  const aboutLabel = t(about ? "about.hide" : "about.show");
+  const [mode, setMode] = useState<Mode>("reply");
+  const [searching, setSearching] = useState(false);
+  const [found, setFound] = useState(NOTHING);
+  useLooking(event.id);
+  useKeys({ "/": () => setSearching(true) });
+  const writes = hers && (event.state === "active" || event.state === "offered");
+
+  const write = useCallback((text: string) => {
+    setMode("reply");
+    setAgain(({ times }) => ({ text, times: times + 1 }));
+  }, []);
+  const { id } = event;
+  const undone = useCallback(
+    (text: string) => {
+      const since = draft(id);
+      const whole = since ? `${text}\n${since}` : text;
+      keepDraft(id, whole);
+      write(whole);
+    },
+    [id, write],
+  );
   return (
     <section
       className={classes["thread"]}
+      data-pane="thread"
       aria-label={t("thread.label", { sender: readable(event.sender) })}
     >
-      <header className={classes["header"]}>
-        <ActionIcon
-          className={classes["back"] ?? ""}
-          size="lg"
-          aria-label={t("back")}
-          onClick={onBack}
-        >
-          <BackIcon />
-        </ActionIcon>
-        <div className={classes["who"]}>
-          <h1>
-            <PhoneNumber value={event.sender} copy />
-          </h1>
-          <p>
-            {event.subject} · {event.group_name} ·{" "}
-            {t("thread.via", { connector: event.connector_name })}
-          </p>
-        </div>
-        <Tooltip label={aboutLabel}>
-          <ActionIcon
-            className={classes["about"] ?? ""}
-            size="lg"
-            aria-label={aboutLabel}
-            aria-pressed={about}
-            onClick={onAbout}
-          >
-            <InfoIcon />
-          </ActionIcon>
-        </Tooltip>
-        <Moves event={event} onMove={onMove} />
-        {event.allowed_actions.includes("close") && event.state === "active" && (
-          <Tooltip label={t("close.hint")}>
-            <Button
-              variant="default"
-              leftSection={<CheckIcon size={16} />}
-              rightSection={<Kbd>E</Kbd>}
-              onClick={() => onClose()}
-            >
-              {t("close")}
-            </Button>
-          </Tooltip>
-        )}
-      </header>
-      <Messages
-        key={event.id}
+      <Header
+        {...rest}
         state={state}
         event={event}
-        onAgain={(text) => setAgain({ text, times: again.times + 1 })}
+        onSearch={() => setSearching(true)}
+        onClose={() => onClose()}
       />
-      {event.state === "active" || event.state === "offered" ? (
-        <Composer key={`${event.id}/${again.times}`} event={event} initial={again.text} />
-      ) : (
+      {searching && (
+        <Search
+          state={state}
+          eventId={event.id}
+          onFound={setFound}
+          onClose={() => {
+            setSearching(false);
+            setFound(NOTHING);
+          }}
+        />
+      )}
+      <Messages
+        state={state}
+        event={event}
+        marked={found.marked}
+        found={found.query}
+        onAgain={write}
+        onUndone={undone}
+      />
+      {writes ? (
+        <Composer
+          key={`${mode}/${again.times}`}
+          state={state}
+          event={event}
+          mode={mode}
+          onMode={setMode}
+          initial={mode === "reply" ? again.text : ""}
+          onClose={() => onClose()}
+        />
+      ) : hers ? (
         <Resting event={event} onClose={onClose} />
+      ) : (
+        <Watching state={state} event={event} onPick={() => void actions.pick(event.id)} />
       )}
     </section>
   );

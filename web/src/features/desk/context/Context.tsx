@@ -1,14 +1,23 @@
+import { ActionIcon } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
+import { BackIcon } from "~/ui/icons";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { WhyEvent } from "~/ui/why/WhyEvent";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
-import classes from "./About.module.css";
+import classes from "./Context.module.css";
+import { History } from "./History";
 
-/** What is known about this SMS and the way it came. */
-export function About({ event }: Readonly<{ event: DeskEvent }>) {
+type ContextProps = Readonly<{
+  event: DeskEvent;
+  onOpen: (eventId: string) => void;
+  onBack: () => void;
+}>;
+
+/** What is known about this SMS, its sender, and the way it came. */
+export function Context({ event, onOpen, onBack }: ContextProps) {
   const t = useWords(words);
   const facts: [string, ReactNode][] = [
     [t("about.sender"), <PhoneNumber key="from" value={event.sender} copy />],
@@ -21,8 +30,13 @@ export function About({ event }: Readonly<{ event: DeskEvent }>) {
     [t("about.messages"), formatNumber(event.message_count)],
   ];
   return (
-    <aside className={classes["about"]} aria-label={t("about.label")}>
-      <h2>{t("about.label")}</h2>
+    <aside className={classes["context"]} data-pane="context" aria-label={t("about.label")}>
+      <header>
+        <ActionIcon className={classes["back"] ?? ""} aria-label={t("about.back")} onClick={onBack}>
+          <BackIcon />
+        </ActionIcon>
+        <h2>{t("about.label")}</h2>
+      </header>
       <dl>
         {facts.map(
           ([name, value]) =>
@@ -35,18 +49,20 @@ export function About({ event }: Readonly<{ event: DeskEvent }>) {
             ),
         )}
       </dl>
-      <Why key={event.id} event={event} />
+      <History key={`history ${event.id}`} event={event} onOpen={onOpen} />
+      <Folding key={`why ${event.id}`} title={t("about.why")}>
+        <WhyEvent id={event.id} state={event.state} />
+      </Folding>
     </aside>
   );
 }
 
 /** Asked for by few, and so read only then. */
-function Why({ event }: Readonly<{ event: DeskEvent }>) {
-  const t = useWords(words);
+function Folding({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
   const id = useId();
   const [open, setOpen] = useState(false);
   return (
-    <section className={classes["why"]}>
+    <section className={classes["part"]}>
       <h3>
         <button
           type="button"
@@ -54,14 +70,10 @@ function Why({ event }: Readonly<{ event: DeskEvent }>) {
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          {t("about.why")}
+          {title}
         </button>
       </h3>
-      {open && (
-        <div id={id}>
-          <WhyEvent id={event.id} state={event.state} />
-        </div>
-      )}
+      {open && <div id={id}>{children}</div>}
     </section>
   );
 }

@@ -1,0 +1,92 @@
+/** The messages of the threads on a desk: pure. */
+import type { ThreadMessage, Update } from "~/kernel/api";
+import { set } from "./maps";
+import type { DeskState } from "./model";
+
+export function messageAdded(state: DeskState, eventId: string, message: ThreadMessage): DeskState {
+  const event = state.events.get(eventId);
+  const isNote = message.direction === "note" || message.direction === "handover";
+  const next = withMessages(state, eventId, (messages) => [
+    ...messages.filter((known) => known.id !== message.id && !isSameLocal(known, message)),
+    message,
+  ]);
+  if (!event || isNote) return next;
+  const known = event.received_sms_ids.includes(message.id);
+  const isNew = message.direction === "in" && !known;
+  return {
+    ...next,
+    events: set(state.events, eventId, {
+      ...event,
+      last_message: message,
+      message_count: event.message_count + (isNew ? 1 : 0),
+      last_received_sms_id: isNew ? message.id : event.last_received_sms_id,
+      received_sms_ids: isNew ? [...event.received_sms_ids, message.id] : event.received_sms_ids,
+    }),
+  };
+}
+
+export function messageChanged(
+  state: DeskState,
+  update: Extract<Update, { type: "message_changed" }>,
+): DeskState {
+  const changed = (message: ThreadMessage): ThreadMessage =>
+    message.id === update.message_id
+      ? { ...message, state: update.state, reason: update.reason }
+      : message;
+  const event = state.events.get(update.event_id);
+  const next = withMessages(state, update.event_id, (messages) => messages.map(changed));
+  if (!event?.last_message) return next;
+  const last_message = changed(event.last_message);
+  return { ...next, events: set(state.events, event.id, { ...event, last_message }) };
+}
+
+/** The server's message is the one that she just wrote here, whose answer is still on the way. */
+function isSameLocal(known: ThreadMessage, message: ThreadMessage): boolean {
+  return isLocal(known) && known.text === message.text && message.direction === known.direction;
+}
+
+export function isLocal(message: ThreadMessage): boolean {
+  return message.id.startsWith("local:");
+}
+
+export function threadLoaded(
+  state: DeskState,
+  eventId: string,
+  messages: readonly ThreadMessage[],
+  older: string | null,
+): DeskState {
+  const before = state.threads.get(eventId);
+  const loaded = new Set(messages.map((message) => message.id));
+  // An older page goes before what is known; what came while it was loading stays behind it.
+  const later = before?.messages.filter((message) => !loaded.has(message.id)) ?? [];
+  const thread = { messages: byTime([...messages, ...later]), older };
+  return { ...state, threads: set(state.threads, eventId, thread) };
+}
+
+function byTime(messages: readonly ThreadMessage[]): readonly ThreadMessage[] {
+  return messages.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+export function replied(
+  state: DeskState,
+  eventId: string,
+  localId: string,
+  message: ThreadMessage | null,
+): DeskState {
+  return withMessages(state, eventId, (messages) => {
+    const others = messages.filter((known) => known.id !== localId);
+    if (!message || others.some((known) => known.id === message.id)) return others;
+    return [...others, message];
+  });
+}
+
+export function withMessages(
+  state: DeskState,
+  eventId: string,
+  change: (messages: readonly ThreadMessage[]) => readonly ThreadMessage[],
+): DeskState {
+  const thread = state.threads.get(eventId);
+  if (!thread) return state;
+  const messages = change(thread.messages);
+  return { ...state, threads: set(state.threads, eventId, { ...thread, messages }) };
+}
