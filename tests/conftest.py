@@ -1,6 +1,7 @@
 """A real database for each test, and the whole application over real HTTP."""
 
 import asyncio
+import faulthandler
 import os
 import shutil
 import tempfile
@@ -27,7 +28,22 @@ QUICK = {
     "full_page_writes": "off",
     "shared_buffers": "64MB",
 }
+#: After a test's own limit: for its fixtures to clean up.
+HARD_STOP_AFTER_S = 150
 _numbers = count(1)
+_stderr = os.dup(2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test may hang where its limit, a signal, changes nothing: then every thread's stack is shown and the run ends."""
+    marker = item.get_closest_marker("timeout")
+    limit = float(marker.args[0] if marker else item.config.getini("timeout"))
+    faulthandler.dump_traceback_later(limit + HARD_STOP_AFTER_S, exit=True, file=_stderr)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from ringdove.app.children import PortTaken, take_port
 
+RUN_WITHIN_S = 50
 KEY = "a key for these tests, long enough"
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(60)]
 
@@ -25,7 +26,7 @@ def ringdove(
     }
     done = subprocess.run(
         [sys.executable, "-m", "ringdove.app.cli", *arguments],
-        env=env | more, input=stdin, capture_output=True, text=True, check=False, cwd=folder,
+        env=env | more, input=stdin, capture_output=True, text=True, check=False, cwd=folder, timeout=RUN_WITHIN_S,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 

@@ -39,7 +39,7 @@ async def serving_with(dsn: str, folder: Path, build: Build) -> AsyncIterator[Se
     serving = Serving(folder, dsn, RINGDOVE_SECRET_KEY=SECRET)
     await serving.start()
     try:
-        await serving.ready(20)
+        await serving.ready(60)
         await copied(serving)
         yield serving
     finally:

@@ -19,9 +19,10 @@ from prometheus_client.samples import Sample
 
 from ringdove.kernel.settings import Settings
 from tests.conftest import SECRET
+from tests.support import processes
 from tests.support.build import Build
 from tests.support.otlp import Otlp, attributes
-from tests.support.site import Desk, Site, eventually
+from tests.support.site import Desk, Site
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(90)]
 RECEIVER, SENDER = "+4930901820", "+491701234567"
@@ -53,13 +54,12 @@ class Observed:
     """A ``ringdove serve`` of two web processes and a worker, and where its log and spans go."""
 
     site: Site
-    process: subprocess.Popen[bytes]
+    process: processes.Process
     log: Path
     otlp: Otlp
 
     async def end(self) -> None:
-        self.process.terminate()
-        assert await asyncio.to_thread(self.process.wait, 30) == 0
+        assert await asyncio.to_thread(processes.end, self.process) == 0
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(x) for x in self.log.read_text().splitlines() if x.startswith("{")]
@@ -69,7 +69,7 @@ class Observed:
 async def observed(settings: Settings, dsn: str, tmp_path: Path) -> AsyncIterator[Observed]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("RINGDOVE_", "OTEL_"))}
     log = tmp_path / "serve.log"
-    with Otlp() as otlp, log.open("wb") as file:
+    with Otlp() as otlp:
         env |= {
             "RINGDOVE_DATABASE_URL": dsn,
             "RINGDOVE_DATA_DIR": str(tmp_path / "var"),
@@ -77,22 +77,17 @@ async def observed(settings: Settings, dsn: str, tmp_path: Path) -> AsyncIterato
             "RINGDOVE_WEB_PROCESSES": "2",
             "OTEL_EXPORTER_OTLP_ENDPOINT": otlp.url,
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ringdove.app.cli", "serve", "--port", "0"],
-            env=env, cwd=tmp_path, stdout=file, stderr=file,
-        )  # fmt: skip
+        site = Site(settings, dsn)
+        process = processes.begin(
+            [sys.executable, "-m", "ringdove.app.cli", "serve", "--port", "0"], log, env=env
+        )
         try:
-            site = Site(settings, dsn)
-            await eventually(lambda: b"ready at" in log.read_bytes(), 30)
-            match = re.search(rb"ready at (http://127\.0\.0\.1:\d+)", log.read_bytes())
-            assert match, log.read_text()
-            site.url = match[1].decode()
+            ready = r"ready at (http://127\.0\.0\.1:\d+)"
+            site.url = processes.wait_until_heard(process, log, ready)[1]
             yield Observed(site, process, log, otlp)
         finally:
             await site.leave()
-            if process.poll() is None:
-                process.kill()
-            process.wait()
+            processes.end(process)
 
 
 async def sms(site: Site, text: str = TEXT) -> UUID:
@@ -215,7 +210,7 @@ def test_traces_cost_nothing_where_nobody_asked_for_them() -> None:
         "assert not [m for m in sys.modules if m.startswith(('opentelemetry.sdk', 'opentelemetry.exporter'))]"
     )
     env = {k: v for k, v in os.environ.items() if not k.startswith("OTEL_")}
-    subprocess.run([sys.executable, "-c", program], env=env, check=True)
+    subprocess.run([sys.executable, "-c", program], env=env, check=True, timeout=60)
 
 
 async def test_what_waits_is_shown_with_its_age(portal_site: Site, build: Build) -> None:

@@ -1,25 +1,26 @@
 """``ringdove serve`` as people run it: real processes, told to end, killed, replaced."""
 
-import contextlib
 import http.client
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Self
+from typing import Self
 
 import pytest
 
+from tests.support import processes
 from tests.support.build import Build
 
-WITHIN_S = 25.0
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(90)]
+WITHIN_S = 30.0
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(200)]
+_numbers = count(1)
 
 
 class Serving:
@@ -27,35 +28,36 @@ class Serving:
 
     def __init__(self, data: Path, port: int = 0, **settings: str) -> None:
         self.data, self.port, self.settings = data, port, settings
-        self.said = ""
-        self.process: subprocess.Popen[str] | None = None
+        self.out = said_file(data)
+
+    def begin(self) -> Self:
+        self.process = command(
+            self.data, self.out, "serve", "--port", str(self.port), **self.settings
+        )
+        return self
 
     def __enter__(self) -> Self:
-        self.process = command(self.data, "serve", "--port", str(self.port), **self.settings)
-        assert self.process.stdout is not None
-        self._read(self.process.stdout)
+        self.begin()
+        try:
+            # where the first administrator is made: its last words
+            processes.wait_until_heard(self.process, self.out, r"/setup\?code=\w+\n")
+        except BaseException:
+            processes.end(self.process)
+            raise
         match = re.search(r"ready at http://127\.0\.0\.1:(\d+)", self.said)
         assert match, self.said
         self.port = int(match[1])
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.process is not None
-        assert self.process.stdout is not None
-        self.process.terminate()
-        self.process.wait(WITHIN_S)
-        self.process.stdout.close()
+        processes.end(self.process)
 
-    def _read(self, stream: IO[str]) -> None:
-        """Until it has said where the first administrator is made: its last words."""
-        for line in stream:
-            self.said += line
-            if "/setup?code=" in line:
-                return
+    @property
+    def said(self) -> str:
+        return self.out.read_text()
 
     @property
     def pid(self) -> int:
-        assert self.process is not None
         return self.process.pid
 
     def child(self, role: str) -> int:
@@ -63,7 +65,7 @@ class Serving:
         found: list[int] = []
 
         def look() -> bool:
-            found[:] = [pid for pid, words in children(self.pid) if role in words]
+            found[:] = [pid for pid, words in processes.children(self.pid) if role in words]
             return bool(found)
 
         until(look)
@@ -83,33 +85,23 @@ class Serving:
         return self.status() == 200
 
 
-def command(data: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+def said_file(data: Path) -> Path:
+    return data.parent / f"said-{next(_numbers)}"
+
+
+def command(data: Path, out: Path, *arguments: str, **settings: str) -> processes.Process:
     env = {k: v for k, v in os.environ.items() if not k.startswith("RINGDOVE_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "ringdove.app.cli", *arguments],
-        env=env | {"RINGDOVE_DATA_DIR": str(data)} | settings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=data.parent,
-    )
+    env |= {"RINGDOVE_DATA_DIR": str(data)} | settings
+    return processes.begin([sys.executable, "-m", "ringdove.app.cli", *arguments], out, env=env)
 
 
 def said_by(data: Path, *arguments: str) -> tuple[int, str]:
-    process = command(data, *arguments)
-    said, _ = process.communicate(timeout=WITHIN_S)
-    return process.returncode, said
-
-
-def children(parent: int) -> list[tuple[int, list[str]]]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, IndexError):
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                words = (folder / "cmdline").read_bytes().decode().split("\0")
-                found.append((int(folder.name), words))
-    return found
+    out = said_file(data)
+    process = command(data, out, *arguments)
+    try:
+        return process.wait(WITHIN_S), out.read_text()
+    finally:
+        processes.end(process)
 
 
 def until(what: Callable[[], bool]) -> None:
@@ -204,7 +196,7 @@ def test_a_rolling_restart_replaces_every_process_and_refuses_no_request(
     os.kill(serving.pid, signal.SIGHUP)
     try:
         until(lambda: not any(is_alive(pid) for pid in old))
-        until(lambda: len(children(serving.pid)) >= 2)
+        until(lambda: len(processes.children(serving.pid)) >= 2)
     finally:
         done.set()
         for thread in threads:
@@ -217,10 +209,9 @@ def test_a_rolling_restart_replaces_every_process_and_refuses_no_request(
 
 def test_told_to_end_it_ends_everything_and_nothing_is_left(folder: Path) -> None:
     with Serving(folder / "ending") as serving:
-        running = [pid for pid, _ in children(serving.pid)]
+        running = [pid for pid, _ in processes.children(serving.pid)]
         postmaster = int((serving.data / "postgres" / "postmaster.pid").read_text().split()[0])
         os.kill(serving.pid, signal.SIGTERM)
-        assert serving.process is not None
         assert serving.process.wait(WITHIN_S) == 0
         assert not any(is_alive(pid) for pid in (*running, postmaster))
         assert serving.status() == 0
@@ -262,12 +253,11 @@ def test_sms_are_taken_by_a_start_without_the_database_and_stored_when_it_is_bac
         with Serving(data, RINGDOVE_DATABASE_URL=dsn) as serving:
             until(lambda: send(serving, "before") == 200)
             until((data / "receiver" / "connectors").exists)
-        away = Serving(data, serving.port)
-        away.process = command(
-            data, "serve", "--port", str(away.port), RINGDOVE_DATABASE_URL="host=/nowhere"
-        )
-        until(lambda: send(away, "away") == 200)
-        assert stored() == ["before"]
-        away.__exit__()
+        away = Serving(data, serving.port, RINGDOVE_DATABASE_URL="host=/nowhere").begin()
+        try:
+            until(lambda: send(away, "away") == 200)
+            assert stored() == ["before"]
+        finally:
+            processes.end(away.process)
         with Serving(data, RINGDOVE_DATABASE_URL=dsn):
             until(lambda: stored() == ["before", "away"])

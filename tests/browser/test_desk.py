@@ -23,10 +23,8 @@ async def test_an_agent_takes_answers_and_closes_by_keyboard_with_eight_tabs_ope
         await sessions.set_password(conn, alice, PASSWORD)
     send = build.send_connector(acme)
     build.connector(acme, build.group(acme, alice), "+4930901820", sms_send_connector_id=send)
-    process = await browser.begin("desk.mjs", site.url, "alice", PASSWORD)
-    out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()[-3000:]
-    seen = json.loads(out)
+    async with browser.running("desk.mjs", site.url, "alice", PASSWORD) as script:
+        seen = json.loads(await script.ends())
     assert seen["errors"] == []
     assert seen["axe"] == []
     assert seen["tabs"] == 7

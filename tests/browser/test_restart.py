@@ -22,19 +22,15 @@ async def test_a_desk_is_back_after_a_restart_with_what_was_typed() -> None:
     serving = Serving(folder)
     await serving.start()
     try:
-        await serving.ready(20)
-        process = await browser.begin("restart.mjs", serving.url, RECEIVER, "alice", "demo")
-        assert process.stdout is not None
-        assert process.stdin is not None
-        if await process.stdout.readline() == b"typing\n":
+        await serving.ready(60)
+        async with browser.running("restart.mjs", serving.url, RECEIVER, "alice", "demo") as script:
+            await script.says("typing")
             old = serving.processes()["web"]
             serving.process.send_signal(signal.SIGHUP)
             async with asyncio.timeout(60):
                 while set(old) & set(serving.processes()["web"]):
                     await asyncio.sleep(0.02)
-        out, err = await process.communicate(b"gone\n")
-        assert process.returncode == 0, err.decode()[-3000:]
-        seen = json.loads(out)
+            seen = json.loads(await script.ends("gone"))
         assert seen["errors"] == []
         assert seen["draft"] == seen["draft_after_reload"] == "It comes tomorrow."
         assert seen["back_after_s"] < BACK_WITHIN_S

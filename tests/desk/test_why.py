@@ -55,6 +55,7 @@ async def test_an_offer_says_who_was_weighed_and_a_second_one_that_the_first_let
 ) -> None:
     for agent in (team.alice, team.bob):
         build.ready(agent)
+        build.listening(agent)
     build.run(
         "UPDATE acd_agents SET idle_since = now() - interval '1 hour' WHERE user_id = %s", team.bob
     )
@@ -122,6 +123,7 @@ async def test_an_event_in_line_says_of_everybody_what_keeps_it_from_her_and_the
 ) -> None:
     build.group(team.acme)
     build.ready(team.alice)
+    build.listening(team.alice)
     build.run(fault)
     await site.sms(LINE)
     event_id = await in_line(build)
@@ -140,6 +142,7 @@ async def test_an_offer_whose_decision_is_no_longer_kept_says_so(
     site: Site, build: Build, team: Team
 ) -> None:
     build.ready(team.alice)
+    build.listening(team.alice)
     alice = await Person.at(site, team.alice)
     async with Desk(await site.signed_in(team.alice)) as desk:
         await site.sms(LINE)
@@ -153,6 +156,7 @@ async def test_an_event_that_an_agent_took_from_the_line_says_so(
     site: Site, build: Build, team: Team
 ) -> None:
     build.ready(team.alice)
+    build.listening(team.alice)
     build.run("UPDATE acd_groups SET strategy = 'pick'")
     alice = await Person.at(site, team.alice)
     async with Desk(await site.signed_in(team.alice)):

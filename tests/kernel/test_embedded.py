@@ -115,9 +115,11 @@ def test_a_user_that_was_killed_does_not_keep_it_running(server: Embedded) -> No
     with subprocess.Popen(
         [sys.executable, "-c", code, server.root], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as user:
-        assert user.stdout is not None
-        assert user.stdout.readline() == b"joined\n"
-        user.kill()
+        try:
+            assert user.stdout is not None
+            assert user.stdout.readline() == b"joined\n"
+        finally:
+            user.kill()
     server.stop()
     assert not answers(server)
 

@@ -149,6 +149,19 @@ class Build:
         )
         return id_
 
+    def listening(self, user_id: UUID) -> None:
+        """Write down a stream of hers that never ends: she stays connected without a page."""
+        process = ids.new()
+        self.run(
+            "INSERT INTO updates_processes (id, lease_until) VALUES (%s, now() + interval '1 hour')",
+            process, role="ringdove_pipeline",
+        )  # fmt: skip
+        self.run(
+            "INSERT INTO updates_streams (id, process_id, client_id, user_id, session_id)"
+            " SELECT %s, %s, client_id, id, %s FROM users WHERE id = %s",
+            ids.new(), process, ids.new(), user_id, role="ringdove_pipeline",
+        )  # fmt: skip
+
     def ready(self, user_id: UUID, status: str = CALLS_AND_MEDIA) -> None:
         """Put an agent at her desk: connected, in a status."""
         self.run(

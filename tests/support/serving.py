@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -16,6 +14,7 @@ import psycopg
 
 from ringdove.kernel import clock
 from ringdove.kernel.embedded import Embedded
+from tests.support import processes
 
 RECEIVER = "+4930901820"
 #: As long as providers wait.
@@ -36,36 +35,26 @@ class Serving:
 
     async def start(self) -> None:
         """Start it and wait for its address; one that was started before has its address."""
-        self.log = (self.folder / "serve.log").open("ab")
         port = self.url.rpartition(":")[2] or "0"
-        self.process = subprocess.Popen(
+        said = self.folder / "serve.out"
+        self.process = processes.begin(
             [sys.executable, "-m", "ringdove.app.cli", "serve", *self._arguments, "--port", port],
-            env={**os.environ, **self._settings}, cwd=self.folder, stdout=subprocess.PIPE, stderr=self.log,
+            said, env={**os.environ, **self._settings}, errors=self.folder / "serve.log",
         )  # fmt: skip
-        assert self.process.stdout is not None
-        while not self.url:
-            line = await asyncio.to_thread(self.process.stdout.readline)
-            assert line, "it ended before it was ready"
-            if found := re.search(rb"http://127\.0\.0\.1:\d+", line):
-                self.url = found[0].decode()
+        async with asyncio.timeout(processes.SAY_WITHIN_S):
+            while not self.url:
+                if found := processes.heard(self.process, said, r"http://127\.0\.0\.1:\d+"):
+                    self.url = found[0]
+                await clock.pause(0.02)
 
     def processes(self) -> dict[str, list[int]]:
         """The pids of its children by what they are."""
         found: dict[str, list[int]] = {"web": [], "worker": [], "postgres": []}
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                command = (entry / "cmdline").read_bytes().split(b"\0")
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if parent != self.process.pid:
-                continue
-            what = (command + [b""] * 4)[3] + command[0].rsplit(b"/")[-1]
-            kind = next((k for k in found if k.encode() in what), None)
+        for pid, command in processes.children(self.process.pid):
+            what = (command + [""] * 4)[3] + command[0].rsplit("/")[-1]
+            kind = next((k for k in found if k in what), None)
             if kind is not None:
-                found[kind].append(int(entry.name))
+                found[kind].append(pid)
         return found
 
     async def ready(self, within_s: float) -> None:
@@ -82,15 +71,7 @@ class Serving:
 
     def end(self) -> int:
         """Tell it to end and wait; its exit code."""
-        self.process.terminate()
-        try:
-            return self.process.wait(40)
-        finally:
-            if self.process.poll() is None:
-                self.process.kill()
-            assert self.process.stdout is not None
-            self.process.stdout.close()
-            self.log.close()
+        return processes.end(self.process)
 
     def query(self, text: str) -> list[Any]:
         """Rows, as the receiver and the worker see them."""

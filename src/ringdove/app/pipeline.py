@@ -9,6 +9,7 @@ import procrastinate
 import psycopg
 import structlog
 from procrastinate import PsycopgConnector
+from procrastinate.worker import Worker
 from psycopg.conninfo import make_conninfo
 
 import ringdove.mail.jobs
@@ -19,6 +20,7 @@ from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import NOTICING, PIPELINE, Conn, Database
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.targets import Targets
+from ringdove.kernel.tasks import end
 from ringdove.kernel.work import QUEUE
 from ringdove.mail.model import SendTestMail, System
 from ringdove.outbound.model import SendReply
@@ -29,6 +31,7 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = 20
 STALLED_AFTER_S = 20
 RESCUE_EVERY_S = 10
+STOP_AGAIN_S = 0.5
 #: How long the database may take for a statement about jobs.
 ANSWER_WITHIN_S = 7.0
 
@@ -101,29 +104,30 @@ async def _run(
     for name, task in tasks(database, keys, mail, settings).items():
         app.task(name=name, queue=QUEUE)(task)
     async with app.open_async():
-        worker = asyncio.create_task(
-            app.run_worker_async(
-                queues=[QUEUE],
-                concurrency=CONCURRENCY,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=5.0,
-                stalled_worker_timeout=STALLED_AFTER_S,
-            )
+        worker = Worker(
+            app,
+            queues=[QUEUE],
+            concurrency=CONCURRENCY,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=STALLED_AFTER_S,
         )
+        working: asyncio.Task[None] = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
         rescuer = asyncio.create_task(_rescue(app))
         stopped = asyncio.create_task(stopping.wait())
         try:
-            await asyncio.wait({worker, rescuer, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({working, rescuer, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopped.cancel()
-            rescuer.cancel()
-            worker.cancel()
-            results = await asyncio.gather(worker, rescuer, return_exceptions=True)
-        for result in results:
-            if isinstance(result, Exception) and not isinstance(result, asyncio.CancelledError):
-                raise result
+            await end(stopped, rescuer)
+            while not working.done():
+                # which it forgets if it is only just beginning
+                worker.stop()  # type: ignore[no-untyped-call]
+                await asyncio.wait({working}, timeout=STOP_AGAIN_S)
+        for ended in (working, rescuer):
+            if not ended.cancelled() and (error := ended.exception()) is not None:
+                raise error
 
 
 async def _bound(conn: Conn) -> None:

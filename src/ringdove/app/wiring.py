@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import psycopg
 import structlog
@@ -15,7 +17,7 @@ from ringdove.acd.service.distribution import leave
 from ringdove.acd.strategies import STRATEGIES
 from ringdove.app.measures import Published, Standing
 from ringdove.desk.stream import Streams
-from ringdove.kernel import clock, tracing
+from ringdove.kernel import clock, tasks, tracing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import OPEN, PIPELINE, PORTAL, Database, fetch_value
 from ringdove.kernel.measures import measure_lag
@@ -73,15 +75,8 @@ class Base:
     async def _end_traces(self) -> None:
         await asyncio.to_thread(tracing.stop)
 
-    def _keep(self, running: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(running)
-
-        async def end() -> None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-        self._closing.append(end)
+    def _keep(self, running: Coroutine[Any, Any, None]) -> None:
+        self._closing.append(partial(tasks.end, asyncio.create_task(running)))
 
     async def _keep_clock(self) -> None:
         while True:

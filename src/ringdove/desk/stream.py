@@ -33,7 +33,7 @@ from ringdove.desk.model import Looking as LookingHint
 from ringdove.desk.queries import desk as queries
 from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.service import desk as service
-from ringdove.kernel import clock, crypto, ids
+from ringdove.kernel import clock, crypto, ids, tasks
 from ringdove.kernel.db import Database
 from ringdove.kernel.http import PROBLEM
 from ringdove.kernel.push import Hub
@@ -137,9 +137,7 @@ class Streams:
 
     async def stop(self) -> None:
         """End every stream and give the lease back."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await tasks.end(*self._tasks)
         rows = [listener.row for listener in self._listeners.values()]
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._pipeline.transaction() as conn:
@@ -239,9 +237,7 @@ class Streams:
         try:
             await asyncio.wait({left, sending}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            left.cancel()
-            sending.cancel()
-            await asyncio.gather(left, sending, return_exceptions=True)
+            await tasks.end(left, sending)
             await self._leave(listener)
 
     async def _who(self, token: str, source: str) -> Principal | None:

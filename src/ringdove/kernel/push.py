@@ -5,14 +5,13 @@ else and may come twice; after a broken connection every listener is called once
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 
 import psycopg
 import structlog
 from psycopg.conninfo import make_conninfo
 
-from ringdove.kernel import chance, clock
+from ringdove.kernel import chance, clock, tasks
 from ringdove.kernel.db import NOTICING, SILENT_S, Conn
 
 log = structlog.get_logger(__name__)
@@ -23,6 +22,8 @@ PAYLOAD_LIMIT = 7900
 
 #: How long nothing may be heard before it is asked whether anybody is there.
 LISTEN_S = 3.0
+#: How long the last wake-ups may take to be sent.
+LEFT_WITHIN_S = 1.0
 
 Listener = Callable[[str], None]
 
@@ -34,6 +35,7 @@ class Notifier:
         self._dsn = dsn
         self._topics: set[str] = set()
         self._due = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -42,10 +44,11 @@ class Notifier:
 
     async def stop(self) -> None:
         """Send what is left, then end."""
+        self._stopping = True
+        self._due.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task}, timeout=LEFT_WITHIN_S)
+            await tasks.end(self._task)
 
     def notify(self, topics: set[str]) -> None:
         """Send soon, without waiting."""
@@ -54,7 +57,7 @@ class Notifier:
 
     async def _run(self) -> None:
         wait = 0.1
-        while True:
+        while not self._stopping:
             try:
                 async with await _connected(self._dsn, "ringdove_notify") as conn:
                     wait = 0.1
@@ -65,7 +68,7 @@ class Notifier:
                 wait = min(wait * 2, 5)
 
     async def _send(self, conn: Conn) -> None:
-        while True:
+        while self._topics or not self._stopping:
             await self._due.wait()
             self._due.clear()
             topics, self._topics = self._topics, set()
@@ -116,10 +119,7 @@ class Hub:
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await tasks.end(self._task)
 
     async def _run(self) -> None:
         wait = 0.1

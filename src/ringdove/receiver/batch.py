@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
-from ringdove.kernel import chance, clock
+from ringdove.kernel import chance, clock, tasks
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import REFUSED, Conn, Database
 from ringdove.messages import service as messages
@@ -131,9 +131,7 @@ class Batcher:
             await self._main
         while batch := self._take():
             await self._to_spool(batch)
-        for task in (tasks := list(self._tasks)):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.end(*self._tasks)
         with contextlib.suppress(SpoolUnusable):
             await self._spool.close()
 

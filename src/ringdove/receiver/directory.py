@@ -14,7 +14,7 @@ import structlog
 
 from ringdove.connectors import service as connectors
 from ringdove.connectors.model import Entry
-from ringdove.kernel import clock
+from ringdove.kernel import clock, tasks
 from ringdove.kernel.db import Database
 from ringdove.kernel.push import Hub
 from ringdove.messages import service as messages
@@ -65,10 +65,7 @@ class Directory:
 
     async def stop(self) -> None:
         """Stop looking."""
-        tasks = [task for task in (*self._tasks, self._saving) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.end(*self._tasks, self._saving)
 
     def find(self, receiver: str) -> Entry | None:
         """The connector of a receiver; ``None`` when there is none, or a number without its country fits several."""

@@ -18,7 +18,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from ringdove.connectors.provider import Parameters
-from ringdove.kernel import clock
+from ringdove.kernel import clock, tasks
 from ringdove.kernel.db import Database
 from ringdove.kernel.numbers import form_of, shortened
 from ringdove.receiver.model import Counted
@@ -98,10 +98,7 @@ class Journal:
 
     async def stop(self) -> None:
         """Write what is left, then end."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await tasks.end(self._task)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FLUSH_EVERY_S):
                 await self._flush()

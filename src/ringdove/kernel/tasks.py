@@ -1,0 +1,24 @@
+"""Ending what runs beside: asked once, a task may go on for ever."""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+#: Time for a task to clean up before it is cancelled once more.
+AGAIN_S = 1.0
+
+
+async def end(*tasks: asyncio.Task[Any] | None) -> None:
+    """Cancel until they have ended: a cancellation that comes while a wait just fails with an error is lost with it."""
+    running = {task for task in tasks if task is not None}
+    ending = running
+    while ending:
+        for task in ending:
+            task.cancel()
+        _, ending = await asyncio.wait(ending, timeout=AGAIN_S)
+    for task in running:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("task_failed", task=task.get_name(), exc_info=error)
