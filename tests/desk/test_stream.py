@@ -19,7 +19,7 @@ LINE = "+4930901820"
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "PING_EVERY_S", 0.6)
+    monkeypatch.setattr(stream, "PING_EVERY_S", 1.0)
     monkeypatch.setattr(stream, "LINE_EVERY_S", 0.1)
 
 
@@ -79,7 +79,7 @@ async def test_a_page_that_answers_no_ping_is_gone_and_its_offers_go_back(
 async def test_a_page_that_answers_stays(
     impatient: None, site: Site, build: Build, alice: UUID, desk: Desk
 ) -> None:
-    await answer_pings(desk, site.url, 4)
+    await answer_pings(desk, site.url, 3)
     assert is_connected(build, alice)
 
 
@@ -87,7 +87,7 @@ async def test_an_answer_may_come_to_another_process_than_the_stream(
     impatient: None, settings: Settings, dsn: str, build: Build, alice: UUID, desk: Desk
 ) -> None:
     async with Site(settings, dsn, work=False) as other:
-        await answer_pings(desk, other.url, 4)
+        await answer_pings(desk, other.url, 3)
     assert is_connected(build, alice)
 
 
