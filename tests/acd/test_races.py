@@ -11,11 +11,13 @@ from ringdove.acd import jobs
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents, life, offers
 from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
 from ringdove.kernel.errors import DomainError
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming, bucket_of
 from ringdove.routing import jobs as routing
+from tests.conftest import SECRET
 from tests.support.build import Build, Client
 
 pytestmark = pytest.mark.timeout(90)
@@ -91,7 +93,7 @@ async def test_agents_workers_and_senders_at_once_break_no_promise(
 
     async def worker() -> None:
         while not stop.is_set():
-            outcome = await routing.route(pipeline)
+            outcome = await routing.route(pipeline, Keys(SECRET))
             for group in {*outcome.groups, random.choice(groups)}:
                 await jobs.distribute(pipeline, group)
             await jobs.sweep(pipeline)
@@ -164,7 +166,7 @@ async def test_of_many_who_accept_one_offer_one_gets_it(build: Build, pipeline: 
     build.ready(alice.user_id)
     async with pipeline.transaction() as conn:
         await messages.store(conn, [incoming(acme, line, "+491701234567", "x")])
-    outcome = await routing.route(pipeline)
+    outcome = await routing.route(pipeline, Keys(SECRET))
     await jobs.distribute(pipeline, next(iter(outcome.groups)))
     event_id = build.value("SELECT id FROM acd_events WHERE state = 'offered'")
 
@@ -192,7 +194,7 @@ async def test_a_missed_offer_goes_to_the_next_agent_and_counts_once(
         build.ready(user)
     async with pipeline.transaction() as conn:
         await messages.store(conn, [incoming(acme, line, "+491701234567", "x")])
-    await routing.route(pipeline)
+    await routing.route(pipeline, Keys(SECRET))
     await jobs.distribute(pipeline, group)
     first = build.value("SELECT agent_id FROM acd_events")
     build.run("UPDATE acd_offers SET deadline = now() - interval '1 s'", role="ringdove_pipeline")

@@ -12,7 +12,7 @@ from ringdove.receiver.index import Index
 def entry(key: str, country: str = "DE") -> Entry:
     return Entry(
         id=ids.new(), client_id=ids.new(), recipient_key=key, country=country, active=True, require_token=False,
-        token_hmac=None, reply_status=200, reply_content_type="text/plain", reply_body="", changed=1, group_id=None,
+        token_hmac=None, reply_status=200, reply_content_type="text/plain", reply_body="", changed=1, leads_to=None,
         allowed_sources=(), limit_per_minute=None,
     )  # fmt: skip
 

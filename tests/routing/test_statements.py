@@ -9,10 +9,12 @@ import pytest
 
 from ringdove.acd import jobs as acd
 from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming, bucket_of
 from ringdove.routing import jobs as routing
+from tests.conftest import SECRET
 from tests.support.build import Build, Client
 
 IDLE_AT_MOST = 12
@@ -45,7 +47,7 @@ async def journey(database: Database, batch: list[Incoming], group: UUID) -> lis
     Recording.statements.clear()
     async with database.statement() as conn:
         await messages.store(conn, batch)
-    while (await routing.route(database)).may_be_more:
+    while (await routing.route(database, Keys(SECRET))).may_be_more:
         pass
     await acd.distribute(database, group)
     return list(Recording.statements)

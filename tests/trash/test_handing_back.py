@@ -8,8 +8,10 @@ import pytest
 from ringdove.acd import jobs
 from ringdove.acd.model import Agent
 from ringdove.acd.service import offers
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
 from ringdove.routing import jobs as routing
+from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
 from tests.support.rest import Person
@@ -38,7 +40,7 @@ class Team:
             sms = self.line.sms(text)
             sms.sender = sms.sender_raw = f"+4917000000{len(text)}"
             await self.line.store(sms)
-        await routing.route(self.pipeline)
+        await routing.route(self.pipeline, Keys(SECRET))
         await jobs.distribute(self.pipeline, self.line.group)
         agent = Agent(self.alice, self.line.client.id)
         self.first = self.build.value("SELECT id FROM acd_events ORDER BY rank_at LIMIT 1")

@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 #: Safety nets for lost wake-ups, not the normal way to learn about work.
 ROUTE_EVERY_S = 1.0
 LINE_EVERY_S = 2.0
+RUNS_EVERY_S = 1.0
+#: Requests of applications that a worker makes at the same time.
+CALL_LINES = 8
 SWEEP_EVERY_S = 1.0
 PRESENCE_EVERY_S = 3.0
 REQUEUE_EVERY_S = 5.0
@@ -53,15 +56,23 @@ class Worker(Base):
         self._group_due = asyncio.Event()
         self._sweep = asyncio.Event()
         self._requeue = asyncio.Event()
+        self._runs = asyncio.Event()
+        self._calls = [asyncio.Event() for _ in range(CALL_LINES)]
         self._mail = [asyncio.Event() for _ in range(MAIL_LINES)]
         self.hub.on("mail", self._mail_due)
         self.hub.on("route", lambda _: self._route.set())
         self.hub.on("sweep", lambda _: self._sweep.set())
+        self.hub.on("runs", lambda _: self._runs.set())
+        self.hub.on("calls", self._calls_due)
         self.hub.on("connectors", lambda _: self._requeue.set())
         self.hub.on("group", self._due)
 
     def _mail_due(self, _: str) -> None:
         for due in self._mail:
+            due.set()
+
+    def _calls_due(self, _: str) -> None:
+        for due in self._calls:
             due.set()
 
     def _due(self, group: str) -> None:
@@ -79,6 +90,8 @@ class Worker(Base):
             async with asyncio.TaskGroup() as tasks:
                 for work, due, every_s in (
                     (self._routing, self._route, ROUTE_EVERY_S),
+                    (self._going_on, self._runs, RUNS_EVERY_S),
+                    *((self._call, due, RUNS_EVERY_S) for due in self._calls),
                     (self._distribution, self._group_due, LINE_EVERY_S),
                     (lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S),
                     (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
@@ -104,12 +117,24 @@ class Worker(Base):
             await self.stop()
 
     async def _routing(self) -> None:
-        outcome = await ringdove.routing.jobs.route(self.pipeline)
+        outcome = await ringdove.routing.jobs.route(self.pipeline, self.keys)
         if outcome.may_be_more:
             self._route.set()
         self._groups |= outcome.groups
         if outcome.groups:
             self._group_due.set()
+
+    async def _going_on(self) -> None:
+        outcome = await ringdove.routing.jobs.go_on(self.pipeline, self.keys)
+        if outcome.may_be_more:
+            self._runs.set()
+        self._groups |= outcome.groups
+        if outcome.groups:
+            self._group_due.set()
+
+    async def _call(self) -> None:
+        private = self.settings.private_targets
+        await ringdove.routing.jobs.make_calls(self.pipeline, self.keys, private)
 
     async def _deliver(self) -> None:
         private = self.settings.private_targets

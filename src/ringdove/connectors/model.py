@@ -18,7 +18,7 @@ ROUTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A connector as receivers need it; ``group_id`` null: nothing can be routed now."""
+    """A connector as receivers need it; ``leads_to`` is a group or an application, null: nothing can be routed now."""
 
     id: UUID
     client_id: UUID
@@ -31,7 +31,7 @@ class Entry:
     reply_content_type: str
     reply_body: str
     changed: int
-    group_id: UUID | None
+    leads_to: UUID | None
     allowed_sources: tuple[str, ...]
     limit_per_minute: int | None
     previous_token_hmac: bytes | None = None

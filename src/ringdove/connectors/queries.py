@@ -65,7 +65,7 @@ def changed_since(conn: Conn, after: int) -> AsyncIterator[list[Entry]]:
         Entry,
         """
         SELECT id, client_id, recipient_key, country, active, require_token, token_hmac, reply_status,
-               reply_content_type, reply_body, changed, group_id, allowed_sources, limit_per_minute,
+               reply_content_type, reply_body, changed, COALESCE(group_id, application_id) AS leads_to, allowed_sources, limit_per_minute,
                previous_token_hmac, previous_token_until
           FROM connectors_for_receivers WHERE changed > %(after)s
          ORDER BY active, changed

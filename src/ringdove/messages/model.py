@@ -32,7 +32,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class ToRoute:
-    """A stored SMS on its way, with what routing needs of its connector; ``group_id`` null: not routable now."""
+    """A stored SMS on its way, with what routing needs of its connector.
+
+    ``group_id``: where it goes, or may go in the end; ``application_id``: through what it goes before.
+    ``failed_run_id``: an application had it and could not help.
+    """
 
     seq: int
     bucket: int
@@ -50,6 +54,18 @@ class ToRoute:
     group_id: UUID | None
     country: str
     own_words: bool  # whether its connector has opt-out words of its own
+    application_id: UUID | None
+    failed_run_id: UUID | None
+
+    @property
+    def goes_through(self) -> UUID | None:
+        """The application that has it next."""
+        return self.application_id if self.failed_run_id is None else None
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether it can be routed now."""
+        return self.group_id is not None or self.goes_through is not None
 
 
 def identity(provider_message_id: str, sender: str, recipient: str, body: str) -> bytes:

@@ -174,7 +174,8 @@ async def requeue(
         WITH back AS (
             SELECT u.message_id, u.client_id, u.bucket
               FROM messages_unroutable u JOIN connectors_for_receivers c ON c.id = u.connector_id
-             WHERE u.requeued_at IS NULL AND c.group_id IS NOT NULL AND c.active
+             WHERE u.requeued_at IS NULL AND c.active
+               AND (c.group_id IS NOT NULL OR u.run_id IS NULL AND c.application_id IS NOT NULL)
                AND (%(connectors)s::uuid[] IS NULL OR u.connector_id = ANY(%(connectors)s))
                AND u.message_id >= %(since)s
              ORDER BY u.message_id LIMIT %(limit)s FOR UPDATE OF u
@@ -305,7 +306,9 @@ async def claim(conn: Conn, buckets: Sequence[int], limit: int) -> list[ToRoute]
         """
         SELECT r.seq, r.bucket, r.attempts, m.id AS message_id, m.client_id, m.connector_id, m.sender, m.recipient,
                m.body, m.keyword, m.received_at, c.name AS connector_name, c.incoming_sms_subject AS subject,
-               v.group_id, c.country, EXISTS (SELECT FROM opt_out_words o WHERE o.connector_id = c.id) AS own_words
+               v.group_id, c.country, EXISTS (SELECT FROM opt_out_words o WHERE o.connector_id = c.id) AS own_words,
+               v.application_id,
+               (SELECT u.run_id FROM messages_unroutable u WHERE u.message_id = m.id) AS failed_run_id
           FROM (SELECT * FROM messages_to_route WHERE bucket = ANY(%(buckets)s)
                  ORDER BY seq LIMIT %(limit)s FOR UPDATE) r
           JOIN messages m ON m.id = r.message_id
@@ -361,6 +364,7 @@ async def routed(
     clients: Sequence[UUID],
     conversations: Sequence[UUID | None],
     events: Sequence[UUID | None],
+    runs: Sequence[UUID | None],
     error: str | None,
     at: datetime,
 ) -> None:
@@ -373,10 +377,10 @@ async def routed(
              USING unnest(%(buckets)s::smallint[], %(seqs)s::bigint[]) AS d(bucket, seq)
              WHERE r.bucket = d.bucket AND r.seq = d.seq
         )
-        INSERT INTO messages_routed (message_id, client_id, conversation_id, event_id, error, routed_at)
-        SELECT m.message_id, m.client_id, m.conversation_id, m.event_id, %(error)s, %(at)s
-          FROM unnest(%(messages)s::uuid[], %(clients)s::uuid[], %(conversations)s::uuid[], %(events)s::uuid[])
-               AS m(message_id, client_id, conversation_id, event_id)
+        INSERT INTO messages_routed (message_id, client_id, conversation_id, event_id, run_id, error, routed_at)
+        SELECT m.message_id, m.client_id, m.conversation_id, m.event_id, m.run_id, %(error)s, %(at)s
+          FROM unnest(%(messages)s::uuid[], %(clients)s::uuid[], %(conversations)s::uuid[], %(events)s::uuid[],
+                      %(runs)s::uuid[]) AS m(message_id, client_id, conversation_id, event_id, run_id)
             ON CONFLICT (message_id) DO NOTHING
         """,
         buckets=[w[0] for w in work],
@@ -385,13 +389,18 @@ async def routed(
         clients=list(clients),
         conversations=list(conversations),
         events=list(events),
+        runs=list(runs),
         error=error,
         at=at,
     )
 
 
 async def set_aside(
-    conn: Conn, work: Sequence[tuple[int, int]], messages: Sequence[UUID], keys: Sequence[bytes]
+    conn: Conn,
+    work: Sequence[tuple[int, int]],
+    messages: Sequence[UUID],
+    keys: Sequence[bytes],
+    runs: Sequence[UUID | None],
 ) -> None:
     """Work whose connector cannot be routed any more: keep the SMS until it can; ``work`` is (bucket, seq)."""
     await execute(
@@ -402,15 +411,18 @@ async def set_aside(
              USING unnest(%(buckets)s::smallint[], %(seqs)s::bigint[]) AS d(bucket, seq)
              WHERE r.bucket = d.bucket AND r.seq = d.seq
         )
-        INSERT INTO messages_unroutable (connector_id, key, message_id, client_id, bucket)
-        SELECT m.connector_id, k.key, m.id, m.client_id, k.bucket
-          FROM unnest(%(messages)s::uuid[], %(keys)s::bytea[], %(buckets)s::smallint[]) AS k(id, key, bucket) JOIN messages m ON m.id = k.id
-            ON CONFLICT (message_id) DO UPDATE SET requeued_at = NULL
+        INSERT INTO messages_unroutable (connector_id, key, message_id, client_id, bucket, run_id)
+        SELECT m.connector_id, k.key, m.id, m.client_id, k.bucket, k.run_id
+          FROM unnest(%(messages)s::uuid[], %(keys)s::bytea[], %(buckets)s::smallint[], %(runs)s::uuid[])
+               AS k(id, key, bucket, run_id) JOIN messages m ON m.id = k.id
+            ON CONFLICT (message_id) DO UPDATE
+               SET requeued_at = NULL, run_id = COALESCE(excluded.run_id, messages_unroutable.run_id)
         """,
         buckets=[w[0] for w in work],
         seqs=[w[1] for w in work],
         messages=list(messages),
         keys=list(keys),
+        runs=list(runs),
     )
 
 

@@ -1,6 +1,6 @@
 """Storing SMS, each once, and keeping the work to route them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -174,10 +174,26 @@ async def conversation(conn: Conn, client_id: UUID, connector_id: UUID, number: 
     return found[connector_id, number]
 
 
+async def hold_conversations(conn: Conn, wanted: Mapping[tuple[UUID, str], UUID]) -> None:
+    """Lock conversations, by (connector, sender) with their client."""
+    ordered = sorted(wanted.items())
+    await queries.lock_conversations(
+        conn,
+        [ids.new() for _ in ordered],
+        [client_id for _, client_id in ordered],
+        [connector_id for (connector_id, _), _ in ordered],
+        [sender for (_, sender), _ in ordered],
+    )
+
+
 async def routed(
-    conn: Conn, work: Sequence[ToRoute], conversation_of: Sequence[UUID], event_of: Sequence[UUID]
+    conn: Conn,
+    work: Sequence[ToRoute],
+    conversation_of: Sequence[UUID],
+    event_of: Sequence[UUID | None],
+    run_of: Sequence[UUID | None],
 ) -> None:
-    """Note to which conversation and event each SMS went; its work is done."""
+    """Note to which conversation, event and run each SMS went; its work is done."""
     await queries.routed(
         conn,
         [(w.bucket, w.seq) for w in work],
@@ -185,19 +201,23 @@ async def routed(
         [w.client_id for w in work],
         conversation_of,
         event_of,
+        run_of,
         None,
         clock.now(),
     )
     conn.wake(*{f"list:{w.client_id}" for w in work})
 
 
-async def set_aside(conn: Conn, work: Sequence[ToRoute]) -> None:
-    """Keep SMS whose connector cannot be routed any more until it can."""
+async def set_aside(
+    conn: Conn, work: Sequence[ToRoute], run_of: Sequence[UUID | None] | None = None
+) -> None:
+    """Keep SMS whose connector cannot be routed any more until it can; ``run_of``: until it has a group."""
     await queries.set_aside(
         conn,
         [(w.bucket, w.seq) for w in work],
         [w.message_id for w in work],
         [_own_key(w.message_id) for w in work],
+        run_of or [None for _ in work],
     )
     conn.wake(*{f"list:{w.client_id}" for w in work})
 
@@ -206,7 +226,7 @@ async def failed(conn: Conn, work: ToRoute, give_up_after: int) -> None:
     """Routing this SMS failed: count it, and after ``give_up_after`` attempts let the next ones pass."""
     if await queries.try_again(conn, work.bucket, work.seq) >= give_up_after:
         await queries.routed(
-            conn, [(work.bucket, work.seq)], [work.message_id], [work.client_id], [None], [None],
+            conn, [(work.bucket, work.seq)], [work.message_id], [work.client_id], [None], [None], [None],
             "routing_failed", clock.now(),
         )  # fmt: skip
         conn.wake(f"list:{work.client_id}")

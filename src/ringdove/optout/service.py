@@ -46,6 +46,11 @@ async def since(conn: Conn, client_id: UUID, number: str) -> datetime | None:
     return await queries.since(conn, client_id, number)
 
 
+async def among(conn: Conn, numbers: Collection[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """Which of these (client, number) must not be texted."""
+    return await queries.out_of(conn, [client for client, _ in numbers], [n for _, n in numbers])
+
+
 async def hear(
     conn: Conn, said: Sequence[Said], lines: Mapping[UUID, Line], asked: Collection[UUID] = ()
 ) -> dict[UUID, Heard]:

@@ -285,7 +285,7 @@ class Receiver:
             connector = self._directory.find(sms.receiver)
             if (
                 connector is None
-                or connector.group_id is None
+                or connector.leads_to is None
                 or not self._may_use(connector, sms)
                 or not _may_come_from(connector, request.source)
             ):
@@ -313,7 +313,7 @@ class Receiver:
                 raise away or _Stop(NOT_ALLOWED)
             if not _may_come_from(connector, request.source):
                 raise away or _Stop(NOT_FROM_THERE)
-            if away and connector.group_id is None:
+            if away and connector.leads_to is None:
                 raise away
             self._store(request, sms, connector)
         except Exception as error:
@@ -338,7 +338,7 @@ class Receiver:
         request.key = incoming.key
         resemblance: bytes | None = None
         way, answer = Way.ROUTE, _accepted(connector)
-        if connector.group_id is None:
+        if connector.leads_to is None:
             self._directory.holding.add(connector.id)
             way, answer = Way.KEEP, NOT_ROUTABLE
             incoming.key = incoming.key or _resemblance(incoming)

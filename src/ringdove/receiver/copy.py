@@ -17,7 +17,7 @@ from ringdove.connectors.model import Entry
 from ringdove.kernel import clock, ids
 
 FOLDER, NAME = "receiver", "connectors"
-IDS = ("id", "client_id", "group_id")
+IDS = ("id", "client_id", "leads_to")
 HMACS = ("token_hmac", "previous_token_hmac")
 FIELDS = tuple(field.name for field in fields(Entry))
 AT_ONCE = 200

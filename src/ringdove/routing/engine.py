@@ -113,6 +113,7 @@ class Turn:
 
 STATE: TypeAdapter[State] = TypeAdapter(State)
 TRACE: TypeAdapter[list[Passed]] = TypeAdapter(list[Passed])
+OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 
 
 def begin(flow: Flow, facts: Facts, text: str, keyword: str | None) -> State:

@@ -108,3 +108,137 @@ class Named:
     kind: str
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A connector whose SMS go through an application, with all that the application knows of it.
+
+    ``application_id`` null: the connector leads to none any more; ``fallback_id``: who takes over.
+    """
+
+    connector_id: UUID
+    client_id: UUID
+    application_id: UUID | None
+    version_id: UUID | None
+    test_number: str | None
+    connector_name: str
+    can_send: bool
+    client_name: str
+    language: str
+    country: str
+    time_zone: str
+    reseller_id: UUID
+    fallback_id: UUID | None
+    subject: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run that waits, with the request it waits for."""
+
+    id: UUID
+    client_id: UUID
+    application_id: UUID
+    version_id: UUID
+    conversation_id: UUID
+    connector_id: UUID
+    sender: str
+    bucket: int
+    state: str
+    run: StoredJson
+    unheard: list[UUID]
+    due_at: datetime | None
+    call_id: UUID | None
+    call_state: str | None
+    call_status: int | None
+    call_error: str | None
+    call_answer: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A run that goes on by itself now."""
+
+    id: UUID
+    client_id: UUID
+    connector_id: UUID
+    sender: str
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request about to be made. ``was_sent``: whoever had it before died, so it may have been made already."""
+
+    id: UUID
+    run_id: UUID
+    request: StoredJson
+    repeat: bool
+    attempts: int
+    was_sent: bool
+    http_secret_encrypted: bytes | None
+    signing_key_encrypted: bytes
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as people look it up; ``version`` null: a test number ran the draft."""
+
+    id: UUID
+    client_id: UUID
+    application_id: UUID
+    application_name: str
+    version: int | None
+    flow: StoredJson
+    state: str
+    run: StoredJson | None
+    trace: list[StoredJson]
+    due_at: datetime | None
+    outcome: StoredJson | None
+    fallback: bool
+    event_id: UUID | None
+    began_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A request of a run."""
+
+    id: UUID
+    node: str
+    method: str
+    url: str
+    state: str
+    status: int | None
+    error: str | None
+    took_ms: int | None
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """An SMS that a run sent."""
+
+    id: UUID
+    body: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRun:
+    """A run that waits."""
+
+    id: UUID
+    client_id: UUID
+    sender: str
+    version: int | None
+    node: str
+    state: str
+    due_at: datetime | None
+    began_at: datetime

@@ -1,6 +1,6 @@
 """SMS become media events, or join the ones that are open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -61,6 +61,13 @@ async def settle(conn: Conn, done: Mapping[UUID, int]) -> None:
     """Close new events of which nobody has to do anything: event, and how many of its SMS are done."""
     groups = await queries.settle(conn, list(done), list(done.values()), clock.now())
     conn.wake(*(f"counters:{group_id}" for group_id in groups))
+
+
+async def in_hand(conn: Conn, conversations: Collection[UUID]) -> dict[UUID, UUID]:
+    """The groups of those of these conversations that are in an open event. The caller holds the conversations."""
+    return {
+        e.conversation_id: e.group_id for e in await queries.lock_open(conn, list(conversations))
+    }
 
 
 def _begin(group: Sequence[Arrival]) -> NewEvent:

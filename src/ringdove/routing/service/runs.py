@@ -1,0 +1,574 @@
+"""Runs of applications, in sets: SMS go through them; waiting ones go on by an SMS, a time, or an answer."""
+
+import contextlib
+import json
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from ringdove.acd.model import Arrival
+from ringdove.acd.service import intake, standing
+from ringdove.hours import service as hours
+from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Conn
+from ringdove.mail import service as mail
+from ringdove.mail.letters import Letter
+from ringdove.messages import service as messages
+from ringdove.messages.model import ToRoute, bucket_of
+from ringdove.optout import service as optout
+from ringdove.optout.errors import OptedOut
+from ringdove.optout.model import Heard, Meaning
+from ringdove.outbound import service as outbound
+from ringdove.outbound.errors import NoSendConnector
+from ringdove.outbound.model import Origin
+from ringdove.routing import engine
+from ringdove.routing.engine import OUTCOME, STATE, Facts, State
+from ringdove.routing.model import Entrance, OpenRun
+from ringdove.routing.node import Call, Failed, IsOpen, NextSms, QueueOf, Send, ToGroup
+from ringdove.routing.queries import runs as queries
+from ringdove.routing.subject import filled
+from ringdove.routing.talk import Flows, Run, Sms, Talk, World, advance
+from ringdove.updates import service as updates
+from ringdove.updates.model import Update
+
+log = structlog.get_logger(__name__)
+
+#: More SMS than these are not counted.
+EARLIER_AT_MOST = 1000
+#: What a run remembers while it waits, as JSON.
+STATE_LIMIT = 512 * 1024
+#: Flows that take longer go on in the next transaction.
+WITHIN_S = 2.0
+DUE_AT_ONCE = 200
+LETTER_KIND = "application"
+
+_flows = Flows()
+
+
+@dataclass(slots=True)
+class Went:
+    """Where an SMS went: to an event, into a run, or (``is_kept``) nowhere until there is a group."""
+
+    event_id: UUID | None = None
+    run_id: UUID | None = None
+    is_kept: bool = False
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of SMS; those that are missing were not reached in time."""
+
+    went: dict[UUID, Went] = field(default_factory=dict)
+    groups: set[UUID] = field(default_factory=set)
+    told: list[Update] = field(default_factory=list)
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A conversation: by which connector, with whom."""
+
+    connector_id: UUID
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read for a set of conversations; ``tested``: the copy of the draft that a test number runs."""
+
+    entrances: Mapping[UUID, Entrance]
+    tested: Mapping[UUID, UUID]
+    earlier: Mapping[UUID, int]
+    agents: Mapping[UUID, tuple[UUID, str]]
+    opted_out: set[tuple[UUID, str]]
+    now: datetime
+
+
+async def waiting_in(conn: Conn, conversations: Collection[UUID]) -> set[UUID]:
+    """Those of these conversations in which an application waits for an answer. The caller holds them."""
+    found = await queries.open_runs(conn, sorted(set(conversations)))
+    return {run.conversation_id for run in found if run.state == "waiting"}
+
+
+async def route(
+    conn: Conn,
+    keys: Keys,
+    work: Sequence[ToRoute],
+    conversation_of: Mapping[UUID, UUID],
+    heard: Mapping[UUID, Heard],
+) -> Done:
+    """Put SMS through the applications of their connectors. The caller holds the conversations.
+
+    ``heard``: words by which people opt out or in; nothing else has to be done about them.
+    """
+    several: dict[UUID, list[ToRoute]] = {}
+    for one in work:
+        several.setdefault(conversation_of[one.message_id], []).append(one)
+    places = {c: _Place(w[0].connector_id, w[0].sender) for c, w in several.items()}
+    found = {r.conversation_id: r for r in await queries.open_runs(conn, list(several))}
+    known = await _read(conn, places, list(found.values()))
+    talks = {}
+    for conversation_id, ones in several.items():
+        came = [
+            Sms(
+                w.message_id,
+                w.body,
+                w.keyword,
+                w.received_at,
+                is_settled=w.message_id in heard and _settles(heard[w.message_id]),
+            )
+            for w in ones
+        ]
+        open_run = found.get(conversation_id)
+        waited = await _unheard(conn, open_run)
+        talk = _talk(conversation_id, places[conversation_id], known, open_run, [*waited, *came])
+        talks[conversation_id] = talk
+    done = await _finish(conn, keys, talks, places, known)
+    for one in work:
+        found_word = heard.get(one.message_id)
+        if found_word is not None and found_word.answer and one.message_id in done.went:
+            with contextlib.suppress(NoSendConnector):
+                await outbound.send(
+                    conn, one.client_id, conversation_of[one.message_id], found_word.answer, Origin.OPT_OUT,
+                    event_id=done.went[one.message_id].event_id, key=f"opt-out:{one.message_id}",
+                )  # fmt: skip
+    return done
+
+
+def _settles(word: Heard) -> bool:
+    return word.meaning is not Meaning.HELP or bool(word.answer)
+
+
+async def go_on(conn: Conn, keys: Keys) -> tuple[bool, set[UUID]]:
+    """Go on with runs whose time has come, or whose answer; whether there may be more, and which groups got some."""
+    now = clock.now()
+    due = await queries.due(conn, now, DUE_AT_ONCE)
+    if not due:
+        return False, set()
+    await messages.hold_conversations(conn, {(d.connector_id, d.sender): d.client_id for d in due})
+    found = [
+        run
+        for run in await queries.open_runs(conn, [d.conversation_id for d in due])
+        if run.due_at is not None and run.due_at <= now
+    ]
+    places = {r.conversation_id: _Place(r.connector_id, r.sender) for r in found}
+    known = await _read(conn, places, found)
+    talks = {
+        r.conversation_id: _talk(
+            r.conversation_id, places[r.conversation_id], known, r, await _unheard(conn, r)
+        )
+        for r in found
+    }
+    done = await _finish(conn, keys, talks, places, known)
+    await updates.tell(conn, done.told)
+    return done.late or len(due) == DUE_AT_ONCE, done.groups
+
+
+# Reading
+
+
+async def _read(conn: Conn, places: Mapping[UUID, _Place], open_runs: Sequence[OpenRun]) -> _Known:
+    """Everything that runs of these conversations may need to know, in sets."""
+    conversations = sorted(places)
+    connectors = sorted({p.connector_id for p in places.values()})
+    entrances = {e.connector_id: e for e in await queries.entrances(conn, connectors)}
+    numbers = {(entrances[p.connector_id].client_id, p.sender) for p in places.values()}
+    tested: dict[UUID, UUID] = {}
+    for place in places.values():
+        at = entrances[place.connector_id]
+        if at.test_number == place.sender and at.application_id and at.application_id not in tested:
+            copy = await queries.copy_of_draft(conn, ids.new(), at.application_id)
+            if copy is not None:
+                tested[at.application_id] = copy
+    versions = {r.version_id for r in open_runs} | set(tested.values())
+    versions |= {e.version_id for e in entrances.values() if e.version_id is not None}
+    _flows.forget()
+    if missing := sorted(v for v in versions if v not in _flows):
+        for version_id, stored in (await queries.flows(conn, missing)).items():
+            _flows.keep(version_id, stored)
+    return _Known(
+        entrances,
+        tested,
+        await queries.earlier_sms(conn, conversations, EARLIER_AT_MOST),
+        await queries.last_agents(conn, conversations),
+        await optout.among(conn, sorted(numbers)),
+        clock.now(),
+    )
+
+
+async def _unheard(conn: Conn, run: OpenRun | None) -> list[Sms]:
+    """The SMS that came while a run waited for something else."""
+    if run is None or not run.unheard:
+        return []
+    rows = {row[0]: row for row in await queries.texts(conn, run.unheard)}
+    found = [rows[id_] for id_ in run.unheard if id_ in rows]
+    return [Sms(id_, text, word, at, was_routed=True) for id_, text, word, at in found]
+
+
+def _talk(
+    conversation_id: UUID,
+    place: _Place,
+    known: _Known,
+    open_run: OpenRun | None,
+    sms: Sequence[Sms],
+) -> Talk:
+    at = known.entrances[place.connector_id]
+    run = None
+    if open_run is not None:
+        run = Run(
+            open_run.id, open_run.application_id, open_run.version_id, _flows.get(open_run.version_id),
+            STATE.validate_python(open_run.run), known.now, is_new=False, result=_result(open_run),
+        )  # fmt: skip
+    return Talk(conversation_id, deque(sms), _beginner(conversation_id, place, at, known), run)
+
+
+def _result(run: OpenRun) -> Mapping[str, Any] | None:
+    """What a request came to; ``None`` while it is under way."""
+    if run.call_state not in ("answered", "failed", "unclear"):
+        return None
+    return {"status": run.call_status, "body": run.call_answer, "error": run.call_error}
+
+
+def _beginner(
+    conversation_id: UUID, place: _Place, at: Entrance, known: _Known
+) -> Callable[[Sms], Run | None]:
+    earlier = known.earlier.get(conversation_id, 0)
+    begun = 0
+
+    def begin(first: Sms) -> Run | None:
+        nonlocal begun
+        version_id = at.version_id
+        if at.application_id is None:
+            return None
+        if at.test_number == place.sender and at.application_id in known.tested:
+            version_id = known.tested[at.application_id]
+        if version_id is None:
+            return None
+        flow = _flows.get(version_id)
+        opted_out = (at.client_id, place.sender) in known.opted_out
+        facts = Facts(
+            sender=place.sender,
+            recipient=at.recipient,
+            connector=at.connector_name,
+            client=at.client_name,
+            language=at.language,
+            country=at.country,
+            time_zone=at.time_zone,
+            earlier_sms=earlier + begun,
+            can_reply=at.can_send and not opted_out,
+            opted_out=opted_out,
+            last_agent=known.agents[conversation_id][1] if conversation_id in known.agents else "",
+        )
+        begun += 1
+        state = engine.begin(flow, facts, first.text, first.keyword) if flow else State("", {})
+        return Run(ids.new(), at.application_id, version_id, flow, state, known.now, is_new=True)
+
+    return begin
+
+
+# Going on
+
+
+async def _walk(conn: Conn, talks: Mapping[UUID, Talk], now: datetime) -> set[UUID]:
+    """Go on with all of them until they wait; those for which there was no time."""
+    world = World()
+    until = clock.monotonic() + WITHIN_S
+    ahead, late = dict(talks), set[UUID]()
+    while ahead:
+        stuck: dict[UUID, Talk] = {}
+        for number, (conversation_id, talk) in enumerate(ahead.items()):
+            if number and clock.monotonic() > until:
+                late.add(conversation_id)  # nothing of it is written: it begins anew
+                continue
+            asked = len(world.missing)
+            advance(talk, world, now)
+            if len(world.missing) > asked or (
+                talk.run and isinstance(talk.run.state.want, IsOpen | QueueOf)
+            ):
+                stuck[conversation_id] = talk
+            if number % 20 == 19:
+                await clock.pause(0)
+        ahead = stuck
+        if world.missing:
+            await _ask(conn, world)
+    return late
+
+
+async def _ask(conn: Conn, world: World) -> None:
+    """Look up what was asked for."""
+    wanted = [w.opening_times_id for w in world.missing if isinstance(w, IsOpen)]
+    groups = sorted({w.acd_group_id for w in world.missing if isinstance(w, QueueOf)})
+    world.missing.clear()
+    if wanted:
+        found = await hours.schedules(conn, wanted)
+        world.schedules.update({id_: found.get(id_) for id_ in wanted})
+    if groups:
+        standing_now = await standing.of_groups(conn, groups)
+        world.queues.update({id_: standing_now.get(id_, {}) for id_ in groups})
+
+
+async def _finish(
+    conn: Conn,
+    keys: Keys,
+    talks: Mapping[UUID, Talk],
+    places: Mapping[UUID, _Place],
+    known: _Known,
+) -> Done:
+    """Go on, and write down what came of it."""
+    late = await _walk(conn, talks, known.now)
+    reached = {id_: talk for id_, talk in talks.items() if id_ not in late}
+    done = Done(late=bool(late))
+    for talk in reached.values():
+        _remember(talk)
+    ended = [
+        (run, known.entrances[places[id_].connector_id], id_)
+        for id_, talk in reached.items()
+        for run in talk.done
+    ]
+    await _refuse_closed_groups(conn, [run for run, _, _ in ended])
+    await _hand_over(conn, reached, places, known, done)
+    await _write(conn, reached, places, known)
+    await _write_sms(conn, reached, done)
+    for id_, talk in reached.items():
+        at = known.entrances[places[id_].connector_id]
+        for run in _runs_of(talk):
+            await _have_done(conn, keys, at, id_, run)
+    return done
+
+
+def _remember(talk: Talk) -> None:
+    """Make what is stored of a run that waits; one that remembers too much is over."""
+    run = talk.run
+    if run is None:
+        return
+    run.stored = STATE.dump_json(run.state).decode()
+    if len(run.stored) > STATE_LIMIT:
+        run.state.outcome, run.state.want = Failed("too_much_kept"), None
+        talk.done.append(run)
+        talk.run, talk.is_over = None, True
+
+
+def _runs_of(talk: Talk) -> list[Run]:
+    return [*talk.done, talk.run] if talk.run else list(talk.done)
+
+
+async def _refuse_closed_groups(conn: Conn, runs: Sequence[Run]) -> None:
+    """A group that was switched off since the flow was published takes nothing."""
+    wanted = {r.state.outcome.acd_group_id for r in runs if isinstance(r.state.outcome, ToGroup)}
+    ready = await queries.ready_groups(conn, sorted(wanted)) if wanted else set()
+    for run in runs:
+        outcome = run.state.outcome
+        if isinstance(outcome, ToGroup) and outcome.acd_group_id not in ready:
+            run.state.outcome = Failed("group_not_ready", str(outcome.acd_group_id))
+        if isinstance(run.state.outcome, Failed) and run.state.outcome.code == "broken":
+            log.error("flow_broke", version_id=str(run.version_id), error=run.state.outcome.message)
+
+
+async def _hand_over(
+    conn: Conn,
+    talks: Mapping[UUID, Talk],
+    places: Mapping[UUID, _Place],
+    known: _Known,
+    done: Done,
+) -> None:
+    """Give those that are over to their group, with every SMS that the run has had."""
+    over = {id_: talk for id_, talk in talks.items() if talk.is_over}
+    had = [t.done[-1].id for t in over.values() if t.done and not t.done[-1].is_new]
+    before: dict[UUID, list[tuple[UUID, datetime]]] = {}
+    for run_id, sms_id, received_at in await queries.sms_of(conn, had) if had else []:
+        before.setdefault(run_id, []).append((sms_id, received_at))
+    arrivals: list[Arrival] = []
+    kept: list[tuple[UUID, UUID, int]] = []
+    first_of: dict[UUID, tuple[Run | None, UUID]] = {}
+    for id_, talk in over.items():
+        at = known.entrances[places[id_].connector_id]
+        run = talk.done[-1] if talk.done else None
+        to = run.state.outcome if run else None
+        group_id = to.acd_group_id if isinstance(to, ToGroup) else at.fallback_id
+        now_here = [(s.id, s.received_at) for s in [*(run.sms if run else []), *talk.sms]]
+        earlier = before.get(run.id, []) if run else []
+        every = sorted({*earlier, *now_here})
+        if group_id is None:
+            if run is not None:
+                waited = [s.id for s in [*run.sms, *talk.sms] if s.was_routed]
+                bucket = bucket_of(at.connector_id, places[id_].sender)
+                kept += [(sms_id, run.id, bucket) for sms_id in {*(s for s, _ in earlier), *waited}]
+            done.went.update(
+                {s: Went(None, run.id if run else None, is_kept=True) for s, _ in now_here}
+            )
+            continue
+        if run is not None:
+            run.fallback = not isinstance(to, ToGroup)
+        text = run.state.variables.get("text", "") if run else talk.sms[0].text
+        arrivals += [
+            _arrival(at, id_, sms_id, received_at, group_id, to, places[id_].sender, text)
+            for sms_id, received_at in every
+        ]
+        first_of[id_] = (run, every[0][0])
+        done.groups.add(group_id)
+    if kept:
+        await queries.set_aside(conn, kept)
+    if not arrivals:
+        return
+    found, done.told = await intake.take_in(conn, arrivals)
+    runs, events = [], []
+    for id_, (run, sms_id) in first_of.items():
+        event_id = found[sms_id].id
+        if run is not None:
+            run.event_id = event_id
+            if not run.is_new:
+                runs.append(run.id)
+                events.append(event_id)
+        for sms in [*(run.sms if run else []), *talks[id_].sms]:
+            done.went[sms.id] = Went(event_id, run.id if run else None)
+    if runs:
+        await queries.to_event(conn, runs, events)
+
+
+def _arrival(
+    at: Entrance,
+    conversation_id: UUID,
+    sms_id: UUID,
+    received_at: datetime,
+    group_id: UUID,
+    to: object,
+    sender: str,
+    text: str,
+) -> Arrival:
+    subject = to.subject if isinstance(to, ToGroup) else ""
+    return Arrival(
+        message_id=sms_id,
+        client_id=at.client_id,
+        connector_id=at.connector_id,
+        conversation_id=conversation_id,
+        group_id=group_id,
+        subject=subject or filled(at.subject, sender, at.recipient, text, "", at.connector_name),
+        received_at=received_at,
+    )
+
+
+# Writing
+
+
+async def _write(
+    conn: Conn,
+    talks: Mapping[UUID, Talk],
+    places: Mapping[UUID, _Place],
+    known: _Known,
+) -> None:
+    """Write down where every run stands, and what it asks of others."""
+    new: list[dict[str, Any]] = []
+    old: list[dict[str, Any]] = []
+    calls: list[dict[str, Any]] = []
+    for id_, talk in talks.items():
+        at = known.entrances[places[id_].connector_id]
+        for run in _runs_of(talk):
+            unheard = [str(sms.id) for sms in talk.sms] if run is talk.run else []
+            row = {
+                "id": run.id,
+                **_standing(run, known.now),
+                "trace": json.dumps(run.trace),
+                "unheard": json.dumps(unheard),
+                "fallback": run.fallback,
+                "event_id": run.event_id,
+            }
+            if run.is_new:
+                row |= {
+                    "client_id": at.client_id,
+                    "application_id": run.application_id,
+                    "version_id": run.version_id,
+                    "conversation_id": id_,
+                    "connector_id": at.connector_id,
+                    "sender": places[id_].sender,
+                    "bucket": bucket_of(at.connector_id, places[id_].sender),
+                    "began_at": run.began_at,
+                }
+            (new if run.is_new else old).append(row)
+            if run.call is not None and run.state.outcome is None:
+                calls.append(
+                    {
+                        "id": ids.new(),
+                        "client_id": at.client_id,
+                        "run_id": run.id,
+                        "node": run.state.node,
+                        "request": json.dumps(_request(run.call)),
+                        "repeat": run.call.repeat,
+                    }
+                )
+    # those that end give the conversation free for those that begin
+    if old:
+        await queries.update(conn, old)
+    if new:
+        await queries.insert(conn, new)
+    if calls:
+        await queries.insert_calls(conn, calls, known.now)
+        conn.wake("calls")
+
+
+def _standing(run: Run, now: datetime) -> dict[str, Any]:
+    """A run's state as columns."""
+    state = run.state
+    if state.outcome is None:
+        want = state.want
+        until = want.until if isinstance(want, NextSms) else None
+        return {
+            "state": "calling" if isinstance(want, Call) else "waiting", "run": run.stored, "due_at": until,
+            "outcome": None, "ended_at": None,
+        }  # fmt: skip
+    outcome = OUTCOME.dump_json(state.outcome).decode()
+    return {"state": "done", "run": None, "due_at": None, "outcome": outcome, "ended_at": now}
+
+
+def _request(call: Call) -> dict[str, Any]:
+    return {
+        "method": call.method, "url": call.url, "headers": dict(call.headers), "body": call.body,
+        "timeout_s": call.timeout_s, "sign": call.sign,
+    }  # fmt: skip
+
+
+async def _write_sms(conn: Conn, talks: Mapping[UUID, Talk], done: Done) -> None:
+    """Say of every SMS in whose hands it is; of those that waited for their run anew."""
+    moved: list[tuple[UUID, UUID | None, UUID | None]] = []
+    for talk in talks.values():
+        for run in _runs_of(talk):
+            for sms in run.sms:
+                went = done.went.setdefault(sms.id, Went(run.event_id, run.id))
+                if sms.was_routed and not went.is_kept:
+                    moved.append((sms.id, went.event_id, went.run_id))
+        if talk.run is not None:
+            for sms in talk.sms:
+                done.went.setdefault(sms.id, Went(None, talk.run.id))
+        for sms in talk.sms:
+            went = done.went[sms.id]
+            if sms.was_routed and not went.is_kept:
+                moved.append((sms.id, went.event_id, went.run_id))
+    if moved:
+        await queries.move_sms(conn, moved)
+
+
+async def _have_done(conn: Conn, keys: Keys, at: Entrance, conversation_id: UUID, run: Run) -> None:
+    """Queue what a run sends, in this transaction; it leaves after the commit."""
+    sent = run.state.sends - sum(isinstance(e, Send) for e in run.effects)
+    for effect in run.effects:
+        if isinstance(effect, Send):
+            sent += 1
+            try:
+                await outbound.send(
+                    conn, at.client_id, conversation_id, effect.text, Origin.APPLICATION,
+                    event_id=run.event_id, key=f"run:{run.id}:{sent}",
+                )  # fmt: skip
+            except (NoSendConnector, OptedOut) as error:
+                log.info("application_sms_not_sent", run_id=str(run.id), code=error.code)
+        else:
+            letter = Letter(effect.subject, [*effect.text.split("\n\n")])
+            for to in effect.to:
+                await mail.post(
+                    conn, keys, LETTER_KIND, to, letter, at.language, reseller_id=at.reseller_id,
+                    client_id=at.client_id,
+                )  # fmt: skip

@@ -1,0 +1,461 @@
+"""Runs: SMS go through the published application of their connector, and what waits goes on."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import random
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from aiohttp import web
+from psycopg.types.json import Jsonb
+
+from ringdove.kernel import clock, ids
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Database
+from ringdove.kernel.targets import Targets
+from ringdove.messages import jobs as messages_jobs
+from ringdove.messages import service as messages
+from ringdove.messages.model import Incoming, bucket_of
+from ringdove.routing import jobs
+from ringdove.routing.format import read
+from ringdove.routing.model import SECRET_PURPOSE, SIGNING_PURPOSE
+from ringdove.routing.service import calls, routing
+from tests.conftest import SECRET
+from tests.routing.flows import choice, flow, help_menu, node
+from tests.support.build import Build, Client
+
+KEYS = Keys(SECRET)
+KEY = "whsec_" + base64.b64encode(b"k" * 24).decode()
+ALICE, BERT = "+491701234567", "+491701234568"
+LOCAL = ("127.0.0.0/8",)
+
+
+class Line:
+    """A connector that leads to an application, and everything that comes by it."""
+
+    def __init__(self, build: Build, pipeline: Database) -> None:
+        self.build, self.pipeline = build, pipeline
+        self.client: Client = build.client()
+        self.support, self.sales = build.group(self.client), build.group(self.client)
+        self.application, self.version = ids.new(), 0
+        build.run(
+            "INSERT INTO routing_applications (id, client_id, name, name_key, signing_key_encrypted, http_secret_encrypted)"
+            " VALUES (%s, %s, 'Menu', 'menu', %s, %s)",
+            self.application, self.client.id, KEYS.seal(SIGNING_PURPOSE, KEY), KEYS.seal(SECRET_PURPOSE, "hush"),
+        )  # fmt: skip
+        self.connector = UUID(int=0)
+
+    def publish(self, stored: dict[str, Any], **columns: Any) -> None:
+        """Let a flow run."""
+        assert read(stored)[0] is not None, read(stored)[1]
+        self.version += 1
+        self.build.run(
+            "INSERT INTO routing_versions (id, client_id, application_id, number, draft_version, flow, nodes, published_by)"
+            " VALUES (%s, %s, %s, %s, 0, %s, 1, 'Clara')",
+            ids.new(), self.client.id, self.application, self.version, Jsonb(stored),
+        )  # fmt: skip
+        self.build.run(
+            "UPDATE routing_applications SET published_version = %s WHERE id = %s",
+            self.version,
+            self.application,
+        )
+        if self.connector.int == 0:
+            values: dict[str, Any] = {
+                "routing_type": "routing_application", "routing_application_id": self.application,
+                "fallback_acd_group_id": self.support,
+                "sms_send_connector_id": self.build.send_connector(self.client), **columns,
+            }  # fmt: skip
+            self.connector = self.build.connector(self.client, None, **values)
+
+    async def sms(self, text: str, sender: str = ALICE) -> UUID:
+        """An SMS that is stored, not routed yet."""
+        one = Incoming(
+            id=ids.new(), client_id=self.client.id, connector_id=self.connector, sender=sender, sender_raw=sender,
+            recipient="+49", recipient_raw="49", body=text, keyword=None, provider_message_id=None,
+            provider_timestamp=None, received_at=clock.now(), key=None, bucket=bucket_of(self.connector, sender),
+        )  # fmt: skip
+        async with self.pipeline.transaction() as conn:
+            await messages.store(conn, [one])
+        return one.id
+
+    async def route(self) -> None:
+        """Everything that can be done now."""
+        while (await jobs.route(self.pipeline, KEYS)).may_be_more:
+            pass
+        while (await jobs.go_on(self.pipeline, KEYS)).may_be_more:
+            pass
+
+    async def says(self, text: str, sender: str = ALICE) -> UUID:
+        """An SMS that is stored and routed."""
+        id_ = await self.sms(text, sender)
+        await self.route()
+        return id_
+
+    async def call(self) -> None:
+        """Make the requests that are due and go on."""
+        await jobs.make_calls(self.pipeline, KEYS, LOCAL)
+        await self.route()
+
+    def sent(self) -> list[str]:
+        """What was queued to be sent, in order."""
+        return [b for (b,) in self.build.run("SELECT body FROM outbound_messages ORDER BY id")]
+
+    def group_of(self, sms_id: UUID) -> UUID | None:
+        """The group that has an SMS."""
+        found: UUID | None = self.build.value(
+            "SELECT e.group_id FROM messages_routed r JOIN acd_events e ON e.id = r.event_id WHERE r.message_id = %s",
+            sms_id,
+        )
+        return found
+
+    def runs(self) -> list[tuple[str, Any]]:
+        """State and outcome of every run, in order."""
+        return [
+            (state, outcome)
+            for state, outcome in self.build.run(
+                "SELECT state, outcome FROM routing_runs ORDER BY id"
+            )
+        ]
+
+
+@pytest.fixture
+def line(build: Build, pipeline: Database) -> Line:
+    return Line(build, pipeline)
+
+
+class Shop:
+    """Another system."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[dict[str, str], str]] = []
+        self.status, self.answer = 200, '{"status": "on its way"}'
+
+    async def handle(self, request: web.Request) -> web.Response:
+        self.asked.append((dict(request.headers), await request.text()))
+        return web.Response(status=self.status, text=self.answer)
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[tuple[Shop, str]]:
+    there = Shop()
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", there.handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield there, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_a_word_leads_to_its_group_and_without_one_the_sender_is_asked(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    at_once = await line.says("Support please")
+    assert line.group_of(at_once) == line.support
+    question = await line.says("what?", BERT)
+    assert line.sent() == ["SUPPORT or SALES?"]
+    assert line.group_of(question) is None
+    answer = await line.says("sales", BERT)
+    assert line.group_of(question) == line.group_of(answer) == line.sales
+    assert line.build.run("SELECT subject, message_count FROM acd_events WHERE group_id = %s", line.sales) == [
+        ("Sales: sales", 2)
+    ]  # fmt: skip
+    assert [state for state, _ in line.runs()] == ["done", "done"]
+
+
+async def test_who_talks_to_an_agent_does_not_begin_anew(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    await line.says("sales")
+    more = await line.says("support")
+    assert line.group_of(more) == line.sales
+    assert len(line.runs()) == 1
+
+
+async def test_what_an_application_ends_no_agent_sees(line: Line) -> None:
+    line.publish(
+        flow(node("r", "reply", {"next": "e"}, texts={"en": "Hi {{ text }}"}), node("e", "end"))
+    )
+    first, second = await line.says("a"), await line.says("b")
+    assert line.group_of(first) is line.group_of(second) is None
+    assert line.sent() == ["Hi a", "Hi b"]
+    assert line.build.value("SELECT count(*) FROM acd_events") == 0
+    assert [o["kind"] for _, o in line.runs()] == ["ended", "ended"]
+
+
+async def test_what_leaves_by_nothing_goes_to_the_fallback_group(line: Line) -> None:
+    line.publish(flow(node("k", "keyword", choices=[choice("a", "a")])))
+    sms = await line.says("a")
+    assert line.group_of(sms) == line.support
+    assert [o["code"] for _, o in line.runs()] == ["not_connected"]
+
+
+async def test_without_a_fallback_group_it_waits_until_there_is_one(line: Line) -> None:
+    ask = node("a", "ask_and_wait", question={"en": "?"}, timeout_s=60)
+    line.publish(flow(ask), fallback_acd_group_id=None)
+    first = await line.says("hello")
+    second = await line.says("anything")
+    kept = "SELECT count(*) FROM messages_unroutable WHERE requeued_at IS NULL"
+    assert line.build.value(kept) == 2
+    await messages_jobs.requeue(line.pipeline)
+    assert line.build.value(kept) == 2
+    line.build.run(
+        "UPDATE sms_receive_connectors SET fallback_acd_group_id = %s WHERE id = %s",
+        line.support,
+        line.connector,
+    )
+    await messages_jobs.requeue(line.pipeline)
+    await line.route()
+    assert line.group_of(first) == line.group_of(second) == line.support
+    assert line.sent() == ["?"]
+
+
+async def test_who_does_not_answer_in_time_leaves_by_the_time_out(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    sms = await line.says("hm")
+    began = clock.now()
+    clock.freeze(began + timedelta(seconds=599))
+    await line.route()
+    assert line.group_of(sms) is None
+    clock.freeze(began + timedelta(seconds=601))
+    await line.route()
+    assert line.group_of(sms) == line.support
+
+
+async def test_a_run_goes_on_by_the_version_it_began_with(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    begun = await line.says("hm")
+    line.publish(help_menu(line.sales, line.support))
+    await line.says("sales")
+    assert line.group_of(begun) == line.sales
+    new = await line.says("sales", BERT)
+    assert line.group_of(new) == line.support
+
+
+async def test_a_test_number_runs_the_draft_as_it_is_now(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    draft = flow(node("r", "reply", {"next": "e"}, texts={"en": "Draft"}), node("e", "end"))
+    line.build.run(
+        "INSERT INTO routing_drafts (application_id, client_id, flow, errors, warnings, changed_at, changed_by)"
+        " VALUES (%s, %s, %s, 0, 0, now(), 'Clara')",
+        line.application, line.client.id, Jsonb(draft),
+    )  # fmt: skip
+    line.build.run("UPDATE routing_applications SET test_number = %s", BERT)
+    await line.says("sales", BERT)
+    await line.says("sales again", BERT)
+    assert line.sent() == ["Draft", "Draft"]
+    assert line.group_of(await line.says("sales")) == line.sales
+    assert line.build.value("SELECT count(*) FROM routing_versions WHERE number IS NULL") == 1
+
+
+async def test_who_opts_out_is_done_and_asked_nothing_more(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    await line.says("hm")
+    stop = await line.says("STOP")
+    assert line.group_of(stop) is None
+    assert line.build.value("SELECT count(*) FROM acd_events") == 0
+    assert len(line.sent()) == 2
+    assert [o["kind"] for _, o in line.runs()] == ["ended"]
+
+
+def order_status(url: str, support: UUID, **settings: object) -> dict[str, Any]:
+    return flow(
+        node("look", "http", {"ok": "tell", "refused": "group", "failed": "group"}, url=f"{url}/{{{{ text }}}}",
+             save_as="found", **settings),
+        node("tell", "reply", {"next": "end"}, texts={"en": "{{ text }}: {{ found.status }}"}),
+        node("end", "end"),
+        node("group", "to_group", acd_group_id=str(support), show=["found_status"]),
+    )  # fmt: skip
+
+
+async def test_another_system_is_asked_outside_of_any_transaction(
+    line: Line, shop: tuple[Shop, str]
+) -> None:
+    there, url = shop
+    secret = [{"name": "Authorization", "value": "Bearer {{ secret }}"}]
+    line.publish(
+        order_status(url, line.support, method="POST", sign=True, headers=secret, body='{"said": "{{ text }}"}')
+    )  # fmt: skip
+    await line.says("42")
+    assert there.asked == []
+    assert [state for state, _ in line.runs()] == ["calling"]
+    await line.call()
+    assert line.sent() == ["42: on its way"]
+    ((headers, body),) = there.asked
+    assert (headers["Authorization"], json.loads(body)) == ("Bearer hush", {"said": "42"})
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
+    digest = base64.b64encode(hmac.new(b"k" * 24, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{digest}"
+    assert "hush" not in str(line.build.run("SELECT request, answer FROM routing_calls"))
+
+
+async def test_sms_that_come_while_another_system_is_asked_are_heard_after_it(
+    line: Line, shop: tuple[Shop, str]
+) -> None:
+    _, url = shop
+    line.publish(order_status(url, line.support))
+    await line.says("1")
+    await line.says("2")
+    await line.says("3")
+    await line.call()
+    await line.call()
+    await line.call()
+    assert line.sent() == ["1: on its way", "2: on its way", "3: on its way"]
+
+
+@pytest.mark.parametrize(("repeat", "asked"), [(False, 1), (True, 2)])
+async def test_a_request_whose_worker_died_is_made_again_only_where_it_may_be(
+    line: Line, shop: tuple[Shop, str], *, repeat: bool, asked: int
+) -> None:
+    there, url = shop
+    line.publish(order_status(url, line.support, repeat=repeat))
+    sms = await line.says("42")
+    now = clock.now()
+    async with line.pipeline.transaction() as conn:
+        taken = await calls.begin(conn)
+    assert taken is not None
+    await calls.make(taken, KEYS, Targets(LOCAL))
+    await line.call()
+    assert line.runs()[0][0] == "calling"
+    clock.freeze(now + timedelta(minutes=2))
+    await line.call()
+    assert len(there.asked) == asked
+    assert len({headers["Idempotency-Key"] for headers, _ in there.asked}) == 1
+    if repeat:
+        assert line.sent() == ["42: on its way"]
+    else:
+        assert line.group_of(sms) == line.support
+        assert line.build.value("SELECT state FROM routing_calls") == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "error"),
+    [(404, "{}", None), (200, "<html>", "not_json"), (200, "[" * 50 + "]" * 50, "too_deep")],
+)
+async def test_an_answer_that_does_not_help_leaves_by_another_output(
+    line: Line, shop: tuple[Shop, str], status: int, answer: str, error: str | None
+) -> None:
+    there, url = shop
+    there.status, there.answer = status, answer
+    line.publish(order_status(url, line.support))
+    sms = await line.says("42")
+    await line.call()
+    assert line.group_of(sms) == line.support
+    assert line.build.value("SELECT error FROM routing_calls") == error
+
+
+async def test_no_request_reaches_a_private_address(line: Line, shop: tuple[Shop, str]) -> None:
+    there, url = shop
+    line.publish(order_status(url, line.support))
+    sms = await line.says("42")
+    await jobs.make_calls(line.pipeline, KEYS, ())
+    await line.route()
+    assert there.asked == []
+    assert line.build.value("SELECT error FROM routing_calls") == "private_address"
+    assert line.group_of(sms) == line.support
+
+
+async def test_opening_times_and_queues_are_looked_up(line: Line) -> None:
+    hours = line.build.opening_times(line.client)
+    line.publish(
+        flow(
+            node("o", "opening_times", {"closed": "q"}, opening_times_id=str(hours)),
+            node("q", "queue_state", {"nobody": "g"}, acd_group_id=str(line.sales)),
+            node("g", "to_group", acd_group_id=str(line.sales)),
+        )
+    )
+    assert line.group_of(await line.says("x")) == line.sales
+
+
+async def test_a_group_that_was_switched_off_gets_nothing(line: Line) -> None:
+    line.publish(flow(node("g", "to_group", acd_group_id=str(line.sales))))
+    line.build.run("UPDATE acd_groups SET active = false WHERE id = %s", line.sales)
+    assert line.group_of(await line.says("x")) == line.support
+
+
+async def test_two_hundred_sms_in_disorder_each_end_in_one_way(
+    line: Line, shop: tuple[Shop, str]
+) -> None:
+    _, url = shop
+    line.publish(
+        flow(
+            node("k", "keyword", {"ask": "ask", "look": "look", "otherwise": "end"},
+                 choices=[choice("ask", "ask"), choice("look", "look")]),
+            node("ask", "ask_and_wait", {"answer": "group", "timeout": "end"}, question={"en": "?"}),
+            node("look", "http", {"ok": "end", "failed": "group"}, url=url, save_as="found"),
+            node("group", "to_group", acd_group_id=str(line.sales)),
+            node("end", "end"),
+        )
+    )  # fmt: skip
+    chance = random.Random(7)
+    senders = [f"+4917012345{n:02}" for n in range(20)]
+    sent = []
+    for _ in range(200):
+        text = chance.choice(["ask", "look", "hm", "yes"])
+        sent.append(await line.sms(text, chance.choice(senders)))
+        if chance.random() < 0.1:
+            await asyncio.gather(jobs.route(line.pipeline, KEYS), jobs.go_on(line.pipeline, KEYS))
+        if chance.random() < 0.05:
+            await jobs.make_calls(line.pipeline, KEYS, LOCAL)
+    for _ in range(30):
+        await line.call()
+    assert line.build.value("SELECT count(*) FROM messages_to_route") == 0
+    assert (
+        line.build.value(
+            "SELECT count(*) FROM messages_routed WHERE run_id IS NULL AND event_id IS NULL"
+        )
+        == 0
+    )
+    assert line.build.value("SELECT count(*) FROM messages_routed") == len(sent)
+    assert line.build.value("SELECT count(*) FROM routing_runs WHERE state = 'calling'") == 0
+    heard = line.build.run(
+        "SELECT m.sender, s ->> 'sms_id' FROM routing_runs r, jsonb_array_elements(r.trace) WITH ORDINALITY AS t(s, n)"
+        " JOIN messages m ON m.id = (s ->> 'sms_id')::uuid ORDER BY r.id, n"
+    )
+    order = {str(id_): number for number, id_ in enumerate(sent)}
+    for sender in senders:
+        mine = [order[id_] for of, id_ in heard if of == sender]
+        assert mine == sorted(mine)
+
+
+async def test_a_worker_that_dies_between_steps_loses_and_repeats_nothing(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    first = await line.sms("hm")
+
+    class Died(Exception):
+        pass
+
+    async def dies(conn: Any) -> None:
+        await routing.route(conn, KEYS)
+        raise Died
+
+    for _ in range(3):
+        with pytest.raises(Died):
+            await line.pipeline.retrying(dies)
+    assert line.sent() == []
+    await line.route()
+    assert line.sent() == ["SUPPORT or SALES?"]
+    second = await line.sms("sales")
+    with pytest.raises(Died):
+        await line.pipeline.retrying(dies)
+    await line.route()
+    assert line.group_of(first) == line.group_of(second) == line.sales
+    assert len(line.sent()) == 1
+
+
+async def test_an_e_mail_of_an_application_is_put_into_the_outbox(line: Line) -> None:
+    line.publish(
+        flow(
+            node("m", "email", {"next": "e"}, to=["shop@acme.example"], subject="{{ sender }}", text="{{ text }}"),
+            node("e", "end"),
+        )
+    )  # fmt: skip
+    await line.says("Hello")
+    assert line.build.run("SELECT kind, recipient FROM mail_outbox", role="ringdove_pipeline") == [
+        ("application", "shop@acme.example")
+    ]
