@@ -36,7 +36,7 @@ async def test_a_look_finds_everything_that_was_saved_before_it(
     await directory.look()
     found = directory.find("030 901820")
     assert found is not None
-    assert (found.id, found.group_id) == (connector, None)
+    assert (found.id, found.leads_to) == (connector, None)
     build.run("UPDATE sms_receive_connectors SET active = false WHERE id = %s", connector)
     await directory.look()
     assert directory.find("+4930901820") is None
@@ -71,10 +71,10 @@ async def test_a_client_that_is_switched_off_has_nowhere_to_route_to(
 ) -> None:
     build.connector(acme, build.group(acme), "+4930901820")
     await directory.look()
-    assert getattr(directory.find("+4930901820"), "group_id", None) is not None
+    assert getattr(directory.find("+4930901820"), "leads_to", None) is not None
     build.run("UPDATE clients SET active = false WHERE id = %s", acme.id)
     await directory.look()
-    assert getattr(directory.find("+4930901820"), "group_id", None) is None
+    assert getattr(directory.find("+4930901820"), "leads_to", None) is None
 
 
 async def test_many_changes_at_once_raise_the_version_once(
