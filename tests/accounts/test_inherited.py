@@ -39,6 +39,7 @@ async def test_what_a_user_does_not_set_follows_the_client_until_she_sets_it(
     )
     assert own["inherited"] == ["sms_delivery"]
     audited = "SELECT count(*) FROM audit WHERE kind = 'users' AND action = 'changed'"
+    build.mail_server(acme)
     changes = {"default_max_parallel_sms": 7, "default_sms_delivery": "email"}
     assert (await rita.patch(f"/clients/{acme.id}", changes))[0] == 200
     assert build.value(audited, role="ringdove_portal") == 0

@@ -14,7 +14,8 @@ from tests.support.build import Build, Client
 COMMON = frozenset(
     {
         "installation", "resellers", "user_passwords", "sessions", "sign_in_failures", "connectors_version", "account_links", "api_tokens", "user_second_factors", "user_preferences", "user_recovery_codes",
-        "messages_seen", "messages_to_route", "updates_processes", "clients", "schema_migrations", "mail_tests",
+        "messages_seen", "messages_to_route", "updates_processes", "clients", "schema_migrations", "demo_mailbox",
+        "mail_tests",
         "reseller_logos",
     }
 )  # fmt: skip

@@ -122,6 +122,20 @@ class Build:
         self.run(f"INSERT INTO sms_receive_connectors ({names}) VALUES ({marks})", *values.values())
         return id_
 
+    def mail_server(self, client: Client) -> None:
+        """A mail server of the client that has passed its test."""
+        id_ = ids.new()
+        self.run(
+            "INSERT INTO mail_servers (id, reseller_id, client_id, name, sender, host, port, security)"
+            " VALUES (%s, %s, %s, 'Mail', 'sms@acme.example', 'mail.acme.example', 587, 'starttls')",
+            id_, client.reseller_id, client.id,
+        )  # fmt: skip
+        self.run(
+            "INSERT INTO mail_tests (id, server_id, recipient, language, mark, created_at, state)"
+            " VALUES (%s, %s, 'clara@acme.example', 'en', sha256('tested'), now(), 'passed')",
+            ids.new(), id_,
+        )  # fmt: skip
+
     def opening_times(self, client: Client, **columns: object) -> UUID:
         """Opening times, always closed; ``columns`` are set as given."""
         id_ = ids.new()

@@ -254,6 +254,8 @@ class Client:
     shows_viewers: bool
     default_max_parallel_sms: int
     default_sms_delivery: str
+    emails_with_text: bool
+    emails_per_hour: int
     default_strategy: str
     default_offer_timeout_s: int
     created_at: datetime
@@ -279,6 +281,7 @@ class User:
     active: bool
     sms_delivery: str
     sms_email: str | None
+    sms_email_confirmed: bool
     max_parallel_sms: int
     inherited: list[str]
     created_at: datetime

@@ -29,7 +29,9 @@ class Nothing(StrEnum):
     READ_ONLY = "read_only"
     NOT_LOGGED_IN = "not_logged_in"
     CODE_OWED = "code_owed"
-    BY_EMAIL = "delivery_email"
+    BY_EMAIL = "delivery_email"  # her address is not confirmed
+    EMAIL_FAILED = "email_failed"
+    EMAIL_LIMIT = "email_limit"
     STATUS = "status"
     RESTRICTED = "status_restricted"
     AT_MAXIMUM = "at_maximum"
@@ -163,11 +165,47 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class ToMail:
+    """SMS of an event that are to reach its agent by e-mail, from the first to the last of these."""
+
+    event_id: UUID
+    visit: int
+    client_id: UUID
+    reseller_id: UUID
+    address: str
+    first_message_id: UUID
+    last_message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An event's visit to an agent by e-mail, and how the event stands."""
+
+    event_id: UUID
+    visit: int
+    client_id: UUID
+    conversation_id: UUID
+    group_id: UUID
+    user_id: UUID
+    since: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    failed_at: datetime | None
+    is_hers: bool  # still, in this visit
+    state: str
+    first_message_id: UUID
+    last_message_id: UUID
+    email_time_s: int
+    opening_times_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What decides whether an agent receives SMS."""
 
     groups: int
     sms_delivery: str
+    email_hindrance: str | None  # what keeps SMS from her mail; of those who get them so
     receives_sms: bool
     restricted_from: int  # of her groups, how many the status excludes
     connected: bool
@@ -184,7 +222,9 @@ def why_nothing(facts: Facts) -> list[Nothing]:
         Nothing.NOT_AN_AGENT: facts.groups == 0,
         Nothing.READ_ONLY: 0 < facts.groups <= facts.read_only,
         Nothing.NOT_LOGGED_IN: facts.read_only < facts.groups <= facts.read_only + facts.logged_out,
-        Nothing.BY_EMAIL: facts.sms_delivery == "email",
+        Nothing.BY_EMAIL: facts.email_hindrance == Nothing.BY_EMAIL,
+        Nothing.EMAIL_FAILED: facts.email_hindrance == Nothing.EMAIL_FAILED,
+        Nothing.EMAIL_LIMIT: facts.email_hindrance == Nothing.EMAIL_LIMIT,
         Nothing.STATUS: not facts.receives_sms,
         Nothing.RESTRICTED: facts.receives_sms and 0 < facts.groups <= facts.restricted_from,
         Nothing.CODE_OWED: facts.owes_code,

@@ -16,6 +16,7 @@ import ringdove.acd.api.codes
 import ringdove.acd.api.groups
 import ringdove.acd.api.statuses
 import ringdove.acd.api.templates
+import ringdove.byemail.api
 import ringdove.connectors.api
 import ringdove.contacts.api
 import ringdove.desk.api.customers
@@ -153,6 +154,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.acd.api.groups,
         ringdove.acd.api.statuses,
         ringdove.acd.api.templates,
+        ringdove.byemail.api,
         ringdove.connectors.api,
         ringdove.contacts.api,
         ringdove.desk.api.customers,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -16,14 +17,16 @@ from starlette.datastructures import State
 from ringdove.acd.service.distribution import leave
 from ringdove.acd.strategies import STRATEGIES
 from ringdove.app.measures import Published, Standing
+from ringdove.byemail.model import Base as OfMail
 from ringdove.desk.stream import Streams
 from ringdove.kernel import clock, tasks, tracing
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import OPEN, PIPELINE, PORTAL, Database, fetch_value
+from ringdove.kernel.db import OPEN, PIPELINE, PORTAL, Conn, Database, fetch_value
 from ringdove.kernel.measures import measure_lag
 from ringdove.kernel.push import Hub, Notifier
 from ringdove.kernel.settings import Settings
 from ringdove.mail.model import of_the_system
+from ringdove.mail.service import must_be_tested
 from ringdove.receiver import copy
 from ringdove.receiver.asgi import Receiver
 
@@ -45,6 +48,7 @@ class Base:
         self.keys = Keys(settings.secret)
         url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
         self.mail_system = of_the_system(url, settings.mail_from, self.keys)
+        self.by_email = OfMail(settings.public_url, settings.mail_answers, settings.mail_authserv)
         listening = make_conninfo(self.dsn, options=f"-c role={PIPELINE}")
         self.notifier = Notifier(listening)
         self.hub = Hub(listening)
@@ -139,11 +143,17 @@ class Web(Base):
         state.receiver = self.receiver
         state.mail_system = self.mail_system
         state.leave = leave
+        state.must_mail = self._must_mail
         state.strategies = tuple(STRATEGIES)
         state.hub = self.hub
         state.notifier = self.notifier
         state.streams = self.streams
         state.stopping = self.stopping
+
+    async def _must_mail(
+        self, conn: Conn, reseller_id: UUID | None, client_id: UUID | None, field: str
+    ) -> None:
+        await must_be_tested(conn, self.mail_system, self.keys, reseller_id, client_id, field)
 
     async def not_ready(self) -> list[str]:
         """Why this process cannot take SMS right now; empty when it can."""

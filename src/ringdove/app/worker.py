@@ -9,6 +9,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 import ringdove.acd.jobs
+import ringdove.byemail.jobs
 import ringdove.mail.jobs
 import ringdove.messages.jobs
 import ringdove.receipts.jobs
@@ -34,6 +35,7 @@ REQUEUE_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
 WATCH_EVERY_S = 60.0
 MAIL_EVERY_S = 5.0
+BY_EMAIL_EVERY_S = 5.0
 #: Letters that a worker may be sending at the same time.
 MAIL_LINES = 8
 FORGET_EVERY_S = 600.0
@@ -58,8 +60,10 @@ class Worker(Base):
         self._requeue = asyncio.Event()
         self._runs = asyncio.Event()
         self._calls = [asyncio.Event() for _ in range(CALL_LINES)]
+        self._by_email = asyncio.Event()
         self._mail = [asyncio.Event() for _ in range(MAIL_LINES)]
         self.hub.on("mail", self._mail_due)
+        self.hub.on("by_email", lambda _: self._by_email.set())
         self.hub.on("route", lambda _: self._route.set())
         self.hub.on("sweep", lambda _: self._sweep.set())
         self.hub.on("runs", lambda _: self._runs.set())
@@ -98,6 +102,8 @@ class Worker(Base):
                     (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
                     (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
                     (lambda: ringdove.mail.jobs.tidy(db), None, TIDY_EVERY_S),
+                    (self._sweep_by_email, self._by_email, BY_EMAIL_EVERY_S),
+                    (lambda: ringdove.byemail.jobs.tidy(db), None, PURGE_EVERY_S),
                     *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
                     (self._watch, None, WATCH_EVERY_S),
@@ -138,7 +144,11 @@ class Worker(Base):
 
     async def _deliver(self) -> None:
         private = self.settings.private_targets
-        await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private)
+        kinds = ringdove.byemail.jobs.kinds(self.keys, self.by_email)
+        await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private, kinds)
+
+    async def _sweep_by_email(self) -> None:
+        await ringdove.byemail.jobs.sweep(self.pipeline, self.keys, self.by_email)
 
     async def _watch(self) -> None:
         await ringdove.receiver.jobs.watch(self.pipeline, self.keys, self.settings.public_url)

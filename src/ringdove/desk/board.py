@@ -49,6 +49,7 @@ class Held(BaseModel):
     state: EventState
     sender: str
     since_ms: int
+    by_email: bool = False
 
 
 class AgentNow(BaseModel):

@@ -13,7 +13,7 @@ EventState = Literal["queued", "offered", "active", "parked", "wrap_up", "closed
 ReplyState = Literal["queued", "sending", "sent", "delivered", "failed", "unclear"]
 Gone = Literal[
     "declined", "timed_out", "withdrawn", "lost", "closed", "returned", "taken", "transferred", "handed_back",
-    "woken", "reassigned", "taken_over",
+    "woken", "reassigned", "taken_over", "email_returned", "email_late",
 ]  # fmt: skip
 SmsState = Literal["received", "not_routable", "failed_routing", "waiting", "with_agent", "closed"]
 
@@ -50,6 +50,7 @@ class MediaEvent(BaseModel):
     """An SMS, or several of one sender, on the way to an agent or with one.
 
     ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
+    ``by_email_since``: since when it is with its agent by e-mail.
     """
 
     id: UUID
@@ -83,6 +84,7 @@ class MediaEvent(BaseModel):
     created_at: datetime
     accepted_at: datetime | None
     closed_at: datetime | None
+    by_email_since: datetime | None = None
 
 
 class AgentTarget(BaseModel):
@@ -397,7 +399,8 @@ StepKind = Literal[
     "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
     "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "started", "reply_queued", "reply_sending",
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
-    "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority",
+    "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority", "emailed", "email_unclear", "email_failed",
+    "email_returned", "email_late", "email_refused", "email_automatic",
 ]  # fmt: skip
 Stuck = Literal[
     "connector_inactive", "no_group", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",

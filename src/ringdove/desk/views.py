@@ -188,6 +188,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "agent_name": card.agent_name,
             "offer": offer,
             "due_at": card.due_at,
+            "by_email_since": card.by_email_since,
             "due_ms": ms(card.due_at, now) if card.due_at else None,
             "transaction_code_id": card.code_id,
             "transaction_code_name": card.code_name,
@@ -230,6 +231,7 @@ def held(row: HeldRow, now: datetime, *, readable: bool) -> Held:
             "state": row.state,
             "sender": row.sender if readable else shortened(row.sender),
             "since_ms": ms(now, row.since),
+            "by_email": row.by_email,
         }
     )
 

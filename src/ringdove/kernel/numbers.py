@@ -140,6 +140,15 @@ def search_forms(written: str) -> list[str]:
     return sorted(forms)
 
 
+def spaced(number: str) -> str:
+    """A number as people read it: ``+49 170 1234567``; what is none stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def shortened(number: str) -> str:
     """For logs and for those who may not read texts: enough to recognise, not enough to call."""
     if len(number) <= SHORTEST:

@@ -57,6 +57,15 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     #: From whom the system's mail comes: ``sms@example.com``.
     mail_from: str | None = None
+    #: The address to which agents answer SMS that reached them by e-mail: ``sms@answers.example.com``. Mail for
+    #: ``sms+...@answers.example.com`` must reach Ringdove by the listener or the mailbox below.
+    mail_answers: str | None = None
+    #: Where Ringdove takes mail: ``smtp://127.0.0.1:2525`` or ``lmtp://127.0.0.1:2424``; unset: nowhere.
+    mail_listen: str | None = None
+    #: A mailbox that is read instead: ``imaps://name:password@host:993/INBOX``.
+    mail_imap_url: SecretStr | None = None
+    #: The mail server in front of Ringdove, by the name in its ``Authentication-Results``, whose checks are believed.
+    mail_authserv: str | None = None
     #: Requests to the receive address that one source may make a minute in each web process; unset: any number.
     source_limit_per_minute: int | None = Field(None, ge=1)
     #: Connections of each pool of a process.
@@ -108,6 +117,39 @@ class Settings(BaseSettings):
     def _is_sender(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", value, re.ASCII):
             raise ValueError("a sender is given as sms@example.com")
+        return value
+
+    @field_validator("mail_answers")
+    @classmethod
+    def _is_taggable(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@+\s]{1,9}@[^@\s]+", value, re.ASCII):
+            raise ValueError(
+                "the address for answers is given as sms@answers.example.com, at most 9 characters before the @"
+            )
+        return value
+
+    @field_validator("mail_listen")
+    @classmethod
+    def _is_listener(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        try:
+            right = value is None or (
+                parts.scheme in ("smtp", "lmtp") and parts.hostname and parts.port is not None
+            )
+        except ValueError:  # of the port
+            right = False
+        if not right:
+            raise ValueError(
+                "a listener is given as smtp://127.0.0.1:2525 or lmtp://127.0.0.1:2424"
+            )
+        return value
+
+    @field_validator("mail_imap_url")
+    @classmethod
+    def _is_mailbox(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value() if value else "")
+        if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname):
+            raise ValueError("a mailbox is given as imaps://name:password@host:993/INBOX")
         return value
 
     @property

@@ -1,17 +1,22 @@
 """What the worker calls to send letters and to test servers."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from uuid import UUID
 
+import psycopg
 import structlog
+from psycopg_pool import PoolTimeout
 
 from ringdove.accounts.model import SendLink
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import Database
+from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.targets import Targets
 from ringdove.mail import domains, service, words
+from ringdove.mail.kinds import Kinds
 from ringdove.mail.letters import composed
 from ringdove.mail.model import (
+    NOT_NEEDED,
     Mail,
     Outcome,
     Outgoing,
@@ -25,11 +30,14 @@ from ringdove.mail.smtp import NotConnected, Server
 
 log = structlog.get_logger(__name__)
 
+NO_KINDS: Kinds = MappingProxyType({})
 #: Letters that leave by one connection.
 PER_CONNECTION = 100
 
 
-async def deliver(database: Database, keys: Keys, system: System, private: Sequence[str]) -> None:
+async def deliver(
+    database: Database, keys: Keys, system: System, private: Sequence[str], kinds: Kinds = NO_KINDS
+) -> None:
     """Send what is due, one letter after another, over one connection as long as the server stays the same."""
     targets = Targets(private)
     server: Server | None = None
@@ -39,7 +47,11 @@ async def deliver(database: Database, keys: Keys, system: System, private: Seque
             async with database.statement() as conn:
                 way = await service.way_of(conn, keys, system, letter)
             if way is None:
-                await _finish(database, letter, Result(Outcome.NOT_SENT, "no_mail_server"))
+                await _finish(database, letter, Result(Outcome.NOT_SENT, "no_mail_server"), kinds)
+                continue
+            mail = await _composed(database, keys, letter, way, kinds)
+            if isinstance(mail, Result):
+                await _finish(database, letter, mail, kinds)
                 continue
             if (
                 server is None
@@ -50,23 +62,36 @@ async def deliver(database: Database, keys: Keys, system: System, private: Seque
                 if server is not None:
                     await server.leave()
                 server, sent = Server(way, targets), 0
-            await _finish(database, letter, await _send(server, letter, way, keys))
+            await _finish(database, letter, await _send(server, letter, mail), kinds)
             sent += 1
     finally:
         if server is not None:
             await server.leave()
 
 
-async def _send(server: Server, letter: Outgoing, way: Route, keys: Keys) -> Result:
+async def _composed(
+    database: Database, keys: Keys, letter: Outgoing, way: Route, kinds: Kinds
+) -> Mail | Result:
+    """A letter as it goes over the wire, or why there is none."""
+    kind = kinds.get(letter.kind)
     try:
-        mail = service.mail_of(letter, way, keys)
+        if kind is None:
+            return service.mail_of(letter, way, keys)
+        mail = await database.retrying(lambda conn: kind.compose(conn, letter, way))
+    except (psycopg.OperationalError, PoolTimeout):
+        return Result(Outcome.NOT_SENT, "database_away")
+    except Exception:
+        log.exception("letter_not_made", letter_id=str(letter.id))
+        return Result(Outcome.FAILED, "bad_letter")
+    return Result(Outcome.FAILED, NOT_NEEDED) if mail is None else mail
+
+
+async def _send(server: Server, letter: Outgoing, mail: Mail) -> Result:
+    try:
         if not server.is_open:
             await server.open()
     except NotConnected as error:
         return Result(Outcome.NOT_SENT, error.code, error.answer)
-    except Exception:
-        log.exception("letter_not_made", letter_id=str(letter.id))
-        return Result(Outcome.FAILED, "bad_letter")
     try:
         return await server.send(mail)
     except Exception:
@@ -75,8 +100,14 @@ async def _send(server: Server, letter: Outgoing, way: Route, keys: Keys) -> Res
         return Result(Outcome.UNCLEAR, "interrupted")
 
 
-async def _finish(database: Database, letter: Outgoing, result: Result) -> None:
-    await database.retrying(lambda conn: service.finish(conn, letter, result))
+async def _finish(database: Database, letter: Outgoing, result: Result, kinds: Kinds) -> None:
+    async def finish(conn: Conn) -> None:
+        state = await service.finish(conn, letter, result)
+        kind = kinds.get(letter.kind)
+        if state is not None and kind is not None:
+            await kind.decided(conn, letter, state, result.reason)
+
+    await database.retrying(finish)
     log.info(
         "letter_tried",
         letter_id=str(letter.id),

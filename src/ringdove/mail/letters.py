@@ -1,12 +1,14 @@
 """How letters look: text and HTML of the same paragraphs, in the recipient's language, and their headers."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
+from types import MappingProxyType
 from uuid import UUID
 
 COLOUR = "#1c5fb0"
@@ -21,18 +23,48 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """What somebody else wrote, and when or who."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Several links beside each other."""
+
+    buttons: tuple[Button, ...]
+
+
+Part = str | Button | Quoted | Links
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A subject and paragraphs; links are shown as buttons in HTML and written out in text."""
 
     subject: str
-    parts: list[str | Button] = field(default_factory=list)
+    parts: Sequence[Part] = ()
     #: Of its buttons; white can be read on it.
     colour: str = COLOUR
 
 
 def text_of(letter: Letter) -> str:
     """A letter for readers of plain text."""
-    return "\n\n".join(p if isinstance(p, str) else f"{p.label}:\n{p.url}" for p in letter.parts)
+    return "\n\n".join(_text(part) for part in letter.parts)
+
+
+def _text(part: Part) -> str:
+    match part:
+        case str():
+            return part
+        case Button():
+            return f"{part.label}:\n{part.url}"
+        case Quoted():
+            return f"{part.about}:\n" + "\n".join(f"  {line}" for line in part.text.splitlines())
+        case Links():
+            return "\n".join(f"{b.label}: {b.url}" for b in part.buttons)
 
 
 def html_of(letter: Letter, language: str) -> str:
@@ -47,9 +79,28 @@ def html_of(letter: Letter, language: str) -> str:
     )
 
 
-def _html(part: str | Button, colour: str) -> str:
-    if isinstance(part, str):
-        return f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>'
+def _html(part: Part, colour: str) -> str:
+    match part:
+        case str():
+            return f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>'
+        case Quoted():
+            return (
+                f'<p style="margin:0 0 4px;font-size:13px;color:#555">{escape(part.about)}</p>'
+                f'<p style="margin:0 0 16px;padding:10px 14px;background:#f1f3f5;border-radius:8px">'
+                f"{escape(part.text).replace(chr(10), '<br>')}</p>"
+            )
+        case Links():
+            links = (
+                f'<a href="{escape(b.url)}" style="display:inline-block;margin:0 16px 8px 0;color:{escape(colour)}">'
+                f"{escape(b.label)}</a>"
+                for b in part.buttons
+            )
+            return f'<p style="margin:0 0 16px">{"".join(links)}</p>'
+        case Button():
+            return _button(part, colour)
+
+
+def _button(part: Button, colour: str) -> str:
     return (
         f'<p style="margin:0 0 16px"><a href="{escape(part.url)}" style="display:inline-block;padding:10px 18px;'
         f'background:{escape(colour)};color:#fff;text-decoration:none;border-radius:6px">{escape(part.label)}</a></p>'
@@ -58,7 +109,14 @@ def _html(part: str | Button, colour: str) -> str:
 
 
 def composed(
-    id_: UUID, letter: Letter, language: str, recipient: str, sender: str, name: str, at: datetime
+    id_: UUID,
+    letter: Letter,
+    language: str,
+    recipient: str,
+    sender: str,
+    name: str,
+    at: datetime,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The letter as it goes over the wire (RFC 5322); its id is the same in every try."""
     message = EmailMessage(policy=SMTP)
@@ -72,6 +130,8 @@ def composed(
         "auto-generated"  # RFC 3834: nobody's absence is to be answered to it
     )
     message["X-Auto-Response-Suppress"] = "All"
+    for header, value in more.items():
+        message[header] = _line(value)
     message.set_content(text_of(letter), cte="quoted-printable")
     message.add_alternative(html_of(letter, language), subtype="html", cte="quoted-printable")
     return message.as_bytes()

@@ -16,6 +16,11 @@ MARK_PURPOSE = "mail-server-mark"
 SYSTEM_ID = UUID(int=0)
 #: A letter that certainly did not leave is tried again after these many seconds: a night and a morning in all.
 RETRY_AFTER_S = (30, 120, 300, 900, 1800, 3600, 7200, 14400, 14400)
+#: SMS for an agent: somebody waits for an answer. A quarter of an hour in all.
+RETRY_SMS_AFTER_S = (5, 15, 30, 60, 120, 240, 480)
+SMS = "sms"
+#: Why a letter was not sent: nobody waits for it any more.
+NOT_NEEDED = "not_needed"
 SECURITY = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
 
 
@@ -144,9 +149,26 @@ class Outgoing:
     client_id: UUID | None
     kind: str
     recipient: str
-    content_encrypted: bytes
+    content_encrypted: bytes | None
     attempts: int
     created_at: datetime
+    event_id: UUID | None = None
+    visit: int | None = None
+    first_message_id: UUID | None = None
+    last_message_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmsLetter:
+    """SMS of an event that are to reach its agent; the letter is made when it leaves."""
+
+    event_id: UUID
+    visit: int
+    reseller_id: UUID
+    client_id: UUID
+    recipient: str
+    first_message_id: UUID
+    last_message_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +177,8 @@ class Mail:
 
     recipient: str
     data: bytes
+    #: Where bounces go; the server's sender, unless something else is said.
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

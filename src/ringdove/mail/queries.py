@@ -18,7 +18,7 @@ from ringdove.kernel.db import (
     select,
     update_row,
 )
-from ringdove.mail.model import MailServer, Outgoing, Test
+from ringdove.mail.model import MailServer, Outgoing, SmsLetter, Test
 
 COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "sender": "sender", "host": "host", "port": "port", "security": "security", "login": "login",
@@ -173,9 +173,35 @@ async def post(conn: Conn, **values: object) -> None:
     """Put a letter into the outbox."""
     await execute(
         conn,
-        "INSERT INTO mail_outbox (id, reseller_id, client_id, kind, recipient, content_encrypted, due_at, created_at)"
-        " VALUES (%(id)s, %(reseller_id)s, %(client_id)s, %(kind)s, %(recipient)s, %(content)s, %(at)s, %(at)s)",
+        "INSERT INTO mail_outbox (id, reseller_id, client_id, kind, recipient, content_encrypted, due_at, created_at,"
+        " event_id, visit)"
+        " VALUES (%(id)s, %(reseller_id)s, %(client_id)s, %(kind)s, %(recipient)s, %(content)s, %(at)s, %(at)s,"
+        " %(event_id)s, %(visit)s)",
         **values,
+    )
+
+
+async def post_sms(conn: Conn, letters: Sequence[tuple[UUID, SmsLetter]], at: datetime) -> None:
+    """Put letters about events into the outbox."""
+    await execute(
+        conn,
+        """
+        INSERT INTO mail_outbox (id, reseller_id, client_id, kind, recipient, due_at, created_at, event_id, visit,
+                                 first_message_id, last_message_id)
+        SELECT id, reseller_id, client_id, 'sms', recipient, %(at)s, %(at)s, event_id, visit, first, last
+          FROM unnest(%(ids)s::uuid[], %(resellers)s::uuid[], %(clients)s::uuid[], %(recipients)s::text[],
+                      %(events)s::uuid[], %(visits)s::smallint[], %(firsts)s::uuid[], %(lasts)s::uuid[])
+                   AS t(id, reseller_id, client_id, recipient, event_id, visit, first, last)
+        """,
+        ids=[id_ for id_, _ in letters],
+        resellers=[t.reseller_id for _, t in letters],
+        clients=[t.client_id for _, t in letters],
+        recipients=[t.recipient for _, t in letters],
+        events=[t.event_id for _, t in letters],
+        visits=[t.visit for _, t in letters],
+        firsts=[t.first_message_id for _, t in letters],
+        lasts=[t.last_message_id for _, t in letters],
+        at=at,
     )
 
 
@@ -193,7 +219,8 @@ async def begin(conn: Conn, at: datetime, at_once: int) -> Outgoing | None:
                       WHERE s.state = 'sending' AND s.client_id IS NOT DISTINCT FROM o.client_id
                         AND s.reseller_id IS NOT DISTINCT FROM o.reseller_id) < %(at_once)s
               ORDER BY o.due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
-        RETURNING id, reseller_id, client_id, kind, recipient, content_encrypted, attempts, created_at
+        RETURNING id, reseller_id, client_id, kind, recipient, content_encrypted, attempts, created_at,
+                  event_id, visit, first_message_id, last_message_id
         """,
         at=at,
         at_once=at_once,

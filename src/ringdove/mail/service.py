@@ -28,11 +28,13 @@ from ringdove.mail.errors import (
     OfTheSystem,
     OneEach,
 )
-from ringdove.mail.letters import COLOUR, Button, Letter, composed
+from ringdove.mail.letters import COLOUR, Button, Letter, Part, composed
 from ringdove.mail.model import (
     CONTENT_PURPOSE,
     RETRY_AFTER_S,
+    RETRY_SMS_AFTER_S,
     SECRET_PURPOSE,
+    SMS,
     SYSTEM_ID,
     Mail,
     MailServer,
@@ -42,6 +44,7 @@ from ringdove.mail.model import (
     Route,
     SendTestMail,
     Serving,
+    SmsLetter,
     Step,
     System,
     Test,
@@ -187,12 +190,17 @@ async def serving(
 
 
 async def must_be_tested(
-    conn: Conn, system: System, keys: Keys, reseller_id: UUID | None, client_id: UUID | None
+    conn: Conn,
+    system: System,
+    keys: Keys,
+    reseller_id: UUID | None,
+    client_id: UUID | None,
+    field: str | None = None,
 ) -> None:
     """Refuse what needs mail while no server that serves has passed its test."""
     found = await serving(conn, system, keys, reseller_id, client_id)
     if found is None or found.passed_at is None:
-        raise NoMailServer
+        raise NoMailServer(field=field)
 
 
 # Tests
@@ -271,15 +279,21 @@ async def post(
     *,
     reseller_id: UUID | None,
     client_id: UUID | None,
+    headers: Mapping[str, str] | None = None,
+    event: tuple[UUID, int] | None = None,
 ) -> UUID:
-    """Put a letter into the outbox, in this transaction; it leaves by the server that serves then."""
+    """Put a letter into the outbox, in this transaction; it leaves by the server that serves then.
+
+    ``event``: the visit of an event to an agent by e-mail that it is about.
+    """
     id_ = ids.new()
     head = await brands.letterhead(conn, reseller_id)
     help_ = [words.whom_to_ask(language, head.help_contact)] if head.help_contact else []
     content = {
         "subject": letter.subject,
         "language": language,
-        "parts": [*(p if isinstance(p, str) else [p.label, p.url] for p in letter.parts), *help_],
+        "parts": [*map(_dumped, letter.parts), *help_],
+        "headers": dict(headers or {}),
         "colour": head.colour,
         "sender_name": head.sender_name,
     }
@@ -292,9 +306,22 @@ async def post(
         recipient=recipient,
         content=keys.seal(CONTENT_PURPOSE, json.dumps(content)),
         at=clock.now(),
+        event_id=event[0] if event else None,
+        visit=event[1] if event else None,
     )
     conn.wake("mail")
     return id_
+
+
+def _dumped(part: Part) -> str | list[str]:
+    assert isinstance(part, str | Button)  # what is kept for later is written by us
+    return part if isinstance(part, str) else [part.label, part.url]
+
+
+async def post_sms(conn: Conn, letters: Sequence[SmsLetter]) -> None:
+    """Put letters about events into the outbox, in this transaction; each is made when it leaves."""
+    await queries.post_sms(conn, [(ids.new(), letter) for letter in letters], clock.now())
+    conn.wake("mail")
 
 
 async def post_link(conn: Conn, keys: Keys, system: System, link_id: UUID, base: str) -> bool:
@@ -306,7 +333,7 @@ async def post_link(conn: Conn, keys: Keys, system: System, link_id: UUID, base:
     if await _stored_server(conn, system, link.reseller_id, link.client_id) is None:
         return False
     head = await brands.letterhead(conn, link.reseller_id)
-    url = f"{_under_host(base, head.host)}/welcome#{token}"
+    url = f"{under_host(base, head.host)}/welcome#{token}"
     product = head.name or PRODUCT
     letter = (
         words.invitation(link.language, link.name, link.username, link.client_name, url, product)
@@ -320,7 +347,7 @@ async def post_link(conn: Conn, keys: Keys, system: System, link_id: UUID, base:
     return True
 
 
-def _under_host(base: str, host: str | None) -> str:
+def under_host(base: str, host: str | None) -> str:
     """The address under which a reseller's people reach us: by its host name, if it has one."""
     return urlsplit(base)._replace(netloc=host).geturl() if host else base
 
@@ -348,8 +375,9 @@ async def _stored_server(
 
 def mail_of(letter: Outgoing, way: Route, keys: Keys) -> Mail:
     """A letter as it goes over the wire."""
+    assert letter.content_encrypted is not None
     content = json.loads(keys.open(CONTENT_PURPOSE, letter.content_encrypted))
-    parts = [p if isinstance(p, str) else Button(*p) for p in content["parts"]]
+    parts: list[Part] = [p if isinstance(p, str) else Button(*p) for p in content["parts"]]
     data = composed(
         letter.id,
         Letter(content["subject"], parts, content.get("colour") or COLOUR),
@@ -358,18 +386,21 @@ def mail_of(letter: Outgoing, way: Route, keys: Keys) -> Mail:
         way.sender,
         content.get("sender_name") or way.name,
         letter.created_at,
+        content.get("headers", {}),
     )
     return Mail(letter.recipient, data)
 
 
-async def finish(conn: Conn, letter: Outgoing, result: Result) -> None:
-    """Note what a try came to; what certainly did not leave comes again, later each time."""
-    if result.outcome is Outcome.NOT_SENT and letter.attempts <= len(RETRY_AFTER_S):
-        wait = timedelta(seconds=chance.jitter(RETRY_AFTER_S[letter.attempts - 1]))
+async def finish(conn: Conn, letter: Outgoing, result: Result) -> str | None:
+    """Note what a try came to; what certainly did not leave comes again, later each time. Its state, once decided."""
+    retries = RETRY_SMS_AFTER_S if letter.kind == SMS else RETRY_AFTER_S
+    if result.outcome is Outcome.NOT_SENT and letter.attempts <= len(retries):
+        wait = timedelta(seconds=chance.jitter(retries[letter.attempts - 1]))
         await queries.again(conn, letter.id, result.reason, result.answer, clock.now() + wait)
-        return
+        return None
     state = "failed" if result.outcome is Outcome.NOT_SENT else result.outcome.value
     await queries.decide(conn, letter.id, state, result.reason, result.answer, clock.now())
+    return state
 
 
 async def tidy(conn: Conn) -> int:

@@ -106,7 +106,7 @@ class Server:
         route, smtp = self.route, self._smtp
         try:
             async with self._step("sender", "sender_refused"):
-                await smtp.mail(route.sender)
+                await smtp.mail(mail.sender or route.sender)
             async with self._step("recipient", "recipient_refused"):
                 await smtp.rcpt(mail.recipient)
         except NotConnected as error:

@@ -228,7 +228,14 @@ async def import_users(
     checked, wrong = importing.checked(found, UserRow)
     keys = request.app.state.keys
     done = await service.import_users(
-        tx, keys, me, client_id, checked, dry_run=dry_run, invite=invite
+        tx,
+        keys,
+        me,
+        client_id,
+        checked,
+        dry_run=dry_run,
+        invite=invite,
+        must_mail=request.app.state.must_mail,
     )
     importing.add_refusals(wrong, [outcome.refused for outcome in done])
     rows = [

@@ -87,6 +87,7 @@ async def import_users(
     *,
     dry_run: bool,
     invite: bool,
+    must_mail: people.MustMail | None = None,
 ) -> list[ImportedUser]:
     """Make users of a client, members of the groups they name, all or none; ``None`` among the rows is one to be refused."""
     try:
@@ -104,7 +105,14 @@ async def import_users(
                 try:
                     async with conn.transaction():
                         outcome, joined = await _import_user(
-                            conn, keys, who, client_id, row, groups, invite=invite and not dry_run
+                            conn,
+                            keys,
+                            who,
+                            client_id,
+                            row,
+                            groups,
+                            invite=invite and not dry_run,
+                            must_mail=must_mail,
                         )
                     memberships += joined
                 except (Invalid, RoleNotYours) as error:
@@ -125,11 +133,12 @@ async def _import_user(
     groups: Mapping[str, UUID],
     *,
     invite: bool,
+    must_mail: people.MustMail | None,
 ) -> tuple[ImportedUser, list[tuple[UUID, UUID]]]:
     wanted = [fold(name) for name in row["groups"]]
     if not groups.keys() >= set(wanted):
         raise NoSuchGroup(field="groups")
     values = {k: v for k, v in row.items() if k != "groups"}
-    user = await people.create_user(conn, who, {**values, "client_id": client_id})
+    user = await people.create_user(conn, who, {**values, "client_id": client_id}, must_mail)
     link = await links.invite(conn, keys, user.id) if invite and user.active else None
     return ImportedUser(link=link), [(groups[name], user.id) for name in wanted]

@@ -64,7 +64,7 @@ async def create_client(
 ) -> ClientView:
     """Make a client; its predefined agent statuses come with it."""
     _check_strategy(request, body.default_strategy)
-    made = await people.create_client(tx, me, body.model_dump())
+    made = await people.create_client(tx, me, body.model_dump(), request.app.state.must_mail)
     response.headers["ETag"] = etag(made.version)
     return ClientView.model_validate(made)
 
@@ -99,7 +99,9 @@ async def change_client(
     if "default_strategy" in changes:
         _check_strategy(request, changes["default_strategy"])
     source = request.client.host if request.client else ""
-    changed = await people.change_client(tx, me, client_id, changes, version, source)
+    changed = await people.change_client(
+        tx, me, client_id, changes, version, source, request.app.state.must_mail
+    )
     response.headers["ETag"] = etag(changed.version)
     return ClientView.model_validate(changed)
 

@@ -66,9 +66,11 @@ async def export_users(request: Request, me: Me, tx: Tx, page: Users) -> Streami
     dependencies=[needs(Right.USERS)],
     responses={**WRITES, **problems(RoleNotYours)},
 )
-async def create_user(body: UserBody, me: Me, tx: Tx, response: Response) -> UserView:
-    """Make a user."""
-    made = await people.create_user(tx, me, body.model_dump())
+async def create_user(
+    body: UserBody, me: Me, tx: Tx, request: Request, response: Response
+) -> UserView:
+    """Make a user. SMS by e-mail need a mail server that has passed its test."""
+    made = await people.create_user(tx, me, body.model_dump(), request.app.state.must_mail)
     response.headers["ETag"] = etag(made.version)
     return UserView.model_validate(made)
 
@@ -98,10 +100,23 @@ async def change_user(
     if not me.has(Right.USERS):
         raise Denied
     body.refuse_moving(found)
-    leave = request.app.state.leave
-    changed = await people.change_user(tx, me, user_id, body.changes(), version, leave)
+    state = request.app.state
+    changed = await people.change_user(
+        tx, me, user_id, body.changes(), version, state.leave, state.must_mail
+    )
     response.headers["ETag"] = etag(changed.version)
     return UserView.model_validate(changed)
+
+
+@router.post(
+    "/{user_id}/sms-email/confirmation",
+    status_code=202,
+    dependencies=[needs(Right.USERS)],
+    responses=problems(NoSuchAccount, Denied, RoleNotYours),
+)
+async def confirm_sms_email(user_id: UUID, me: Me, tx: Tx) -> None:
+    """Mail her once more the link by which she confirms the address for SMS."""
+    await people.ask_address_again(tx, me, user_id)
 
 
 @router.get(

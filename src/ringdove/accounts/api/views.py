@@ -104,6 +104,9 @@ class ResellerChange(_Looks, Change):
     require_second_factor: bool = False
 
 
+SMS_EMAIL = "Where SMS reach her by e-mail; null: her e-mail address."
+WITH_TEXT = "Whether mails to agents hold the SMS, or only a link to it."
+PER_HOUR = "Of so many SMS an agent is mailed in an hour."
 #: How long something is kept.
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
@@ -127,6 +130,8 @@ class ClientView(View):
     shows_viewers: bool
     default_max_parallel_sms: int
     default_sms_delivery: Delivery
+    emails_with_text: bool = Field(description=WITH_TEXT)
+    emails_per_hour: int = Field(description=PER_HOUR)
     default_strategy: str
     default_offer_timeout_s: int
     created_at: datetime
@@ -150,6 +155,8 @@ class ClientBody(Body):
     shows_viewers: bool = True
     default_max_parallel_sms: Parallel = 3
     default_sms_delivery: Delivery = "web"
+    emails_with_text: bool = Field(default=True, description=WITH_TEXT)
+    emails_per_hour: int = Field(30, ge=1, le=1000, description=PER_HOUR)
     default_strategy: Text = "longest_idle"
     default_offer_timeout_s: OfferTimeout = 30
 
@@ -172,6 +179,8 @@ class ClientChange(Change):
     shows_viewers: bool = True
     default_max_parallel_sms: Parallel = 3
     default_sms_delivery: Delivery = "web"
+    emails_with_text: bool = Field(default=True, description=WITH_TEXT)
+    emails_per_hour: int = Field(30, ge=1, le=1000, description=PER_HOUR)
     default_strategy: Text = "longest_idle"
     default_offer_timeout_s: OfferTimeout = 30
 
@@ -192,7 +201,8 @@ class UserView(View):
     role: Role
     active: bool
     sms_delivery: Delivery
-    sms_email: str | None
+    sms_email: str | None = Field(description=SMS_EMAIL)
+    sms_email_confirmed: bool = Field(description="She said by a link that it is hers.")
     max_parallel_sms: int
     inherited: list[str] = Field(description="Of these the value is the client's.")
     created_at: datetime
@@ -214,7 +224,7 @@ class UserBody(Body):
     role: Role
     active: bool = True
     sms_delivery: Delivery | None = Field(None, description=INHERITS)
-    sms_email: Email | None = None
+    sms_email: Email | None = Field(None, description=SMS_EMAIL)
     max_parallel_sms: Parallel | None = Field(None, description=INHERITS)
 
 
@@ -235,5 +245,5 @@ class UserChange(Change):
     role: Role = Role.AGENT
     active: bool = True
     sms_delivery: Delivery | None = Field(None, description=INHERITS)
-    sms_email: Email | None = None
+    sms_email: Email | None = Field(None, description=SMS_EMAIL)
     max_parallel_sms: Parallel | None = Field(None, description=INHERITS)

@@ -26,6 +26,7 @@ CLIENT_COLUMNS: Mapping[str, LiteralString] = {
     "keep_sms_days": "keep_sms_days", "keep_requests_days": "keep_requests_days",
     "require_second_factor": "require_second_factor", "allowed_networks": "allowed_networks",
     "agent_figures": "agent_figures", "shows_viewers": "shows_viewers",
+    "emails_with_text": "emails_with_text", "emails_per_hour": "emails_per_hour",
     "default_max_parallel_sms": "default_max_parallel_sms", "default_sms_delivery": "default_sms_delivery",
     "default_strategy": "default_strategy", "default_offer_timeout_s": "default_offer_timeout_s",
 }  # fmt: skip
@@ -51,12 +52,14 @@ _RESELLERS: LiteralString = """
 _CLIENTS: LiteralString = """
     SELECT id, reseller_id, code, name, country, time_zone, language, active, keep_sms_days, keep_requests_days,
            require_second_factor, allowed_networks, agent_figures, shows_viewers, default_max_parallel_sms, default_sms_delivery,
-           default_strategy, default_offer_timeout_s, created_at, version, name_key AS sort_key
+           emails_with_text, emails_per_hour, default_strategy, default_offer_timeout_s, created_at, version, name_key AS sort_key
       FROM clients
 """
 _USERS: LiteralString = """
     SELECT id, reseller_id, client_id, username, agent_number, external_id, name, email, language, time_zone, role,
-           active, sms_delivery, sms_email, max_parallel_sms, inherited, created_at, version, name_key AS sort_key
+           active, sms_delivery, sms_email,
+           COALESCE(lower(sms_email_confirmed) = lower(COALESCE(sms_email, email)), false) AS sms_email_confirmed,
+           max_parallel_sms, inherited, created_at, version, name_key AS sort_key
       FROM users
 """
 _PAGE: LiteralString = " {where} {order} {limit}"
@@ -125,10 +128,12 @@ async def insert_client(conn: Conn, **values: object) -> None:
         conn,
         "INSERT INTO clients (id, reseller_id, code, name, name_key, country, time_zone, language, active,"
         " keep_sms_days, keep_requests_days, require_second_factor, allowed_networks, agent_figures, shows_viewers,"
+        " emails_with_text, emails_per_hour,"
         " default_max_parallel_sms, default_sms_delivery, default_strategy, default_offer_timeout_s)"
         " VALUES (%(id)s, %(reseller_id)s, %(code)s, %(name)s, %(name_key)s, %(country)s, %(time_zone)s,"
         " %(language)s, %(active)s, %(keep_sms_days)s, %(keep_requests_days)s,"
-        " %(require_second_factor)s, %(allowed_networks)s, %(agent_figures)s, %(shows_viewers)s, %(default_max_parallel_sms)s,"
+        " %(require_second_factor)s, %(allowed_networks)s, %(agent_figures)s, %(shows_viewers)s, %(emails_with_text)s,"
+        " %(emails_per_hour)s, %(default_max_parallel_sms)s,"
         " %(default_sms_delivery)s, %(default_strategy)s, %(default_offer_timeout_s)s)",
         **values,
     )
@@ -156,6 +161,11 @@ async def update_reseller(conn: Conn, changes: Changes, **key: object) -> int:
 async def update_client(conn: Conn, changes: Changes, **key: object) -> int:
     """Change a client; how many rows that were."""
     return await update_row(conn, "clients", CLIENT_COLUMNS, changes, **key)
+
+
+async def ask_again(conn: Conn, id_: UUID) -> None:
+    """Have the address of a user asked again whether it is hers."""
+    await execute(conn, "UPDATE users SET sms_email_asked = NULL WHERE id = %(id)s", id=id_)
 
 
 async def update_user(conn: Conn, changes: Changes, **key: object) -> int:

@@ -39,7 +39,7 @@ from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 
 CLIENT_DEFAULTS: Mapping[str, object] = {
     "keep_sms_days": 365, "keep_requests_days": 14, "require_second_factor": False, "allowed_networks": [],
-    "agent_figures": False, "shows_viewers": True, "default_max_parallel_sms": 3, "default_sms_delivery": "web", "default_strategy": "longest_idle",
+    "agent_figures": False, "shows_viewers": True, "emails_with_text": True, "emails_per_hour": 30, "default_max_parallel_sms": 3, "default_sms_delivery": "web", "default_strategy": "longest_idle",
     "default_offer_timeout_s": 30,
 }  # fmt: skip
 _CODES: Mapping[str, Sort] = {
@@ -228,13 +228,25 @@ async def client(conn: Conn, client_id: UUID) -> Client:
     return found
 
 
-async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, object]) -> Client:
+#: Refuses, for a field, what needs mail while no server that serves (a reseller, a client) has passed its test.
+MustMail = Callable[[Conn, UUID | None, UUID | None, str], Awaitable[None]]
+
+
+async def create_client(
+    conn: Conn,
+    who: Principal | None,
+    values: Mapping[str, object],
+    must_mail: MustMail | None = None,
+) -> Client:
     """Make a client below a reseller; a reseller's administrator makes hers below herself."""
     reseller_id = values.get("reseller_id") or (who.reseller_id if who else None)
     if reseller_id is None:
         raise Invalid("Name the reseller.", field="reseller_id")
     if who is not None and who.reseller_id not in (None, reseller_id):
         raise Invalid("There is no such reseller.", field="reseller_id")
+    if must_mail is not None and values.get("default_sms_delivery") == "email":
+        assert isinstance(reseller_id, UUID)
+        await must_mail(conn, reseller_id, None, "default_sms_delivery")
     id_ = ids.new()
     await _refusing(
         queries.insert_client(
@@ -253,8 +265,19 @@ async def create_client(conn: Conn, who: Principal | None, values: Mapping[str, 
 
 #: What a client's own administrators change of it.
 CLIENTS_OWN = frozenset(
-    {"require_second_factor", "allowed_networks", "agent_figures", "shows_viewers"}
+    {
+        "require_second_factor",
+        "allowed_networks",
+        "agent_figures",
+        "shows_viewers",
+        "emails_with_text",
+        "emails_per_hour",
+    }
 )
+
+
+def _begins_by_email(before: str, after: object) -> bool:
+    return after == "email" != before
 
 
 def _lets_in(networks: Sequence[str], source: str) -> bool:
@@ -268,11 +291,16 @@ async def change_client(
     changes: Mapping[str, Any],
     version: int | None,
     source: str,
+    must_mail: MustMail | None = None,
 ) -> Client:
     """Change a client. Nobody locks herself out: ``source`` is where she is now."""
     if who.is_of_client and not _lets_in(changes.get("allowed_networks") or [], source):
         raise LocksYouOut(field="allowed_networks")
-    await client(conn, client_id)
+    before = await client(conn, client_id)
+    if must_mail is not None and _begins_by_email(
+        before.default_sms_delivery, changes.get("default_sms_delivery")
+    ):
+        await must_mail(conn, before.reseller_id, client_id, "default_sms_delivery")
     key = {"id": client_id} | ({"version": version} if version is not None else {})
     if not await _refusing(queries.update_client(conn, _folded(changes), **key)):
         raise Stale
@@ -319,12 +347,20 @@ async def user(conn: Conn, user_id: UUID) -> User:
     return found
 
 
-async def create_user(conn: Conn, who: Principal | None, values: Mapping[str, object]) -> User:
+async def create_user(
+    conn: Conn,
+    who: Principal | None,
+    values: Mapping[str, object],
+    must_mail: MustMail | None = None,
+) -> User:
     """Make a user of a client, a reseller or the system, as far as the person may."""
     role = Role(str(values["role"]))
     if who is not None and role not in MAY_GIVE[Role(who.role)]:
         raise RoleNotYours(field="role")
     reseller_id, client_id = await _place(conn, who, role, values)
+    if must_mail is not None and values.get("sms_delivery") == "email":
+        _has_address(values.get("sms_email"), values.get("email"))
+        await must_mail(conn, reseller_id, client_id, "sms_delivery")
     id_ = ids.new()
     await _refusing(queries.insert_user(conn, **_user_values(id_, reseller_id, client_id, values)))
     if values.get("password"):
@@ -374,12 +410,16 @@ async def change_user(
     changes: Mapping[str, object],
     version: int | None,
     leave: Leave,
+    must_mail: MustMail | None = None,
 ) -> User:
     """Change a user. A new password, and being switched off, end her sessions at once."""
     before = await check_may_change(conn, who, user_id)
     _check_new_role(who, before, Role(str(changes.get("role", before.role))))
     if user_id == who.user_id and changes.get("active") is False:
         raise Invalid("You cannot switch yourself off.", field="active")
+    if must_mail is not None and _begins_by_email(before.sms_delivery, changes.get("sms_delivery")):
+        _has_address(changes.get("sms_email", before.sms_email), changes.get("email", before.email))
+        await must_mail(conn, before.reseller_id, before.client_id, "sms_delivery")
     changes = inherit.changed(changes, INHERITABLE, before.inherited)
     password = changes.pop("password", None)
     key = {"id": user_id} | ({"version": version} if version is not None else {})
@@ -392,8 +432,20 @@ async def change_user(
         await session_rows.close_sessions_of(conn, user_id)
         if before.client_id is not None:
             await leave(conn, who.user_id, before.client_id, user_id)
-    conn.wake("sweep", f"access:{user_id}")
+    conn.wake("sweep", "by_email", f"access:{user_id}")
     return await user(conn, user_id)
+
+
+def _has_address(*addresses: object) -> None:
+    if not any(addresses):
+        raise Invalid("Enter the address to which SMS are mailed.", field="sms_email")
+
+
+async def ask_address_again(conn: Conn, who: Principal, user_id: UUID) -> None:
+    """Mail a user once more the link by which she says that the address for SMS is hers."""
+    await check_may_change(conn, who, user_id)
+    await queries.ask_again(conn, user_id)
+    conn.wake("by_email")
 
 
 def _check_strength(password: str, username: str) -> None:

@@ -26,6 +26,9 @@ INHERITS = "Null: the client's."
 OnMiss = Literal["count", "status", "skip"]
 
 
+EMAIL_TIME = "So much opening time an agent has to answer by e-mail; 0: what was mailed is done."
+
+
 class GroupView(BaseModel):
     """An ACD group; people are ids of users, times are seconds (0 is off).
 
@@ -54,6 +57,7 @@ class GroupView(BaseModel):
     on_miss: OnMiss
     log_out_after_misses: int
     park_limit_s: int
+    email_time_s: int = Field(description=EMAIL_TIME)
     opening_times_id: UUID | None
     members: list[UUID]
     reserve_members: list[UUID]
@@ -82,6 +86,7 @@ class GroupBody(Body):
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
+    email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None
     members: list[UUID] = []
     reserve_members: list[UUID] = []
@@ -110,6 +115,7 @@ class GroupChange(Change):
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
+    email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None
     members: list[UUID] = []
     reserve_members: list[UUID] = []

@@ -295,7 +295,8 @@ async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
         """
         SELECT (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
                  WHERE m.user_id = a.user_id) AS groups,
-               u.sms_delivery, s.receives_sms,
+               u.sms_delivery, CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END AS email_hindrance,
+               s.receives_sms,
                CASE WHEN EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
                     THEN (SELECT count(*) FROM acd_group_members m
                            WHERE m.user_id = a.user_id

@@ -186,8 +186,9 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
                  UNION ALL
                 SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, wants_agent_id
                   FROM (SELECT w.* FROM acd_events w
-                          JOIN acd_agents a ON a.user_id = w.wants_agent_id AND a.connected
+                          JOIN acd_agents a ON a.user_id = w.wants_agent_id
                           JOIN users u ON u.id = a.user_id AND a.load < u.max_parallel_sms
+                           AND (a.connected OR u.sms_delivery = 'email')
                          WHERE w.group_id = %(group_id)s AND w.state = 'queued' AND w.wants_agent_id IS NOT NULL
                          ORDER BY w.rank_at, w.id LIMIT %(limit)s) meant) e
           LEFT JOIN LATERAL (
@@ -224,7 +225,7 @@ async def candidates(conn: Conn, group_id: UUID) -> tuple[list[Candidate], int]:
                    array_remove(ARRAY[
                        CASE WHEN m.kind = 'read_only' THEN 'read_only' END,
                        CASE WHEN m.kind = 'reserve' AND NOT m.logged_in THEN 'not_logged_in' END,
-                       CASE WHEN u.sms_delivery <> 'web' THEN 'delivery_email' END,
+                       CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END,
                        CASE WHEN r.id IS NULL THEN 'status' WHEN NOT r.here THEN 'status_restricted' END,
                        CASE WHEN a.owes_code THEN 'code_owed' END,
                        CASE WHEN NOT a.connected AND u.sms_delivery = 'web' THEN 'not_connected' END,
@@ -255,6 +256,7 @@ class Made:
     event_id: UUID
     client_id: UUID
     agent_id: UUID
+    by_email: bool
 
 
 async def make_offers(
@@ -281,14 +283,14 @@ async def make_offers(
              WHERE e.id IN (SELECT event_id FROM plan) AND e.state = 'queued'
              ORDER BY e.id FOR UPDATE OF e
         ), agents AS MATERIALIZED (
-            SELECT a.user_id, a.client_id, u.max_parallel_sms - a.load AS room
+            SELECT a.user_id, a.client_id, u.max_parallel_sms - a.load AS room, u.sms_delivery = 'email' AS by_email
               FROM acd_agents a JOIN users u ON u.id = a.user_id JOIN agent_statuses s ON s.id = a.status_id
              WHERE a.user_id IN (SELECT agent_id FROM plan WHERE event_id IN (SELECT id FROM events))
-               AND a.connected AND s.receives_sms AND u.active
+               AND (a.connected OR u.sms_delivery = 'email') AND s.receives_sms AND u.active
              ORDER BY a.user_id FOR UPDATE OF a
         ), fitting AS MATERIALIZED (
-            SELECT p.offer_id, p.event_id, p.agent_id, e.client_id, e.visit
-              FROM (SELECT plan.*, events.client_id, events.visit, agents.room,
+            SELECT p.offer_id, p.event_id, p.agent_id, p.by_email, e.client_id, e.visit
+              FROM (SELECT plan.*, events.client_id, events.visit, agents.room, agents.by_email,
                            row_number() OVER (PARTITION BY plan.agent_id ORDER BY plan.position) AS n
                       FROM plan
                       JOIN events ON events.id = plan.event_id
@@ -319,7 +321,8 @@ async def make_offers(
         SELECT f.offer_id, f.client_id, f.event_id, f.visit, f.agent_id, %(at)s,
                %(at)s + g.offer_timeout_s * interval '1 second', %(decision)s
           FROM fitting f, acd_groups g WHERE g.id = %(group_id)s
-        RETURNING event_id, client_id, agent_id
+        RETURNING event_id, client_id, agent_id,
+                  (SELECT by_email FROM fitting f WHERE f.event_id = acd_offers.event_id) AS by_email
         """,
         offers=[o[0] for o in offers],
         events=[o[1] for o in offers],
@@ -339,20 +342,22 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
 
     An offer past its deadline timed out; one whose agent is not connected is lost; one whose agent receives
     nothing any more is withdrawn. What is in work returns when its agent is away for longer than the group allows,
-    and at once when she logs off and does not keep it. What a supervisor took over needs no status, only her desk.
+    and at once when she logs off and does not keep it;
+    what she has by e-mail has a time of its own. What a supervisor took over needs no status, only her desk.
     """
     rows = await fetch_tuples(
         conn,
         """
         SELECT o.event_id, o.agent_id,
-               CASE WHEN NOT a.connected THEN 'lost'
+               CASE WHEN NOT a.connected AND u.sms_delivery = 'web' THEN 'lost'
                     WHEN NOT s.receives_sms OR NOT u.active THEN 'withdrawn'
                     ELSE 'timed_out' END
           FROM acd_offers o
           JOIN acd_agents a ON a.user_id = o.agent_id
           JOIN users u ON u.id = o.agent_id
           JOIN agent_statuses s ON s.id = a.status_id
-         WHERE o.state = 'pending' AND (o.deadline <= %(at)s OR NOT a.connected OR NOT s.receives_sms OR NOT u.active)
+         WHERE o.state = 'pending' AND (o.deadline <= %(at)s OR NOT a.connected AND u.sms_delivery = 'web' OR NOT s.receives_sms
+                                         OR NOT u.active)
         UNION ALL
         SELECT e.id, e.agent_id, 'returned'
           FROM acd_events e
@@ -364,6 +369,7 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
            AND (NOT u.active
                 OR e.state <> 'parked' AND (
                     a.absent_since < %(at)s - g.absence_limit_s * interval '1 second'
+                    AND NOT EXISTS (SELECT FROM acd_events_by_email b WHERE b.event_id = e.id AND b.visit = e.visit)
                     OR NOT s.logged_on AND s.code IS DISTINCT FROM 'auto_logged_out' AND NOT a.keeps_events)
                 AND NOT ((a.connected OR a.disconnected_at > %(at)s - g.absence_limit_s * interval '1 second')
                          AND EXISTS (SELECT FROM acd_group_supervisors v

@@ -33,12 +33,12 @@ async def agents(conn: Conn) -> tuple[int, int]:
     ((connected, ready),) = await fetch_tuples(
         conn,
         """
-        SELECT count(*), count(*) FILTER (WHERE s.receives_sms AND u.active AND u.sms_delivery = 'web'
-                                            AND a.load < u.max_parallel_sms)
+        SELECT count(*) FILTER (WHERE a.connected),
+               count(*) FILTER (WHERE s.receives_sms AND u.active AND a.load < u.max_parallel_sms)
           FROM acd_agents a
           JOIN users u ON u.id = a.user_id
           JOIN agent_statuses s ON s.id = a.status_id
-         WHERE a.connected
+         WHERE a.connected OR u.sms_delivery = 'email'
         """,
     )
     return connected, ready

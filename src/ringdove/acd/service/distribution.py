@@ -10,6 +10,7 @@ from ringdove.acd.model import EventState, Taken, Waiting
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
 from ringdove.acd.queries import life
+from ringdove.acd.service import by_email
 from ringdove.acd.strategies import PICK, STRATEGIES
 from ringdove.acd.strategy import pick_many
 from ringdove.kernel import clock, ids
@@ -53,8 +54,12 @@ async def distribute(conn: Conn, group_id: UUID) -> bool:
         decision.keep(strategy, waiting, candidates, others, plan),
         now,
     )
-    if manner.auto_accept:
-        await queries.accept_all(conn, [o.event_id for o in made], now)
+    by_email_now = [o.event_id for o in made if o.by_email]
+    if manner.auto_accept or by_email_now:
+        accepted = [o.event_id for o in made if manner.auto_accept or o.by_email]
+        await queries.accept_all(conn, accepted, now)
+    if by_email_now:
+        await by_email.begin(conn, by_email_now, now)
     conn.after_commit(partial(metrics.offered, made, {head.id: head for head in heads}, now))
     await updates.tell(
         conn, [Update(o.agent_id, o.client_id, Kind.EVENT_CHANGED, o.event_id) for o in made]

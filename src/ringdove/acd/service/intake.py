@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ringdove.acd.model import DEFAULT_PRIORITY, Arrival, EventState, Joined, NewEvent, OpenEvent
 from ringdove.acd.queries import events as queries
+from ringdove.acd.service import by_email
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn
 from ringdove.updates.model import Kind, Update
@@ -29,6 +30,7 @@ async def take_in(
     open_events = {e.conversation_id: e for e in found}
     new: list[NewEvent] = []
     joined: list[tuple[UUID, UUID, int]] = []
+    in_work: list[tuple[UUID, UUID, UUID]] = []
     told: list[Update] = []
     event_of: dict[UUID, Joined] = {}
     by_conversation = sorted(
@@ -44,6 +46,7 @@ async def take_in(
             into = Joined(created.id, created.first_message_id)
         else:
             joined.append((event.id, group[-1].message_id, len(group)))
+            in_work.append((event.id, group[0].message_id, group[-1].message_id))
             if event.state == EventState.PARKED:
                 conn.wake(f"group:{event.group_id}", f"counters:{event.group_id}")
             told.extend(_tell_of(event, group))
@@ -54,6 +57,7 @@ async def take_in(
         await queries.insert(conn, sorted(new, key=lambda e: e.queued_at), now)
     if joined:
         await queries.join(conn, joined, now)
+        await by_email.joined(conn, in_work)
     return event_of, told
 
 

@@ -98,11 +98,16 @@ async def give_back(conn: Conn, agent: Agent, event_id: UUID, note: str) -> None
     """Return an event to the queue, at its own place; others are asked first."""
     event, _ = await held(conn, agent, event_id, *HERS)
     await _note(conn, agent, event_id, "handover", note)
+    await back_in_line(conn, event, agent, "handed_back")
+
+
+async def back_in_line(conn: Conn, event: OpenEvent, agent: Agent, what: str) -> None:
+    """Return her event to its own place in line; others are asked first. The caller holds it."""
     await life.requeue(
-        conn, event_id, group_id=event.group_id, what="handed_back", by=agent.user_id, wants=None, until=None,
+        conn, event.id, group_id=event.group_id, what=what, by=agent.user_id, wants=None, until=None,
         left_by=agent.user_id, at=clock.now(),
     )  # fmt: skip
-    await _moved(conn, event, agent, event.group_id, "handed_back")
+    await _moved(conn, event, agent, event.group_id, what)
 
 
 async def transfer(

@@ -21,12 +21,14 @@ _CARD: LiteralString = """
            out.origin AS out_origin,
            e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed,
            note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
-           note.user_name AS note_user_name
+           note.user_name AS note_user_name, mailed.since AS by_email_since
       FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
       JOIN sms_receive_connectors c ON c.id = e.connector_id
       LEFT JOIN users u ON u.id = e.agent_id
+      LEFT JOIN acd_events_by_email mailed
+             ON mailed.event_id = e.id AND mailed.visit = e.visit AND mailed.user_id = e.agent_id AND e.state = 'active'
       LEFT JOIN messages first ON first.id = e.first_message_id
       LEFT JOIN messages last ON last.id = e.last_message_id
       LEFT JOIN acd_offers o ON o.event_id = e.id AND o.state = 'pending'
@@ -92,6 +94,7 @@ class Card:
     note_at: datetime | None
     note_user_id: UUID | None
     note_user_name: str | None
+    by_email_since: datetime | None
 
 
 async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:

@@ -26,7 +26,7 @@ async def write(
     notice_id: UUID,
     client_id: UUID,
     kind: str,
-    sender: tuple[UUID, str],
+    sender: tuple[UUID | None, str],
     readers: Sequence[UUID],
     event_id: UUID | None,
     body: str,

@@ -176,7 +176,8 @@ async def team(conn: Conn, group_id: UUID) -> list[Facts]:
         conn,
         Facts,
         """
-        SELECT 1 AS groups, u.sms_delivery, s.receives_sms,
+        SELECT 1 AS groups, u.sms_delivery,
+               CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END AS email_hindrance, s.receives_sms,
                (EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
                 AND NOT EXISTS (SELECT FROM agent_status_groups r
                                  WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))::int AS restricted_from,

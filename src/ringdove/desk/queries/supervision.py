@@ -112,6 +112,7 @@ class AgentRow:
     status_by_name: str | None
     receives_sms: bool
     sms_delivery: str
+    email_hindrance: str | None
     connected: bool
     load: int
     maximum: int
@@ -126,7 +127,9 @@ async def agents(conn: Conn, groups: Sequence[UUID]) -> list[AgentRow]:
         AgentRow,
         """
         SELECT u.id, u.name, a.status_id, a.status_since, a.status_how, setter.name AS status_by_name, s.receives_sms,
-               u.sms_delivery, a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code, m.groups
+               u.sms_delivery,
+               CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END AS email_hindrance,
+               a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code, m.groups
           FROM (SELECT m.user_id, jsonb_agg(jsonb_build_object(
                             'id', m.group_id, 'kind', m.kind, 'logged_in', m.logged_in, 'active', g.active,
                             'restricted', EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = x.status_id)
@@ -157,6 +160,7 @@ class HeldRow:
     state: str
     sender: str
     since: datetime
+    by_email: bool
 
 
 async def held(conn: Conn, groups: Sequence[UUID]) -> list[HeldRow]:
@@ -165,7 +169,9 @@ async def held(conn: Conn, groups: Sequence[UUID]) -> list[HeldRow]:
         conn,
         HeldRow,
         """
-        SELECT e.id, e.agent_id, e.group_id, e.state, v.sender, COALESCE(e.accepted_at, o.offered_at, e.queued_at) AS since
+        SELECT e.id, e.agent_id, e.group_id, e.state, v.sender, COALESCE(e.accepted_at, o.offered_at, e.queued_at) AS since,
+               e.state = 'active' AND EXISTS (
+                   SELECT FROM acd_events_by_email b WHERE b.event_id = e.id AND b.visit = e.visit) AS by_email
           FROM acd_events e
           JOIN conversations v ON v.id = e.conversation_id
           LEFT JOIN acd_offers o ON o.event_id = e.id AND o.state = 'pending'

@@ -19,20 +19,30 @@ async def tell(
     conn: Conn, who: Principal, client_id: UUID, readers: Sequence[UUID], text: str
 ) -> int:
     """Tell users of the client something; how many."""
-    return await _write(conn, who, client_id, "message", readers, None, text)
+    return await _write(conn, (who.user_id, who.name), client_id, "message", readers, None, text)
+
+
+async def inform(
+    conn: Conn, sender: str, client_id: UUID, readers: Sequence[UUID], event_id: UUID, text: str
+) -> None:
+    """Tell users of the client what nobody in particular says about an event."""
+    if readers:
+        await _write(conn, (None, sender), client_id, "message", readers, event_id, text)
 
 
 async def call(conn: Conn, who: Principal, agent: Agent, event_id: UUID | None, text: str) -> int:
     """Ask the supervisors of her groups for help; how many there are."""
     supervisors = await queries.supervisors_of(conn, agent.client_id, agent.user_id)
-    asked = await _write(conn, who, agent.client_id, "help", supervisors, event_id, text)
+    asked = await _write(
+        conn, (who.user_id, who.name), agent.client_id, "help", supervisors, event_id, text
+    )
     conn.wake(f"list:{agent.client_id}")
     return asked
 
 
 async def _write(
     conn: Conn,
-    who: Principal,
+    sender: tuple[UUID | None, str],
     client_id: UUID,
     kind: str,
     readers: Sequence[UUID],
@@ -42,7 +52,6 @@ async def _write(
     if not readers:
         raise NobodyToTell
     notice_id = ids.new()
-    sender = (who.user_id, who.name)
     await queries.write(
         conn, notice_id, client_id, kind, sender, readers, event_id, text, clock.now()
     )

@@ -101,7 +101,8 @@ async def _agent_now(row: queries.AgentRow, now: datetime) -> board.AgentNow:
 def _membership(row: queries.AgentRow, group: dict[str, Any]) -> dict[str, Any]:
     """Her place in one group, and what keeps her from its SMS: the facts as if she had no other."""
     facts = Facts(
-        groups=int(group["active"]), sms_delivery=row.sms_delivery, receives_sms=row.receives_sms,
+        groups=int(group["active"]), sms_delivery=row.sms_delivery, email_hindrance=row.email_hindrance,
+        receives_sms=row.receives_sms,
         restricted_from=int(group["restricted"]), connected=row.connected, load=row.load, maximum=row.maximum,
         owes_code=row.owes_code, read_only=int(group["kind"] == "read_only"),
         logged_out=int(group["kind"] == "reserve" and not group["logged_in"]),

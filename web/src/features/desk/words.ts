@@ -74,6 +74,8 @@ export const words = dictionary(
     "gone.closed": "This SMS was closed",
     "gone.reassigned": "Your supervisor gave this SMS to somebody else",
     "gone.taken_over": "Your supervisor took this SMS over",
+    "gone.email_returned": "An e-mail could not be delivered; this SMS went back to its group",
+    "gone.email_late": "Not answered by e-mail in time; this SMS went back to its group",
     notices: "What people told you",
     "notice.message": "{name} says:",
     "notice.help": "{name} asks for help:",
@@ -138,7 +140,11 @@ export const words = dictionary(
     "why.set": "Change to “{status}”",
     "why.no_group": "You receive no SMS because you are in no group. Your supervisor can add you.",
     "why.delivery_email":
-      "You receive SMS by e-mail, so none are offered here. Your administrator can change that.",
+      "You receive SMS by e-mail, but none before you confirm your address: use the link in the mail that was sent to it.",
+    "why.email_failed":
+      "You receive SMS by e-mail, but one could not be delivered. They are mailed again after 15 minutes.",
+    "why.email_limit":
+      "You receive SMS by e-mail, and were mailed as many in an hour as your company allows.",
     "why.not_connected": "You receive no SMS because the server does not hear from this window.",
 
     "thread.label": "Conversation with {sender}",
@@ -380,6 +386,9 @@ export const words = dictionary(
     "gone.closed": "Diese SMS wurde abgeschlossen",
     "gone.reassigned": "Die Teamleitung hat diese SMS jemand anderem gegeben",
     "gone.taken_over": "Die Teamleitung hat diese SMS übernommen",
+    "gone.email_returned": "Eine E-Mail war nicht zustellbar; diese SMS ging zurück an ihre Gruppe",
+    "gone.email_late":
+      "Nicht rechtzeitig per E-Mail beantwortet; diese SMS ging zurück an ihre Gruppe",
     notices: "Was man Ihnen mitteilt",
     "notice.message": "{name} schreibt:",
     "notice.help": "{name} bittet um Hilfe:",
@@ -445,7 +454,11 @@ export const words = dictionary(
     "why.no_group":
       "Sie erhalten keine SMS, weil Sie in keiner Gruppe sind. Ihr Supervisor kann Sie aufnehmen.",
     "why.delivery_email":
-      "Sie erhalten SMS per E-Mail, daher werden hier keine angeboten. Ihre Administration kann das ändern.",
+      "Sie erhalten SMS per E-Mail, aber erst, wenn Sie Ihre Adresse bestätigen: Nutzen Sie den Link in der Mail, die an sie ging.",
+    "why.email_failed":
+      "Sie erhalten SMS per E-Mail, aber eine war nicht zustellbar. Nach 15 Minuten wird wieder gemailt.",
+    "why.email_limit":
+      "Sie erhalten SMS per E-Mail und bekamen in einer Stunde so viele, wie Ihre Firma zulässt.",
     "why.not_connected": "Sie erhalten keine SMS, weil der Server von diesem Fenster nichts hört.",
 
     "thread.label": "Unterhaltung mit {sender}",

@@ -48,6 +48,8 @@ function newClient(resellerId: string | null): ClientValues {
     default_max_parallel_sms: 3,
     default_sms_delivery: "web",
     default_offer_timeout_s: 30,
+    emails_with_text: true,
+    emails_per_hour: 30,
   };
 }
 
@@ -169,6 +171,22 @@ function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> | undefined }>
           allowDecimal={false}
           required
           {...form.number("default_offer_timeout_s")}
+        />
+      </FormSection>
+      <FormSection title={t("form.by_email")}>
+        <Switch
+          label={t("form.with_text")}
+          description={t("form.with_text.hint")}
+          {...form.check("emails_with_text")}
+        />
+        <NumberInput
+          label={t("form.per_hour")}
+          description={t("form.per_hour.hint")}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+          required
+          {...form.number("emails_per_hour")}
         />
       </FormSection>
       <FormSection title={t("form.retention")}>

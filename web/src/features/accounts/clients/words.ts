@@ -8,6 +8,13 @@ export const words = dictionary(
     "empty.title": "No client yet",
     "empty.text": "Create one, then its users, groups and connectors.",
     "form.new": "New client",
+    "form.by_email": "SMS by e-mail",
+    "form.with_text": "Mails hold the SMS",
+    "form.with_text.hint":
+      "Off: mails to agents name the sender and link to the web interface; they cannot be answered.",
+    "form.per_hour": "SMS in an hour",
+    "form.per_hour.hint":
+      "Of so many SMS one agent is mailed in an hour; more go to others or wait.",
     "form.defaults": "Defaults",
     "form.country.hint": "National numbers of its connectors are read as numbers of this country.",
     "form.people": "Users and groups",
@@ -35,6 +42,13 @@ export const words = dictionary(
     "empty.title": "Noch kein Mandant",
     "empty.text": "Legen Sie einen an, dann seine Benutzer, Gruppen und Konnektoren.",
     "form.new": "Neuer Mandant",
+    "form.by_email": "SMS per E-Mail",
+    "form.with_text": "Mails enthalten die SMS",
+    "form.with_text.hint":
+      "Aus: Mails an Agenten nennen den Absender und verweisen auf die Weboberfläche; sie können nicht beantwortet werden.",
+    "form.per_hour": "SMS in einer Stunde",
+    "form.per_hour.hint":
+      "So viele SMS werden einem Agenten in einer Stunde gemailt; weitere gehen an andere oder warten.",
     "form.defaults": "Vorgaben",
     "form.country.hint":
       "Nationale Nummern seiner Konnektoren werden als Nummern dieses Landes gelesen.",

@@ -32,7 +32,13 @@ export function Sms({ form }: Readonly<{ form: UserFormState }>) {
         what={t("sms_delivery")}
       />
       {delivery === "email" && (
-        <TextInput label={t("sms_email")} type="email" {...form.text("sms_email")} />
+        <TextInput
+          label={t("sms_email")}
+          description={t("form.sms_email.hint")}
+          placeholder={form.values.email ?? undefined}
+          type="email"
+          {...form.text("sms_email")}
+        />
       )}
       <NumberInput
         label={t("max_parallel_sms")}

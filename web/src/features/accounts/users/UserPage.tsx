@@ -7,6 +7,7 @@ import { BackLink } from "~/ui/BackLink";
 import { LoadedObject } from "~/ui/form/LoadedObject";
 import { PageFrame } from "~/ui/PageFrame";
 import { Access } from "./Access";
+import { Address } from "./Address";
 import { UserForm } from "./UserForm";
 import { words } from "./words";
 
@@ -28,6 +29,7 @@ export function UserPage() {
           back={<BackLink to="/administration/users">{t("title")}</BackLink>}
         >
           <UserForm loaded={loaded} copied={copied} />
+          {loaded && mayChange && <Address user={loaded.data} />}
           {loaded && mayChange && <Access userId={loaded.data.id} />}
         </PageFrame>
       )}

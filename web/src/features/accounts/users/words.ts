@@ -34,7 +34,12 @@ export const words = dictionary(
       "Leave empty to keep the present one. A new one ends all sessions of this user.",
     "form.active.hint": "When off, this user cannot sign in and receives nothing.",
     "form.sms_delivery.hint":
-      "By e-mail: SMS are sent to the address below instead of the web interface.",
+      "By e-mail: an agent like any other, with no page open. She answers with her mail program.",
+    "form.sms_email.hint": "Empty: her e-mail address. She confirms it by a link in a mail.",
+    "address.confirmed": "Confirmed: SMS reach her by e-mail",
+    "address.waiting": "Not confirmed yet: she gets no SMS before she uses the link in the mail",
+    "address.again": "Send the link again",
+    "address.sent": "The link is on its way",
     "form.max_parallel.hint": "How many SMS she works on at once, offers included. 1 to 50.",
     "open.title": {
       one: "# SMS goes back to its queue",
@@ -91,7 +96,14 @@ export const words = dictionary(
       "Leer lassen, um das bisherige zu behalten. Ein neues beendet alle Sitzungen des Benutzers.",
     "form.active.hint": "Wenn aus, kann sich dieser Benutzer nicht anmelden und bekommt nichts.",
     "form.sms_delivery.hint":
-      "Per E-Mail: SMS gehen an die Adresse unten statt in die Weboberfläche.",
+      "Per E-Mail: ein Agent wie jeder andere, ohne offene Seite. Geantwortet wird mit dem Mailprogramm.",
+    "form.sms_email.hint":
+      "Leer: die E-Mail-Adresse des Benutzers. Sie wird über einen Link in einer Mail bestätigt.",
+    "address.confirmed": "Bestätigt: SMS kommen per E-Mail an",
+    "address.waiting":
+      "Noch nicht bestätigt: SMS kommen erst, wenn der Link in der Mail benutzt wurde",
+    "address.again": "Link noch einmal senden",
+    "address.sent": "Der Link ist unterwegs",
     "form.max_parallel.hint":
       "Wie viele SMS er zugleich bearbeitet, Angebote eingeschlossen. 1 bis 50.",
     "open.title": {

@@ -94,6 +94,7 @@ export function GroupRules({ form, client }: GroupRulesProps) {
         {seconds("absence_limit_s", 86_400, 30)}
         {seconds("return_to_agent_s", 86_400)}
         {seconds("park_limit_s", 2_592_000, 60)}
+        {seconds("email_time_s", 2_592_000)}
         {seconds("answer_target_s", 604_800, 10)}
         {seconds("waiting_limit_s", 604_800, 60)}
       </FormSection>
@@ -108,5 +109,6 @@ type SecondsField =
   | "absence_limit_s"
   | "return_to_agent_s"
   | "park_limit_s"
+  | "email_time_s"
   | "answer_target_s"
   | "waiting_limit_s";

@@ -43,6 +43,7 @@ export function newGroup(clientId: string | null): GroupValues {
     on_miss: "count",
     log_out_after_misses: 0,
     park_limit_s: 604_800,
+    email_time_s: 14_400,
     opening_times_id: null,
     members: [],
     reserve_members: [],

@@ -72,6 +72,9 @@ export const words = dictionary(
       "So long a handed-over or parked SMS waits for the agent it is meant for; then everybody may have it.",
     "rule.park_limit_s": "Longest parking (seconds)",
     "rule.park_limit_s.hint": "604800 is a week.",
+    "rule.email_time_s": "Time to answer by e-mail (seconds)",
+    "rule.email_time_s.hint":
+      "So much opening time an agent has to answer by e-mail; then the SMS returns, first in line. 14400 are four hours. 0: what was mailed is done.",
     "rule.answer_target_s": "Answer within (seconds)",
     "rule.answer_target_s.hint": "The target that supervisors see: first SMS to first answer.",
     "rule.waiting_limit_s": "Alarm when waiting for (seconds)",
@@ -162,6 +165,9 @@ export const words = dictionary(
       "So lange wartet eine übergebene oder geparkte SMS auf den, für den sie bestimmt ist; danach kann jeder sie bekommen.",
     "rule.park_limit_s": "Längstes Parken (Sekunden)",
     "rule.park_limit_s.hint": "604800 sind eine Woche.",
+    "rule.email_time_s": "Zeit für die Antwort per E-Mail (Sekunden)",
+    "rule.email_time_s.hint":
+      "So viel Öffnungszeit hat ein Agent, um per E-Mail zu antworten; dann kommt die SMS zurück, an erster Stelle. 14400 sind vier Stunden. 0: Was gemailt wurde, ist erledigt.",
     "rule.answer_target_s": "Antwort innerhalb von (Sekunden)",
     "rule.answer_target_s.hint":
       "Das Ziel, das Supervisoren sehen: von der ersten SMS bis zur ersten Antwort.",

@@ -83,6 +83,13 @@ export const words = dictionary(
     "way.due": "Its time has come; back in the queue",
     "way.reassigned": "{by} gave it to somebody else",
     "way.taken_over": "{by} took it over",
+    "way.emailed": "Sent to {agent} by e-mail",
+    "way.email_unclear": "Whether the e-mail to {agent} arrived is not known",
+    "way.email_failed": "The e-mail to {agent} could not be delivered",
+    "way.email_returned": "Back in the queue: the e-mail to {agent} could not be delivered",
+    "way.email_late": "Back in the queue, first in line: {agent} did not answer by e-mail in time",
+    "way.email_refused": "An answer by e-mail to {agent}’s SMS was not sent; a mail said why",
+    "way.email_automatic": "An automatic reply of {agent}’s mailbox was ignored",
     "way.priority": "{by} changed its priority",
     "way.returned": "{agent} logged off; back in the queue",
     "way.closed": "Closed by {agent}",
@@ -138,8 +145,16 @@ export const words = dictionary(
       other: "# agents have no desk open",
     },
     "hindered.delivery_email": {
-      one: "# agent gets SMS by e-mail only",
-      other: "# agents get SMS by e-mail only",
+      one: "# agent has not confirmed the address for SMS",
+      other: "# agents have not confirmed the address for SMS",
+    },
+    "hindered.email_failed": {
+      one: "# agent could not be reached by e-mail",
+      other: "# agents could not be reached by e-mail",
+    },
+    "hindered.email_limit": {
+      one: "# agent was mailed as many in an hour as may be",
+      other: "# agents were mailed as many in an hour as may be",
     },
     "hindered.no_group": { one: "# agent is in no group", other: "# agents are in no group" },
     "hindered.nobody": "Add agents to {group}.",
@@ -234,6 +249,16 @@ export const words = dictionary(
     "way.due": "Ihre Zeit ist gekommen; zurück in der Schlange",
     "way.reassigned": "{by} hat sie jemand anderem gegeben",
     "way.taken_over": "{by} hat sie übernommen",
+    "way.emailed": "Per E-Mail an {agent} geschickt",
+    "way.email_unclear": "Ob die E-Mail an {agent} ankam, ist nicht bekannt",
+    "way.email_failed": "Die E-Mail an {agent} war nicht zustellbar",
+    "way.email_returned": "Zurück in der Warteschlange: Die E-Mail an {agent} war nicht zustellbar",
+    "way.email_late":
+      "Zurück in der Warteschlange, an erster Stelle: {agent} antwortete nicht rechtzeitig per E-Mail",
+    "way.email_refused":
+      "Eine Antwort per E-Mail auf die SMS von {agent} wurde nicht gesendet; eine Mail nannte den Grund",
+    "way.email_automatic":
+      "Eine automatische Antwort aus dem Postfach von {agent} wurde nicht beachtet",
     "way.priority": "{by} hat ihre Priorität geändert",
     "way.returned": "{agent} hat sich abgemeldet; zurück in der Schlange",
     "way.closed": "Von {agent} abgeschlossen",
@@ -290,8 +315,16 @@ export const words = dictionary(
       other: "# Agenten haben die Seite nicht offen",
     },
     "hindered.delivery_email": {
-      one: "# Agent erhält SMS nur per E-Mail",
-      other: "# Agenten erhalten SMS nur per E-Mail",
+      one: "# Agent hat die Adresse für SMS nicht bestätigt",
+      other: "# Agenten haben die Adresse für SMS nicht bestätigt",
+    },
+    "hindered.email_failed": {
+      one: "# Agent war per E-Mail nicht erreichbar",
+      other: "# Agenten waren per E-Mail nicht erreichbar",
+    },
+    "hindered.email_limit": {
+      one: "# Agent bekam so viele E-Mails in einer Stunde, wie sein dürfen",
+      other: "# Agenten bekamen so viele E-Mails in einer Stunde, wie sein dürfen",
     },
     "hindered.no_group": {
       one: "# Agent ist in keiner Gruppe",

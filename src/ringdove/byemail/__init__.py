@@ -1,0 +1,1 @@
+"""SMS by e-mail: letters to agents, their links, their answers."""

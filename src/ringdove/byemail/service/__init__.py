@@ -1,0 +1,1 @@
+"""What happens to SMS that agents work on by e-mail."""
