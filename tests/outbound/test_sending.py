@@ -13,6 +13,7 @@ from ringdove.kernel.crypto import Keys
 from ringdove.kernel.settings import Settings
 from ringdove.outbound.model import Outcome
 from ringdove.outbound.senders.http import judged
+from ringdove.outbound.wire import Answer as Answered
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.site import Desk, Site
@@ -173,4 +174,4 @@ async def test_private_addresses_are_not_asked(site: Site, build: Build, address
 def test_an_answer_is_judged_by_the_connectors_rule(
     status: int, text: str, pattern: str | None, outcome: Outcome
 ) -> None:
-    assert judged(status, text, "2xx", pattern).outcome is outcome
+    assert judged(Answered(status, text), "2xx", pattern).outcome is outcome

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import procrastinate
 import psycopg
 import structlog
-from procrastinate import PsycopgConnector
+from procrastinate import BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 from psycopg.conninfo import make_conninfo
 
@@ -21,7 +23,7 @@ from ringdove.kernel.db import NOTICING, PIPELINE, Conn, Database
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.targets import Targets
 from ringdove.kernel.tasks import end
-from ringdove.kernel.work import QUEUE
+from ringdove.kernel.work import QUEUE, Again
 from ringdove.mail.model import SendTestMail, System
 from ringdove.outbound.model import SendReply
 from ringdove.outbound.senders import senders
@@ -43,7 +45,9 @@ def tasks(database: Database, keys: Keys, mail: System, settings: Settings) -> d
     ways = senders(settings.private_targets)
 
     async def send_reply(**arguments: Any) -> None:
-        await ringdove.outbound.jobs.send_reply(SendReply(**arguments), database, keys, ways)
+        await ringdove.outbound.jobs.send_reply(
+            SendReply(**arguments), database, keys, ways, settings.public_url
+        )
 
     async def test_server(**arguments: Any) -> None:
         await ringdove.mail.jobs.test_server(
@@ -60,6 +64,17 @@ def tasks(database: Database, keys: Keys, mail: System, settings: Settings) -> d
         SendTestMail.__name__: test_server,
         SendLink.__name__: send_link,
     }
+
+
+class _Later(BaseRetryStrategy):
+    """A job that says so comes again later."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When."""
+        del job
+        if not isinstance(exception, Again):
+            return None
+        return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=exception.in_s))
 
 
 async def run_jobs(
@@ -102,7 +117,7 @@ async def _run(
     )
     app = procrastinate.App(connector=connector)
     for name, task in tasks(database, keys, mail, settings).items():
-        app.task(name=name, queue=QUEUE)(task)
+        app.task(name=name, queue=QUEUE, retry=_Later())(task)
     async with app.open_async():
         worker = Worker(
             app,

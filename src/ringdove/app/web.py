@@ -30,6 +30,7 @@ import ringdove.mail.api
 import ringdove.optout.api
 import ringdove.outbound.api
 import ringdove.outbound.phone_api
+import ringdove.outbound.reports_api
 import ringdove.receipts.api
 import ringdove.receiver.api
 import ringdove.retention.api
@@ -98,7 +99,7 @@ class App:
             await send({"type": "http.response.body", "body": b""})
         elif path == "/metrics":
             await self._metrics(scope, receive, send)
-        elif path.startswith(("/api/", "/health/")):
+        elif path.startswith(("/api/", "/health/", "/DeliveryReport/")):
             await timed(self.api, scope, receive, with_headers(send, NOT_KEPT))
         else:
             await self.files(scope, receive, send)
@@ -178,6 +179,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.trash.api,
     ):
         api.include_router(domain.router)
+    api.include_router(ringdove.outbound.reports_api.router)
     if web is not None and web.settings.demo:
         api.include_router(ringdove.outbound.phone_api.router)
     if web is not None:

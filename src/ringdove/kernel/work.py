@@ -19,6 +19,14 @@ QUEUE = "default"
 MOST = 20_000
 
 
+class Again(Exception):
+    """A job is to be run again in so many seconds; those of its lock wait for it."""
+
+    def __init__(self, in_s: float) -> None:
+        super().__init__()
+        self.in_s = in_s
+
+
 async def defer(conn: Conn, job: "DataclassInstance", *, lock: str | None = None) -> None:
     """Put a job in, in this transaction; jobs of one ``lock`` run one after another."""
     arguments: dict[str, Any] = asdict(job)

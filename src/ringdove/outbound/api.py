@@ -33,6 +33,17 @@ Statuses = Annotated[
 HeaderName = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
 
 
+Kind = Literal["http", "twilio", "vonage", "seven", "kannel", "demo_phone"]
+Account = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200, pattern="^[^\\x00]*$")
+]
+#: A number or a name of at most eleven letters; a messaging service at Twilio.
+SenderName = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=64, pattern="^[^\\x00]*$")
+]
+PerSecond = Annotated[float | None, Field(gt=0, le=1000)]
+
+
 class HeaderView(BaseModel):
     """A header; its value is a Liquid template."""
 
@@ -42,8 +53,30 @@ class HeaderView(BaseModel):
     value: Template
 
 
+class SendConnectorRow(BaseModel):
+    """An SMS send connector in a table: without the address that holds a token."""
+
+    id: UUID
+    client_id: UUID
+    name: str
+    active: bool
+    kind: Kind
+    account: str
+    sender: str
+    per_second: float | None
+    method: str
+    url: str
+    body: str
+    success_status: str
+    success_pattern: str | None
+    id_pattern: str | None
+    knows_repeats: bool
+    secret_set: bool
+    created_at: datetime
+
+
 class SendConnectorView(BaseModel):
-    """An SMS send connector; its secret is never shown."""
+    """An SMS send connector; its secret is never shown. ``report_url``: where its provider reports deliveries to."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -51,7 +84,7 @@ class SendConnectorView(BaseModel):
     client_id: UUID
     name: str
     active: bool
-    kind: Literal["http", "demo_phone"]
+    kind: Kind
     method: Literal["GET", "POST"]
     url: str
     headers: list[HeaderView]
@@ -59,6 +92,12 @@ class SendConnectorView(BaseModel):
     success_status: str
     success_pattern: str | None
     secret_set: bool
+    account: str
+    sender: str
+    per_second: float | None
+    id_pattern: str | None
+    knows_repeats: bool
+    report_url: str
     created_at: datetime
 
 
@@ -68,14 +107,19 @@ class SendConnectorBody(Body):
     client_id: UUID | None = None
     name: Text
     active: bool = True
-    kind: Literal["http"] = "http"
+    kind: Literal["http", "twilio", "vonage", "seven", "kannel"] = "http"
     method: Literal["GET", "POST"] = "POST"
-    url: Template
+    url: Template = ""
     headers: list[HeaderView] = []
     body: Template = ""
     success_status: Statuses = "2xx"
     success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    account: Account = ""
+    sender: SenderName = ""
+    per_second: PerSecond = None
+    id_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
+    knows_repeats: bool = False
 
 
 class SendConnectorChange(Body):
@@ -85,6 +129,7 @@ class SendConnectorChange(Body):
     client_id: Any = Field(None, exclude=True)
     kind: Any = Field(None, exclude=True)
     secret_set: Any = Field(None, exclude=True)
+    report_url: Any = Field(None, exclude=True)
     created_at: Any = Field(None, exclude=True)
     name: Text = ""
     active: bool = True
@@ -95,6 +140,11 @@ class SendConnectorChange(Body):
     success_status: Statuses = "2xx"
     success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    account: Account = ""
+    sender: SenderName = ""
+    per_second: PerSecond = None
+    id_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
+    knows_repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +153,7 @@ class Filters:
 
     client_id: UUID | None = None
     active: bool | None = None
-    kind: Literal["http", "demo_phone"] | None = None
+    kind: Kind | None = None
     name: Typed = None
     created_since: AwareDatetime | None = None
     created_until: AwareDatetime | None = None
@@ -115,23 +165,27 @@ Connectors = Annotated[
 WRITES = problems(NoSuchSendConnector, Denied, BadTemplate, Stale)
 
 
-def view(found: SendConnector) -> SendConnectorView:
+def view(found: SendConnector, request: Request) -> SendConnectorView:
     """A send connector without its secret."""
+    settings, keys = request.app.state.settings, request.app.state.keys
+    base = settings.public_url or str(request.base_url)
     fields = {n: getattr(found, n) for n in SendConnectorView.model_fields if hasattr(found, n)}
     return SendConnectorView.model_validate(
-        {**fields, "secret_set": found.secret_encrypted is not None}
+        {
+            **fields,
+            "secret_set": found.secret_encrypted is not None,
+            "report_url": service.report_address(base, keys, found.id),
+        }
     )
 
 
 @router.get("")
-async def list_send_connectors(me: Me, tx: Tx, page: Connectors) -> Page[SendConnectorView]:
+async def list_send_connectors(
+    request: Request, me: Me, tx: Tx, page: Connectors
+) -> Page[SendConnectorView]:
     """SMS send connectors you may see."""
-    return await _page(tx, me, page)
-
-
-async def _page(conn: Conn, who: Principal, page: Listing) -> Page[SendConnectorView]:
-    found = await service.connectors(conn, who, page)
-    return Page(items=[view(c) for c in found.items], next=found.next)
+    found = await service.connectors(tx, me, page)
+    return Page(items=[view(c, request) for c in found.items], next=found.next)
 
 
 @router.get(".csv", **CSV)
@@ -139,7 +193,13 @@ async def export_send_connectors(
     request: Request, me: Me, tx: Tx, page: Connectors
 ) -> StreamingResponse:
     """The same list as a table for spreadsheets, up to 100,000 rows."""
-    return await csv_file(request, me, tx, "sms_send_connectors", SendConnectorView, page, _page)
+
+    async def read(conn: Conn, who: Principal, part: Listing) -> Page[SendConnectorRow]:
+        found = await service.connectors(conn, who, part)
+        rows = [SendConnectorRow.model_validate(view(c, request).model_dump()) for c in found.items]
+        return Page(items=rows, next=found.next)
+
+    return await csv_file(request, me, tx, "sms_send_connectors", SendConnectorRow, page, read)
 
 
 @router.post("", status_code=201, responses=WRITES)
@@ -152,15 +212,17 @@ async def create_send_connector(
         raise Invalid("Name the client.", field="client_id")
     made = await service.create(tx, request.app.state.keys, client_id, body.model_dump())
     response.headers["ETag"] = etag(made.version)
-    return view(made)
+    return view(made, request)
 
 
 @router.get("/{connector_id}", responses=problems(NoSuchSendConnector))
-async def get_send_connector(connector_id: UUID, tx: Tx, response: Response) -> SendConnectorView:
+async def get_send_connector(
+    connector_id: UUID, request: Request, tx: Tx, response: Response
+) -> SendConnectorView:
     """One send connector."""
     found = await service.connector(tx, connector_id)
     response.headers["ETag"] = etag(found.version)
-    return view(found)
+    return view(found, request)
 
 
 @router.patch("/{connector_id}", responses=WRITES)
@@ -176,4 +238,4 @@ async def change_send_connector(
     changes = body.model_dump(exclude_unset=True)
     changed = await service.change(tx, request.app.state.keys, connector_id, changes, version)
     response.headers["ETag"] = etag(changed.version)
-    return view(changed)
+    return view(changed, request)

@@ -8,7 +8,10 @@ from uuid import UUID
 
 SECRET_PURPOSE = "send-connector-secret"  # noqa: S105 - names a key, is none
 #: A reply that certainly did not leave is tried again after these many seconds.
-RETRY_AFTER_S = (1, 3, 10, 30, 60)
+RETRY_AFTER_S = (1, 3, 10, 30, 60, 120, 300, 600)
+#: Shorter waits are sat out; for longer ones the job comes again.
+SAT_OUT_S = 2.0
+REPORT_PURPOSE = "delivery-report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,28 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An outcome and why, as a code."""
+    """An outcome and why, as a code, perhaps with the provider's own after a colon; and its number for the SMS."""
 
     outcome: Outcome
     reason: str | None = None
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider says became of an SMS: sent, delivered or failed."""
+
+    provider_id: str | None
+    state: str
+    reason: str | None = None
+
+
+#: From which states a report of which state leads on; what is delivered stays so.
+REPORTED = {
+    "sent": ("unclear",),
+    "delivered": ("sending", "sent", "unclear", "failed"),
+    "failed": ("sending", "sent", "unclear"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,11 @@ class SendConnector:
     success_status: str
     success_pattern: str | None
     secret_encrypted: bytes | None
+    account: str
+    sender: str
+    per_second: float | None
+    id_pattern: str | None
+    knows_repeats: bool
     created_at: datetime
     version: int
     sort_key: str
@@ -90,17 +116,21 @@ class Outgoing:
     recipient: str
     sender: str
     created_at: datetime
+    not_before: datetime | None
     sms_id: UUID | None  # of the received SMS with which its event began
     watched_by: list[UUID]  # who sees it on her desk
 
 
-def variables(message: Outgoing, secret: str) -> dict[str, Any]:
+def variables(
+    message: Outgoing, secret: str, sender: str | None = None, report_url: str | None = None
+) -> dict[str, Any]:
     """What the templates of a send connector may use."""
     return {
         "id": str(message.id),
-        "sender": message.sender,
+        "sender": message.sender if sender is None else sender,
         "recipient": message.recipient,
         "recipient_digits": message.recipient.lstrip("+"),
         "text": message.body,
         "secret": secret,
+        "report_url": report_url or "",
     }

@@ -22,11 +22,13 @@ from ringdove.outbound.model import Outgoing, SendConnector, Way
 COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "active": "active", "method": "method", "url": "url",
     "headers": "headers", "body": "body", "success_status": "success_status", "success_pattern": "success_pattern",
-    "secret_encrypted": "secret_encrypted",
+    "secret_encrypted": "secret_encrypted", "account": "account", "sender": "sender", "per_second": "per_second",
+    "id_pattern": "id_pattern", "knows_repeats": "knows_repeats",
 }  # fmt: skip
 _CONNECTORS: LiteralString = """
     SELECT id, client_id, name, active, kind, method, url, headers, body, success_status, success_pattern,
-           secret_encrypted, created_at, version, name_key AS sort_key
+           secret_encrypted, account, sender, per_second, id_pattern, knows_repeats, created_at, version,
+           name_key AS sort_key
       FROM sms_send_connectors
 """
 
@@ -61,9 +63,10 @@ async def insert(conn: Conn, values: Mapping[str, object]) -> None:
     await execute(
         conn,
         "INSERT INTO sms_send_connectors (id, client_id, name, name_key, active, kind, method, url, headers, body,"
-        " success_status, success_pattern, secret_encrypted) VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s,"
+        " success_status, success_pattern, secret_encrypted, account, sender, per_second, id_pattern, knows_repeats) VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s,"
         " %(active)s, %(kind)s, %(method)s, %(url)s, %(headers)s, %(body)s, %(success_status)s,"
-        " %(success_pattern)s, %(secret_encrypted)s)",
+        " %(success_pattern)s, %(secret_encrypted)s, %(account)s, %(sender)s, %(per_second)s, %(id_pattern)s,"
+        " %(knows_repeats)s)",
         **values,
     )
 
@@ -146,7 +149,7 @@ async def lock_outgoing(conn: Conn, message_id: UUID) -> Outgoing | None:
         """
         SELECT o.id, o.client_id, o.conversation_id, o.event_id, o.user_id, o.send_connector_id, o.body, o.state,
                o.attempts, v.sender AS recipient, c.recipient_key AS sender, o.created_at,
-               e.first_message_id AS sms_id,
+               o.not_before, e.first_message_id AS sms_id,
                ARRAY(SELECT o.user_id WHERE o.user_id IS NOT NULL
                       UNION SELECT e.agent_id WHERE e.state IN ('offered', 'active', 'parked', 'wrap_up')
                         AND e.agent_id IS NOT NULL) AS watched_by
@@ -161,23 +164,133 @@ async def lock_outgoing(conn: Conn, message_id: UUID) -> Outgoing | None:
 
 
 async def set_state(
-    conn: Conn,
-    message_id: UUID,
-    state: str,
-    reason: str | None,
-    attempts: int,
-    decided_at: datetime | None,
+    conn: Conn, message_id: UUID, state: str, reason: str | None, attempts: int
 ) -> None:
-    """Note how far a reply got."""
+    """Note that a reply is leaving, or waits to be tried again."""
     await execute(
         conn,
-        "UPDATE outbound_messages SET state = %(state)s, reason = %(reason)s, attempts = %(attempts)s,"
-        " decided_at = %(decided_at)s WHERE id = %(id)s",
+        "UPDATE outbound_messages SET state = %(state)s, reason = %(reason)s, attempts = %(attempts)s"
+        " WHERE id = %(id)s",
         id=message_id,
         state=state,
         reason=reason,
         attempts=attempts,
-        decided_at=decided_at,
+    )
+
+
+async def wait_until(conn: Conn, message_id: UUID, at: datetime) -> None:
+    """A reply has its turn then."""
+    await execute(
+        conn,
+        "UPDATE outbound_messages SET not_before = %(at)s WHERE id = %(id)s",
+        id=message_id,
+        at=at,
+    )
+
+
+async def turn(conn: Conn, connector: SendConnector, now: datetime, every_s: float) -> datetime:
+    """The next moment at which a connector may send, which is taken with that."""
+    found: datetime = await fetch_value(
+        conn,
+        """
+        INSERT INTO outbound_paces AS p (connector_id, client_id, next_at)
+        VALUES (%(id)s, %(client_id)s, %(now)s::timestamptz + %(every_s)s * interval '1 second')
+            ON CONFLICT (connector_id) DO UPDATE
+           SET next_at = greatest(p.next_at, %(now)s) + %(every_s)s * interval '1 second'
+        RETURNING next_at - %(every_s)s * interval '1 second'
+        """,
+        id=connector.id,
+        client_id=connector.client_id,
+        now=now,
+        every_s=every_s,
+    )
+    return found
+
+
+async def decide(
+    conn: Conn,
+    message_id: UUID,
+    state: str,
+    reason: str | None,
+    provider_id: str | None,
+    at: datetime,
+    *,
+    tried: bool,
+) -> bool:
+    """Note what became of a reply; whether nobody did before, as a quick report may. Its number is kept anyway."""
+    return bool(
+        await fetch_value(
+            conn,
+            """
+            UPDATE outbound_messages o
+               SET state = CASE WHEN before.open THEN %(state)s ELSE o.state END,
+                   reason = CASE WHEN before.open THEN %(reason)s ELSE o.reason END,
+                   attempts = o.attempts + %(tried)s::boolean::int, decided_at = COALESCE(o.decided_at, %(at)s),
+                   provider_message_id = COALESCE(%(provider_id)s, o.provider_message_id),
+                   sent_at = CASE WHEN %(state)s = 'sent' THEN COALESCE(o.sent_at, %(at)s) ELSE o.sent_at END
+              FROM (SELECT id, state IN ('queued', 'sending') AS open FROM outbound_messages WHERE id = %(id)s) before
+             WHERE o.id = before.id
+            RETURNING before.open
+            """,
+            id=message_id,
+            state=state,
+            reason=reason,
+            provider_id=provider_id,
+            at=at,
+            tried=tried,
+        )
+    )
+
+
+async def kind_of(conn: Conn, connector_id: UUID) -> str | None:
+    """What kind a connector is."""
+    found: str | None = await fetch_value(
+        conn, "SELECT kind FROM sms_send_connectors WHERE id = %(id)s", id=connector_id
+    )
+    return found
+
+
+async def reported(
+    conn: Conn, connector_id: UUID, message_id: UUID | None, provider_id: str | None
+) -> UUID | None:
+    """The SMS of a connector that a report is about, by our number or else by its provider's."""
+    found: UUID | None = await fetch_value(
+        conn,
+        """
+        SELECT id FROM outbound_messages
+         WHERE send_connector_id = %(connector_id)s
+           AND CASE WHEN %(id)s::uuid IS NULL THEN provider_message_id = %(provider_id)s ELSE id = %(id)s END
+         ORDER BY id DESC LIMIT 1
+        """,
+        connector_id=connector_id,
+        id=message_id,
+        provider_id=provider_id,
+    )
+    return found
+
+
+async def set_reported(
+    conn: Conn,
+    message_id: UUID,
+    state: str,
+    reason: str | None,
+    provider_id: str | None,
+    at: datetime,
+) -> None:
+    """Note what a provider says became of an SMS."""
+    await execute(
+        conn,
+        """
+        UPDATE outbound_messages
+           SET state = %(state)s, reason = %(reason)s, decided_at = %(at)s, sent_at = COALESCE(sent_at, %(at)s),
+               provider_message_id = COALESCE(provider_message_id, %(provider_id)s)
+         WHERE id = %(id)s
+        """,
+        id=message_id,
+        state=state,
+        reason=reason,
+        provider_id=provider_id,
+        at=at,
     )
 
 

@@ -1,6 +1,7 @@
 """Sending: an SMS is stored with the job that sends it; its state comes back as updates."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
 from ringdove.accounts.service import people
 from ringdove.kernel import clock, ids, template
-from ringdove.kernel.crypto import Keys
+from ringdove.kernel.crypto import Keys, same
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
@@ -29,6 +30,8 @@ from ringdove.outbound.errors import (
     NotAgain,
 )
 from ringdove.outbound.model import (
+    REPORT_PURPOSE,
+    REPORTED,
     RETRY_AFTER_S,
     SECRET_PURPOSE,
     Origin,
@@ -39,6 +42,7 @@ from ringdove.outbound.model import (
     SendReply,
     variables,
 )
+from ringdove.outbound.sender import Sender
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
@@ -145,45 +149,122 @@ async def send_again(
     await _tell(conn, message)
 
 
-async def begin(conn: Conn, message_id: UUID) -> tuple[Outgoing, SendConnector | None] | None:
-    """Mark a reply as leaving; ``None`` when it is decided already.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An SMS that is to leave now by this connector, or not before some seconds are over."""
 
-    One that is found leaving was in the hands of a process that died: whether it left nobody knows.
+    message: Outgoing
+    connector: SendConnector
+    wait_s: float = 0.0
+
+
+async def begin(conn: Conn, message_id: UUID, know_repeats: Collection[str] = ()) -> Begun | None:
+    """Mark an SMS as leaving; ``None`` when it is decided already.
+
+    One that is found leaving was in the hands of a process that died: whether it left nobody knows, unless its provider
+    takes an SMS once however often it comes. ``know_repeats``: the kinds that do so by themselves.
     """
     message = await queries.lock_outgoing(conn, message_id)
     if message is None or message.state not in ("queued", "sending"):
         return None
-    if message.state == "sending":
-        await _decide(conn, message, "unclear", "interrupted")
-        return None
     connector = None
     if message.send_connector_id is not None:
         connector = await queries.connector(conn, message.client_id, message.send_connector_id)
-    if connector is None or not connector.active:
-        await _decide(conn, message, "failed", "no_send_connector")
+    if message.state == "sending" and not (
+        connector and (connector.knows_repeats or connector.kind in know_repeats)
+    ):
+        await _decide(conn, message, Result(Outcome.UNCLEAR, "interrupted"), tried=False)
         return None
-    await queries.set_state(conn, message.id, "sending", None, message.attempts + 1, None)
+    if connector is None or not connector.active:
+        await _decide(conn, message, Result(Outcome.FAILED, "no_send_connector"), tried=False)
+        return None
+    if wait_s := await _turn(conn, message, connector):
+        return Begun(message, connector, wait_s)
+    await queries.set_state(conn, message.id, "sending", None, message.attempts)
     await _tell(conn, message)
-    return message, connector
+    return Begun(message, connector)
 
 
-async def finish(conn: Conn, message: Outgoing, result: Result) -> int | None:
+async def _turn(conn: Conn, message: Outgoing, connector: SendConnector) -> float:
+    """In how many seconds the connector's pace lets it leave; its turn is kept."""
+    now = clock.now()
+    if connector.per_second is None:
+        return 0.0
+    if message.not_before is None:
+        at = await queries.turn(conn, connector, now, 1 / connector.per_second)
+        await queries.wait_until(conn, message.id, at)
+        return max(0.0, (at - now).total_seconds())
+    return max(0.0, (message.not_before - now).total_seconds())
+
+
+async def finish(
+    conn: Conn, begun: Begun, result: Result, *, knows_repeats: bool = False
+) -> int | None:
     """Note what a try came to; in how many seconds to try again, if so."""
+    message = begun.message
+    if result.outcome is Outcome.UNCLEAR and (knows_repeats or begun.connector.knows_repeats):
+        result = Result(Outcome.NOT_SENT, result.reason)
     if result.outcome is Outcome.NOT_SENT and message.attempts < len(RETRY_AFTER_S):
-        await queries.set_state(
-            conn, message.id, "queued", result.reason, message.attempts + 1, None
-        )
+        await queries.set_state(conn, message.id, "queued", result.reason, message.attempts + 1)
         conn.after_commit(metrics.AGAIN.inc)
         await _tell(conn, message)
         return RETRY_AFTER_S[message.attempts]
-    state = "failed" if result.outcome is Outcome.NOT_SENT else result.outcome.value
-    await _decide(conn, message, state, result.reason)
+    if result.outcome is Outcome.NOT_SENT:
+        result = Result(Outcome.FAILED, result.reason)
+    await _decide(conn, message, result, tried=True)
     return None
 
 
-async def _decide(conn: Conn, message: Outgoing, state: str, reason: str | None) -> None:
-    await queries.set_state(conn, message.id, state, reason, message.attempts + 1, clock.now())
-    conn.after_commit(partial(metrics.decided, message, state, reason))
+async def _decide(conn: Conn, message: Outgoing, result: Result, *, tried: bool) -> None:
+    state = result.outcome.value
+    if await queries.decide(
+        conn, message.id, state, result.reason, result.provider_id, clock.now(), tried=tried
+    ):
+        conn.after_commit(partial(metrics.decided, message, state, result.reason))
+        await _tell(conn, message)
+
+
+# Delivery reports
+
+
+def report_token(keys: Keys, connector_id: UUID) -> str:
+    """What stands in the address to which a connector's provider reports."""
+    return keys.mac(REPORT_PURPOSE, str(connector_id)).hex()[:32]
+
+
+def is_report_token(keys: Keys, connector_id: UUID, token: str) -> bool:
+    """Whether a report comes from whom the address was told."""
+    return same(report_token(keys, connector_id).encode(), token.encode())
+
+
+def report_address(base: str, keys: Keys, connector_id: UUID) -> str:
+    """Where a connector's provider reports to."""
+    return f"{base.rstrip('/')}/DeliveryReport/{connector_id}/{report_token(keys, connector_id)}"
+
+
+async def report(
+    conn: Conn,
+    senders: Mapping[str, Sender],
+    connector_id: UUID,
+    fields: Mapping[str, str],
+    reply: str | None,
+) -> None:
+    """Note what a provider says became of an SMS; what is not understood, or about none of its, changes nothing."""
+    kind = await queries.kind_of(conn, connector_id)
+    said = senders[kind].report(fields) if kind is not None else None
+    if said is None:
+        return
+    try:
+        named = UUID(reply) if reply else None
+    except ValueError:
+        return
+    message_id = await queries.reported(conn, connector_id, named, said.provider_id)
+    message = await queries.lock_outgoing(conn, message_id) if message_id else None
+    if message is None or message.state not in REPORTED[said.state]:
+        return
+    await queries.set_reported(
+        conn, message.id, said.state, said.reason, said.provider_id, clock.now()
+    )
     await _tell(conn, message)
 
 
@@ -222,7 +303,7 @@ async def connector(conn: Conn, connector_id: UUID) -> SendConnector:
 
 
 _EXAMPLE = Outgoing(
-    created_at=datetime.min.replace(tzinfo=UTC), sms_id=None, watched_by=[],
+    created_at=datetime.min.replace(tzinfo=UTC), sms_id=None, watched_by=[], not_before=None,
     id=UUID(int=0), client_id=UUID(int=0), conversation_id=UUID(int=0), event_id=UUID(int=0), user_id=UUID(int=0),
     send_connector_id=None, body="Hello", state="queued", attempts=0, recipient="+491701234567", sender="+4930901820",
 )  # fmt: skip
@@ -238,11 +319,12 @@ def _columns(values: Mapping[str, Any], keys: Keys) -> dict[str, object]:
         for header in values["headers"]:
             _check(header["value"], examples, "headers")
         row["headers"] = Jsonb(values["headers"])
-    if values.get("success_pattern"):
-        try:
-            re2.compile(values["success_pattern"])
-        except re2.error:
-            raise Invalid("This pattern is not valid (RE2).", field="success_pattern") from None
+    for field in ("success_pattern", "id_pattern"):
+        if values.get(field):
+            try:
+                re2.compile(values[field])
+            except re2.error:
+                raise Invalid("This pattern is not valid (RE2).", field=field) from None
     if values.get("name"):
         row["name_key"] = fold(values["name"])
     if values.get("secret"):
@@ -257,6 +339,22 @@ def _check(source: str, examples: Mapping[str, object], field: str) -> None:
         raise BadTemplate(f"This template is not valid: {error}.", field=field) from None
 
 
+DEFAULTS: Mapping[str, object] = {
+    "secret_encrypted": None, "account": "", "sender": "", "per_second": None, "id_pattern": None, "knows_repeats": False,
+}  # fmt: skip
+#: What a kind cannot do without.
+NEEDED = {
+    "http": ("url",), "twilio": ("account", "secret"), "vonage": ("account", "secret"), "seven": ("secret",),
+    "kannel": ("url", "account", "secret"),
+}  # fmt: skip
+
+
+def _refuse_incomplete(values: Mapping[str, Any]) -> None:
+    for field in NEEDED.get(values["kind"], ()):
+        if not values.get(field):
+            raise Invalid("This provider needs it.", field=field)
+
+
 async def create(
     conn: Conn, keys: Keys, client_id: UUID, values: Mapping[str, Any]
 ) -> SendConnector:
@@ -266,7 +364,8 @@ async def create(
     except NoSuchAccount:
         raise Invalid("There is no such client.", field="client_id") from None
     id_ = ids.new()
-    row = {"secret_encrypted": None, **_columns(values, keys)}
+    _refuse_incomplete(values)
+    row = {**DEFAULTS, **_columns(values, keys)}
     await queries.insert(conn, {**row, "kind": values["kind"], "id": id_, "client_id": client_id})
     return await connector(conn, id_)
 
@@ -275,7 +374,10 @@ async def change(
     conn: Conn, keys: Keys, connector_id: UUID, changes: Mapping[str, Any], version: int | None
 ) -> SendConnector:
     """Change a send connector; its client and kind never change."""
-    await connector(conn, connector_id)
+    found = await connector(conn, connector_id)
+    needed = [f for f in NEEDED.get(found.kind, ()) if f in changes and not changes[f]]
+    if needed:
+        raise Invalid("This provider needs it.", field=needed[0])
     key: dict[str, object] = {"id": connector_id} | (
         {"version": version} if version is not None else {}
     )

@@ -1,0 +1,196 @@
+"""Delivery reports move an SMS on, whoever repeats or forges them; a pace is kept; a crash sends nothing twice."""
+
+from uuid import UUID
+
+import aiohttp
+import pytest
+
+from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Database
+from ringdove.outbound import service as outbound
+from ringdove.outbound.model import Origin, Outcome, Result
+from tests.conftest import SECRET
+from tests.support.build import Build
+from tests.support.rest import Person
+from tests.support.site import Site
+
+NUMBER = "+491701234567"
+
+
+class Sent:
+    """An SMS that waits to be sent by a connector of a kind."""
+
+    def __init__(self, build: Build, kind: str = "twilio") -> None:
+        self.build = build
+        self.acme = build.client()
+        self.connector = build.send_connector(self.acme)
+        build.run("UPDATE sms_send_connectors SET kind = %s", kind)
+        line = build.connector(
+            self.acme, build.group(self.acme), sms_send_connector_id=self.connector
+        )
+        self.talk: UUID = build.value(
+            "INSERT INTO conversations (id, client_id, connector_id, sender) VALUES (gen_random_uuid(), %s, %s, %s)"
+            " RETURNING id",
+            self.acme.id, line, NUMBER,
+        )  # fmt: skip
+
+    async def queued(self, database: Database, text: str = "Hello") -> UUID:
+        async with database.transaction() as conn:
+            return await outbound.send(conn, self.acme.id, self.talk, text, Origin.APPLICATION)
+
+    def row(self, column: str = "state") -> object:
+        return self.build.value(f"SELECT {column} FROM outbound_messages ORDER BY id LIMIT 1")
+
+
+@pytest.fixture
+def sms(build: Build) -> Sent:
+    return Sent(build)
+
+
+async def left(database: Database, sms: Sent, reply: UUID, result: Result) -> None:
+    async with database.transaction() as conn:
+        begun = await outbound.begin(conn, reply)
+    assert begun is not None
+    async with database.transaction() as conn:
+        await outbound.finish(conn, begun, result)
+
+
+async def says(
+    site: Site, sms: Sent, *, token: str | None = None, reply: UUID | None = None, **fields: str
+) -> int:
+    token = token or outbound.report_token(Keys(SECRET), sms.connector)
+    path = f"/DeliveryReport/{sms.connector}/{token}" + (f"?reply={reply}" if reply else "")
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(site.url + path, data=fields) as answer,
+    ):
+        return answer.status
+
+
+async def test_a_report_moves_an_sms_on_and_never_back(
+    portal_site: Site, pipeline: Database, sms: Sent
+) -> None:
+    reply = await sms.queued(pipeline)
+    await left(pipeline, sms, reply, Result(Outcome.SENT, provider_id="SM1"))
+    assert sms.row() == "sent"
+    assert await says(portal_site, sms, MessageSid="SM1", MessageStatus="delivered") == 200
+    assert sms.row() == "delivered"
+    for status in ("sent", "failed", "delivered"):
+        assert await says(portal_site, sms, MessageSid="SM1", MessageStatus=status) == 200
+        assert sms.row() == "delivered"
+
+
+async def test_a_report_says_what_became_of_what_was_unclear_and_may_come_before_the_answer(
+    portal_site: Site, pipeline: Database, sms: Sent
+) -> None:
+    reply = await sms.queued(pipeline)
+    await left(pipeline, sms, reply, Result(Outcome.UNCLEAR, "no_answer"))
+    await says(portal_site, sms, reply=reply, MessageSid="SM1", MessageStatus="sent")
+    assert sms.row() == "sent"
+    quick = await sms.queued(pipeline)
+    async with pipeline.transaction() as conn:
+        begun = await outbound.begin(conn, quick)
+    assert begun is not None
+    await says(portal_site, sms, reply=quick, MessageSid="SM2", MessageStatus="delivered")
+    async with pipeline.transaction() as conn:
+        await outbound.finish(conn, begun, Result(Outcome.SENT, provider_id="SM2"))
+    assert (
+        sms.build.value("SELECT state FROM outbound_messages WHERE id = %s", quick) == "delivered"
+    )
+
+
+async def test_reports_that_are_forged_strange_or_about_others_change_nothing(
+    portal_site: Site, pipeline: Database, sms: Sent, build: Build
+) -> None:
+    reply = await sms.queued(pipeline)
+    await left(pipeline, sms, reply, Result(Outcome.SENT, provider_id="SM1"))
+    assert (
+        await says(portal_site, sms, token="0" * 32, MessageSid="SM1", MessageStatus="failed")
+        == 404
+    )
+    assert await says(portal_site, sms, MessageSid="SM9", MessageStatus="failed") == 200
+    assert await says(portal_site, sms, MessageSid="SM1", MessageStatus="?") == 200
+    assert await says(portal_site, sms) == 200
+    assert await says(portal_site, sms, MessageSid="x" * 100_000, MessageStatus="failed") == 413
+    other = build.send_connector(sms.acme)
+    token = outbound.report_token(Keys(SECRET), other)
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(
+            f"{portal_site.url}/DeliveryReport/{other}/{token}?reply={reply}&MessageStatus=failed"
+        ) as answer,
+    ):
+        assert answer.status == 200
+    assert sms.row() == "sent"
+
+
+async def test_a_connector_keeps_its_pace(pipeline: Database, sms: Sent) -> None:
+    sms.build.run("UPDATE sms_send_connectors SET per_second = 0.5")
+    waits = []
+    clock.freeze(clock.now())
+    for _ in range(3):
+        reply = await sms.queued(pipeline)
+        async with pipeline.transaction() as conn:
+            begun = await outbound.begin(conn, reply)
+        assert begun is not None
+        waits.append(round(begun.wait_s))
+    assert waits == [0, 2, 4]
+    async with pipeline.transaction() as conn:  # its turn is kept, however often it asks
+        begun = await outbound.begin(conn, reply)
+    assert begun is not None
+    assert round(begun.wait_s) == 4
+
+
+@pytest.mark.parametrize(("knows", "state"), [(False, "unclear"), (True, "sending")])
+async def test_what_was_leaving_when_a_process_died_is_repeated_only_where_that_is_harmless(
+    pipeline: Database, sms: Sent, knows: bool, state: str
+) -> None:
+    sms.build.run("UPDATE sms_send_connectors SET knows_repeats = %s", knows)
+    reply = await sms.queued(pipeline)
+    for _ in range(2):
+        async with pipeline.transaction() as conn:
+            await outbound.begin(conn, reply)
+    assert sms.row() == state
+
+
+async def test_it_is_tried_again_for_a_while_and_then_says_why_it_failed(
+    pipeline: Database, sms: Sent
+) -> None:
+    reply = await sms.queued(pipeline)
+    waits: list[int | None] = []
+    while not waits or waits[-1] is not None:
+        async with pipeline.transaction() as conn:
+            begun = await outbound.begin(conn, reply)
+        assert begun is not None
+        async with pipeline.transaction() as conn:
+            waits.append(
+                await outbound.finish(conn, begun, Result(Outcome.NOT_SENT, "no_connection"))
+            )
+    assert waits == [1, 3, 10, 30, 60, 120, 300, 600, None]
+    assert (sms.row(), sms.row("reason"), sms.row("attempts")) == ("failed", "no_connection", 9)
+
+
+async def test_a_provider_needs_what_it_needs_and_its_secret_is_never_shown(
+    portal_site: Site, build: Build
+) -> None:
+    acme = build.client()
+    chief = await Person.at(portal_site, build.user(acme, "client_admin"))
+    status, problem = await chief.post(
+        "/sms-send-connectors", name="T", kind="twilio", account="AC1"
+    )
+    assert (status, problem["errors"][0]["field"]) == (422, "secret")
+    status, made = await chief.post(
+        "/sms-send-connectors",
+        name="T",
+        kind="twilio",
+        account="AC1",
+        secret="s3cret",
+        per_second=2,
+    )
+    assert (status, made["secret_set"], made["per_second"]) == (201, True, 2)
+    assert f"/DeliveryReport/{made['id']}/" in made["report_url"]
+    assert "s3cret" not in str(made)
+    async with chief.session.get("/api/v1/sms-send-connectors.csv") as answer:
+        text = await answer.text()
+    assert "DeliveryReport" not in text
