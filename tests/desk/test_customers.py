@@ -108,15 +108,15 @@ async def test_what_failed_is_sent_again_and_nothing_else(
         event = (await desk.offered())["id"]
         await person.post(f"/media-events/{event}/accept")
         _, reply = await person.post(f"/media-events/{event}/replies", text="Hello")
-        again = f"/media-events/{event}/replies/{reply['id']}/again"
+        again, which = f"/media-events/{event}/send-again", {"reply_id": reply["id"]}
         await desk.until(lambda _, d: d.get("type") == "message_changed" and d["state"] == "sent")
-        assert (await person.post(again))[1]["code"] == "not_again"
+        assert (await person.post(again, **which))[1]["code"] == "not_again"
         build.run(
             "UPDATE outbound_messages SET state = 'failed', reason = 'no_connection'",
             role="ringdove_pipeline",
         )
         build.run("DELETE FROM demo_phone_messages", role="ringdove_pipeline")
-        status, found = await person.post(again)
+        status, found = await person.post(again, **which)
         assert (status, found["state"]) == (200, "queued")
         await eventually(lambda: build.value("SELECT state FROM outbound_messages") == "sent")
         assert build.value("SELECT body FROM demo_phone_messages") == "Hello"

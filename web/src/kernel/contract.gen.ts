@@ -8761,6 +8761,11 @@ export interface components {
          */
         SendConnectorBody: {
             /**
+             * Account
+             * @default
+             */
+            account?: string;
+            /**
              * Active
              * @default true
              */
@@ -8777,12 +8782,19 @@ export interface components {
              * @default []
              */
             headers?: components["schemas"]["HeaderView"][];
+            /** Id Pattern */
+            id_pattern?: string | null;
             /**
              * Kind
              * @default http
-             * @constant
+             * @enum {string}
              */
-            kind?: "http";
+            kind?: "http" | "twilio" | "vonage" | "seven" | "kannel";
+            /**
+             * Knows Repeats
+             * @default false
+             */
+            knows_repeats?: boolean;
             /**
              * Method
              * @default POST
@@ -8791,8 +8803,15 @@ export interface components {
             method?: "GET" | "POST";
             /** Name */
             name: string;
+            /** Per Second */
+            per_second?: number | null;
             /** Secret */
             secret?: string | null;
+            /**
+             * Sender
+             * @default
+             */
+            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8800,14 +8819,22 @@ export interface components {
              * @default 2xx
              */
             success_status?: string;
-            /** Url */
-            url: string;
+            /**
+             * Url
+             * @default
+             */
+            url?: string;
         };
         /**
          * SendConnectorChange
          * @description Changes to a send connector.
          */
         SendConnectorChange: {
+            /**
+             * Account
+             * @default
+             */
+            account?: string;
             /**
              * Active
              * @default true
@@ -8829,8 +8856,15 @@ export interface components {
             headers?: components["schemas"]["HeaderView"][];
             /** Id */
             id?: unknown;
+            /** Id Pattern */
+            id_pattern?: string | null;
             /** Kind */
             kind?: unknown;
+            /**
+             * Knows Repeats
+             * @default false
+             */
+            knows_repeats?: boolean;
             /**
              * Method
              * @default POST
@@ -8842,10 +8876,19 @@ export interface components {
              * @default
              */
             name?: string;
+            /** Per Second */
+            per_second?: number | null;
+            /** Report Url */
+            report_url?: unknown;
             /** Secret */
             secret?: string | null;
             /** Secret Set */
             secret_set?: unknown;
+            /**
+             * Sender
+             * @default
+             */
+            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8861,9 +8904,11 @@ export interface components {
         };
         /**
          * SendConnectorView
-         * @description An SMS send connector; its secret is never shown.
+         * @description An SMS send connector; its secret is never shown. ``report_url``: where its provider reports deliveries to.
          */
         SendConnectorView: {
+            /** Account */
+            account: string;
             /** Active */
             active: boolean;
             /** Body */
@@ -8885,11 +8930,15 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Id Pattern */
+            id_pattern: string | null;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "http" | "demo_phone";
+            kind: "http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone";
+            /** Knows Repeats */
+            knows_repeats: boolean;
             /**
              * Method
              * @enum {string}
@@ -8897,8 +8946,14 @@ export interface components {
             method: "GET" | "POST";
             /** Name */
             name: string;
+            /** Per Second */
+            per_second: number | null;
+            /** Report Url */
+            report_url: string;
             /** Secret Set */
             secret_set: boolean;
+            /** Sender */
+            sender: string;
             /** Success Pattern */
             success_pattern: string | null;
             /** Success Status */
@@ -21418,7 +21473,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "demo_phone") | null;
+                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;
@@ -21533,7 +21588,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "demo_phone") | null;
+                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;

@@ -91,8 +91,9 @@ class StartBody(Body):
 
 
 class AgainBody(Body):
-    """Why, although the customer has opted out meanwhile; needs a right of its own."""
+    """Which answer; and why, although the customer has opted out meanwhile, which needs a right of its own."""
 
+    reply_id: UUID
     override_reason: Reason | None = None
 
 
@@ -122,18 +123,15 @@ async def change_customer(
 
 
 @router.post(
-    "/media-events/{event_id}/replies/{reply_id}/again",
+    "/media-events/{event_id}/send-again",
     responses=problems(
         NoSuchEvent, AlreadyClosed, EventNotYours, NoSuchReply, NotAgain, OptedOut, Denied
     ),
     dependencies=[needs(Right.DESK)],
 )
-async def send_again(
-    event_id: UUID, reply_id: UUID, me: Me, tx: Tx, body: AgainBody | None = None
-) -> ThreadMessage:
+async def send_again(event_id: UUID, body: AgainBody, me: Me, tx: Tx) -> ThreadMessage:
     """Send an answer again that failed, or of which nobody knows whether it left."""
-    reason = body.override_reason if body else None
-    return await service.send_again(tx, me, event_id, reply_id, reason)
+    return await service.send_again(tx, me, event_id, body.reply_id, body.override_reason)
 
 
 @router.get("/me/start-from", dependencies=[needs(Right.START)])

@@ -1,18 +1,21 @@
-import { PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import type { SendConnector } from "~/kernel/api";
 import { api, ifMatch, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
+import { CodeBlock } from "~/ui/CodeBlock";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
+import { HttpRequest } from "./HttpRequest";
+import { Provider } from "./Provider";
 import { newSendConnector, type SendValues, toCreate, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
-const VARIABLES = "{{ sender }}, {{ recipient }}, {{ text }}, {{ secret }}";
+const KINDS = ["http", "twilio", "vonage", "seven", "kannel"] as const;
 
 export function SendConnectorForm({
   loaded,
@@ -33,7 +36,8 @@ export function SendConnectorForm({
         : ok(api.POST("/api/v1/sms-send-connectors", { body: toCreate(values) })),
     saved,
   });
-  const isDemoPhone = loaded?.data.kind === "demo_phone";
+  const { kind } = form.values;
+  const secretSet = loaded?.data.secret_set ?? false;
 
   return (
     <FormFrame
@@ -51,60 +55,42 @@ export function SendConnectorForm({
           {...form.text("name")}
         />
         <Switch label={t("active")} {...form.check("active")} />
-        {isDemoPhone && <Notice>{t("kind.demo_phone.hint")}</Notice>}
+        {!loaded && (
+          <Select
+            label={t("kind")}
+            description={t("kind.hint")}
+            allowDeselect={false}
+            data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            {...form.choice("kind")}
+          />
+        )}
+        {kind === "demo_phone" && <Notice>{t("kind.demo_phone.hint")}</Notice>}
       </FormSection>
-      {!isDemoPhone && (
-        <>
-          <FormSection title={t("form.request")}>
-            <SegmentedControl
-              aria-label={t("method")}
-              data={["POST", "GET"]}
-              value={form.values.method}
-              onChange={(method) => form.set("method", method)}
-            />
-            <TextInput
-              label={t("url")}
-              description={t("form.url.hint", { example: VARIABLES })}
-              required
-              {...form.text("url")}
-            />
-            <Textarea
-              label={t("form.headers")}
-              description={t("form.headers.hint")}
-              {...form.text("headers")}
-            />
-            {form.values.method === "POST" && (
-              <Textarea
-                label={t("form.body")}
-                description={t("form.body.hint")}
-                minRows={3}
-                {...form.text("body")}
-              />
-            )}
-            <PasswordInput
-              label={t("form.secret")}
-              description={
-                loaded?.data.secret_set
-                  ? t("form.secret.set")
-                  : t("form.secret.hint", { example: "{{ secret }}" })
-              }
-              autoComplete="new-password"
-              {...form.text("secret")}
-            />
-          </FormSection>
-          <FormSection title={t("form.success")}>
-            <TextInput
-              label={t("form.success_status")}
-              description={t("form.success_status.hint")}
-              {...form.text("success_status")}
-            />
-            <TextInput
-              label={t("form.success_pattern")}
-              description={t("form.success_pattern.hint")}
-              {...form.text("success_pattern")}
-            />
-          </FormSection>
-        </>
+      {kind === "http" && <HttpRequest form={form} secretSet={secretSet} />}
+      {kind !== "http" && kind !== "demo_phone" && (
+        <Provider form={form} kind={kind} secretSet={secretSet} />
+      )}
+      <FormSection title={t("form.sending")}>
+        <TextInput
+          label={t("form.sender")}
+          description={t(kind === "twilio" ? "form.sender.twilio" : "form.sender.hint")}
+          {...form.text("sender")}
+        />
+        <NumberInput
+          label={t("form.per_second")}
+          description={t("form.per_second.hint")}
+          min={0.01}
+          max={1000}
+          decimalScale={2}
+          hideControls
+          {...form.number("per_second")}
+        />
+      </FormSection>
+      {loaded && kind !== "demo_phone" && (
+        <FormSection title={t("form.reports")}>
+          <Notice>{t(`reports.${kind}`)}</Notice>
+          <CodeBlock title={t("form.reports")} text={loaded.data.report_url} />
+        </FormSection>
       )}
     </FormFrame>
   );

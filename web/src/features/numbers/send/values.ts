@@ -5,6 +5,12 @@ export interface SendValues {
   client_id: string | null;
   name: string;
   active: boolean;
+  kind: SendConnector["kind"];
+  account: string;
+  sender: string;
+  per_second: number | null;
+  id_pattern: string;
+  knows_repeats: boolean;
   method: SendConnector["method"];
   url: string;
   headers: string;
@@ -19,6 +25,12 @@ export function newSendConnector(clientId: string | null): SendValues {
     client_id: clientId,
     name: "",
     active: true,
+    kind: "http",
+    account: "",
+    sender: "",
+    per_second: null,
+    id_pattern: "",
+    knows_repeats: false,
     method: "POST",
     url: "https://",
     headers: "Content-Type: application/json",
@@ -35,6 +47,7 @@ export function valuesOf(connector: SendConnector): SendValues {
     headers: connector.headers.map(({ name, value }) => `${name}: ${value}`).join("\n"),
     secret: "",
     success_pattern: connector.success_pattern ?? "",
+    id_pattern: connector.id_pattern ?? "",
   };
 }
 
@@ -50,16 +63,22 @@ export function readHeaders(lines: string): SendConnector["headers"] {
 
 /** What is sent: headers apart, no empty secret, an empty pattern as none. */
 export function toSend(values: Partial<Omit<SendValues, "client_id">>): SendConnectorChange {
-  const { headers, secret, success_pattern: pattern, ...rest } = values;
+  const { headers, secret, success_pattern: pattern, id_pattern: ids, kind: _, ...rest } = values;
   return {
     ...rest,
     ...(headers === undefined ? {} : { headers: readHeaders(headers) }),
     ...(secret ? { secret } : {}),
     ...(pattern === undefined ? {} : { success_pattern: pattern || null }),
+    ...(ids === undefined ? {} : { id_pattern: ids || null }),
   };
 }
 
 /** A new one belongs to a client, for ever. */
 export function toCreate({ client_id: clientId, ...values }: SendValues): NewSendConnector {
-  return { ...(toSend(values) as NewSendConnector), client_id: clientId };
+  const kind = values.kind === "demo_phone" ? "http" : values.kind;
+  const made = { ...(toSend(values) as NewSendConnector), client_id: clientId, kind };
+  // What only the HTTP request has is of no use to the others.
+  return kind === "http"
+    ? made
+    : { ...made, url: values.url === "https://" ? "" : values.url, headers: [], body: "" };
 }
