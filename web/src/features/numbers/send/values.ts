@@ -63,7 +63,7 @@ export function readHeaders(lines: string): SendConnector["headers"] {
 
 /** What is sent: headers apart, no empty secret, an empty pattern as none. */
 export function toSend(values: Partial<Omit<SendValues, "client_id">>): SendConnectorChange {
-  const { headers, secret, success_pattern: pattern, id_pattern: ids, kind: _, ...rest } = values;
+  const { headers, secret, success_pattern: pattern, id_pattern: ids, ...rest } = values;
   return {
     ...rest,
     ...(headers === undefined ? {} : { headers: readHeaders(headers) }),
