@@ -1692,26 +1692,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/media-events/{event_id}/replies/{reply_id}/again": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send Again
-         * @description Send an answer again that failed, or of which nobody knows whether it left.
-         */
-        post: operations["send_again_api_v1_media_events__event_id__replies__reply_id__again_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/media-events/{event_id}/resume": {
         parameters: {
             query?: never;
@@ -1746,6 +1726,26 @@ export interface paths {
          * @description Return the event to the queue, at its own place; others are asked before you.
          */
         post: operations["give_back_api_v1_media_events__event_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Again
+         * @description Send an answer again that failed, or of which nobody knows whether it left.
+         */
+        post: operations["send_again_api_v1_media_events__event_id__send_again_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4250,11 +4250,16 @@ export interface components {
         };
         /**
          * AgainBody
-         * @description Why, although the customer has opted out meanwhile; needs a right of its own.
+         * @description Which answer; and why, although the customer has opted out meanwhile, which needs a right of its own.
          */
         AgainBody: {
             /** Override Reason */
             override_reason?: string | null;
+            /**
+             * Reply Id
+             * Format: uuid
+             */
+            reply_id: string;
         };
         /**
          * AgentDay
@@ -16098,73 +16103,6 @@ export interface operations {
             };
         };
     };
-    send_again_api_v1_media_events__event_id__replies__reply_id__again_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                event_id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AgainBody"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ThreadMessage"];
-                };
-            };
-            /** @description You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such SMS, or you cannot see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This number has opted out of SMS and cannot be texted. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     resume_api_v1_media_events__event_id__resume_post: {
         parameters: {
             query?: never;
@@ -16270,6 +16208,72 @@ export interface operations {
                 };
             };
             /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again_api_v1_media_events__event_id__send_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This number has opted out of SMS and cannot be texted. */
             409: {
                 headers: {
                     [name: string]: unknown;
