@@ -8,6 +8,7 @@ import {
   ClockIcon,
   CodeIcon,
   EyeIcon,
+  FlowIcon,
   GroupIcon,
   HeadsetIcon,
   InboxIcon,
@@ -109,6 +110,17 @@ export const menu: readonly Section[] = [
         label: "menu.opening_times",
         icon: ClockIcon,
         rights: ["groups.manage"],
+      },
+    ],
+  },
+  {
+    label: "menu.routing",
+    entries: [
+      {
+        to: "/routing-applications",
+        label: "menu.routing",
+        icon: FlowIcon,
+        rights: ["routing_applications.manage" as Right],
       },
     ],
   },

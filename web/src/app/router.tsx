@@ -8,6 +8,7 @@ import { deskRoute } from "./routes/desk";
 import { numberRoutes } from "./routes/numbers";
 import { forProviderRoute, openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
 import { rootRoute, signedIn } from "./routes/root";
+import { routingRoutes } from "./routes/routing";
 import {
   accountRoute,
   forgottenRoute,
@@ -31,6 +32,7 @@ export const router = createRouter({
       deskRoute,
       ...numberRoutes,
       ...acdRoutes,
+      ...routingRoutes,
       ...administrationRoutes,
     ]),
   ]),

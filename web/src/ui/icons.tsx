@@ -56,6 +56,45 @@ export const UserIcon = icon(
     <path d="M3.8 17c.4-3.6 2.7-5.4 6.2-5.4s5.8 1.8 6.2 5.4" />
   </>,
 );
+export const FlowIcon = icon(
+  <path d="M3 3.5h5v4H3zM12 3.5h5v4h-5zM12 12.5h5v4h-5zM8 5.5h4M10 5.5v9h2" />,
+);
+export const ArrowsIcon = icon(<path d="M3 6h9l-3-3M17 14H8l3 3M12 6l2 2M8 14l-2-2" />);
+export const ScalesIcon = icon(<path d="M10 3v14M6 17h8M4 6h12M4 6l-2 5h4zM16 6l-2 5h4z" />);
+export const PatternIcon = icon(
+  <path d="M6 4 3.5 10 6 16M14 4l2.5 6-2.5 6M8.5 12.5h.01M11.5 7.5v3M10.2 8.2l2.6 1.6M12.8 8.2l-2.6 1.6" />,
+);
+export const KeywordIcon = icon(<path d="M3 5h8M3 10h5M3 15h6M12 10h5M14.5 7.5 17 10l-2.5 2.5" />);
+export const GlobeIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M3 10h14M10 3c2.5 2 3.5 4.3 3.5 7s-1 5-3.5 7c-2.5-2-3.5-4.3-3.5-7s1-5 3.5-7z" />
+  </>,
+);
+export const VariableIcon = icon(
+  <path d="M5.5 3.5C3.5 6 3.5 14 5.5 16.5M14.5 3.5c2 2.5 2 10.5 0 13M7.5 7.5l5 5.5M12.5 7.5l-5 5.5" />,
+);
+export const NoteIcon = icon(<path d="M4 3.5h12v9l-4 4H4zM16 12.5h-4v4M7 7h6M7 10h4" />);
+export const StopIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M7.5 7.5h5v5h-5z" />
+  </>,
+);
+export const PlayIcon = icon(<path d="m6 4 10 6-10 6z" />);
+export const UndoIcon = icon(<path d="M7 4 3.5 7.5 7 11M3.5 7.5H12a4 4 0 0 1 0 8H8" />);
+export const RedoIcon = icon(<path d="m13 4 3.5 3.5L13 11M16.5 7.5H8a4 4 0 0 0 0 8h4" />);
+export const ArrangeIcon = icon(
+  <path d="M3 4h4v4H3zM13 3h4v4h-4zM13 13h4v4h-4zM7 6h3v9h3M10 5h3" />,
+);
+export const FitIcon = icon(<path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />);
+export const MinusIcon = icon(<path d="M4 10h12" />);
+export const TrashIcon = icon(
+  <path d="M4 6h12M8 6V3.5h4V6M5.5 6l.8 10.5h7.4L14.5 6M8.5 9v4.5M11.5 9v4.5" />,
+);
+export const KeyboardIcon = icon(
+  <path d="M2.5 5h15v10h-15zM5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6 12h8" />,
+);
 export const BuildingIcon = icon(
   <path d="M4 17V4.5L11 3v14M11 7.5l5 1.5v8M2.5 17h15M6.5 7.5h2M6.5 10.5h2M6.5 13.5h2" />,
 );

@@ -21,7 +21,10 @@ export function MainMenu({ rights, narrow, onNarrow }: MainMenuProps) {
     <nav className={classes["menu"]} aria-label={t("menu.label")} data-narrow={narrow || undefined}>
       {menuFor(rights).map(({ label, entries }) => (
         <section key={label} aria-label={t(label)}>
-          <h2 aria-hidden={narrow || undefined}>{narrow ? "" : t(label)}</h2>
+          {/* A section of one entry with its own name needs no heading. */}
+          {entries.some((entry) => entry.label !== label) && (
+            <h2 aria-hidden={narrow || undefined}>{narrow ? "" : t(label)}</h2>
+          )}
           <ul>
             {entries.map((entry) => (
               <li key={entry.to}>

@@ -1,0 +1,35 @@
+import { Button } from "@mantine/core";
+import { Panel } from "@xyflow/react";
+import { useWords } from "~/kernel/i18n";
+import { EmptyState } from "~/ui/EmptyState";
+import { FlowIcon, PlusIcon } from "~/ui/icons";
+import { Kbd } from "~/ui/Kbd";
+import { words } from "../words/editor";
+import { useEditor } from "./context";
+
+/** Before the first node. */
+export function EmptyCanvas() {
+  const t = useWords(words);
+  const { askKind, readOnly } = useEditor();
+  return (
+    <Panel position="center-left" style={{ left: "50%", transform: "translate(-50%, -50%)" }}>
+      <EmptyState
+        icon={<FlowIcon size={32} />}
+        title={t("empty.title")}
+        action={
+          !readOnly && (
+            <Button
+              leftSection={<PlusIcon />}
+              rightSection={<Kbd>N</Kbd>}
+              onClick={() => askKind()}
+            >
+              {t("add")}
+            </Button>
+          )
+        }
+      >
+        {t("empty.text")}
+      </EmptyState>
+    </Panel>
+  );
+}

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { arranged, heightOf, isHeap, WIDTH } from "./layout";
+import type { Flow } from "./model";
+import { flowOf, sample } from "./sample";
+
+const columnOf = (flow: Flow, id: string) => flow.nodes.find((node) => node.id === id)?.at.x ?? NaN;
+
+function overlaps({ nodes }: Flow): string[] {
+  return nodes.flatMap((a, place) =>
+    nodes
+      .slice(place + 1)
+      .filter(
+        (b) =>
+          Math.abs(a.at.x - b.at.x) < WIDTH &&
+          a.at.y < b.at.y + heightOf(b) &&
+          b.at.y < a.at.y + heightOf(a),
+      )
+      .map((b) => `${a.id} ${b.id}`),
+  );
+}
+
+it("puts a node behind everything that leads to it, and goes round in circles only once", () => {
+  const flow = arranged(
+    flowOf(
+      sample("ask", "ask_and_wait", {}, { answer: "check", timeout: "bye", no_answer: "ask" }),
+      sample("check", "compare", {}, { yes: "bye", no: "ask" }),
+      sample("bye", "end"),
+    ),
+  );
+  expect(columnOf(flow, "ask")).toBeLessThan(columnOf(flow, "check"));
+  expect(columnOf(flow, "check")).toBeLessThan(columnOf(flow, "bye"));
+});
+
+it("lets no two of many nodes overlap, whatever leads where", () => {
+  const many = Array.from({ length: 300 }, (_, number) =>
+    sample(
+      `n${number}`,
+      "compare",
+      {},
+      { yes: `n${(number * 7 + 3) % 300}`, no: `n${(number * 13 + 1) % 300}` },
+    ),
+  );
+  const flow = flowOf(...many);
+  expect(isHeap(flow)).toBe(true);
+  expect(overlaps(arranged(flow))).toEqual([]);
+});

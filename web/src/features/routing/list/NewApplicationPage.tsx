@@ -1,0 +1,109 @@
+import { FileButton, Button, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useWords } from "~/kernel/i18n";
+import { useLanguage } from "~/kernel/language";
+import { useMe } from "~/kernel/me";
+import { BackLink } from "~/ui/BackLink";
+import { ClientField } from "~/ui/form/ClientField";
+import { FormFrame, FormSection } from "~/ui/form/FormFrame";
+import { useForm } from "~/ui/form/useForm";
+import { PageFrame } from "~/ui/PageFrame";
+import { useToastProblem } from "~/ui/problems";
+import { toast } from "~/ui/toast";
+import { applications } from "../calls";
+import type { Application } from "../contract";
+import { words } from "../words/pages";
+import { Cards } from "./Cards";
+
+const FILE_LIMIT = 2_000_000;
+
+/** A new application: from nothing, from a ready-made one, or from a file. */
+export function NewApplicationPage() {
+  const t = useWords(words);
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const toastProblem = useToastProblem();
+  const ownClient = useMe().client?.id ?? null;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const ready = useQuery({
+    queryKey: ["ready-made-applications", language],
+    queryFn: () => applications.readyMade(language),
+    staleTime: Infinity,
+  });
+  const made = ({ id }: Application) => {
+    void queries.invalidateQueries({ queryKey: ["routing-applications"] });
+    void navigate({ to: "/routing-applications/$id", params: { id } });
+  };
+  const form = useForm<
+    { client_id: string | null; name: string; description: string },
+    Application
+  >({
+    initial: { client_id: ownClient, name: "", description: "" },
+    save: ({ client_id: clientId, ...values }) =>
+      applications.make({
+        ...values,
+        ...(clientId && { client_id: clientId }),
+        ...(chosen && { ready_made: chosen, language }),
+      }),
+    saved: made,
+  });
+  const choose = (code: string | null, name: string) => {
+    const before = ready.data?.items.find((one) => one.code === chosen)?.name ?? "";
+    if (form.values.name === before) form.set("name", name);
+    setChosen(code);
+  };
+  const bring = async (file: File | null) => {
+    if (!file) return;
+    try {
+      if (file.size > FILE_LIMIT) throw new SyntaxError();
+      const { client_id: clientId, name } = form.values;
+      made(
+        await applications.bring({
+          file: JSON.parse(await file.text()) as unknown,
+          ...(clientId && { client_id: clientId }),
+          ...(name && { name }),
+        }),
+      );
+    } catch (error) {
+      if (error instanceof SyntaxError)
+        toast({ tone: "bad", title: t("import.unreadable"), hint: t("import.unreadable.hint") });
+      else toastProblem(error);
+    }
+  };
+  return (
+    <PageFrame
+      narrow
+      title={t("new.title")}
+      about={t("new.about")}
+      back={<BackLink to="/routing-applications">{t("title")}</BackLink>}
+      action={
+        <FileButton accept="application/json,.json" onChange={(file) => void bring(file)}>
+          {(props) => (
+            <Button variant="default" {...props}>
+              {t("import")}
+            </Button>
+          )}
+        </FileButton>
+      }
+    >
+      <FormFrame
+        form={form}
+        isNew
+        saveLabel={t("new.make")}
+        onCancel={() => void navigate({ to: "/routing-applications" })}
+      >
+        <FormSection title={t("new.from")}>
+          <Cards ready={ready.data?.items ?? []} chosen={chosen} onChoose={choose} />
+        </FormSection>
+        <FormSection title={t("new.name")}>
+          <ClientField {...form.choice("client_id")} />
+          <TextInput label={t("name")} required {...form.text("name")} />
+          <TextInput label={t("description")} {...form.text("description")} />
+        </FormSection>
+      </FormFrame>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,51 @@
+import { useWords } from "~/kernel/i18n";
+import { formatTime } from "~/kernel/time";
+import { KindIcon } from "../canvas/icons";
+import { useNodeName, useOutputName } from "../canvas/names";
+import type { Passed } from "../contract";
+import { isWant, words } from "../words/trace";
+import classes from "./trace.module.css";
+
+type TraceListProps = Readonly<{ trace: readonly Passed[]; onGo?: (node: string) => void }>;
+
+/** Every step of a run: which node, by which output, and what it set and sent. */
+export function TraceList({ trace, onGo }: TraceListProps) {
+  const t = useWords(words);
+  const nodeName = useNodeName();
+  const outputName = useOutputName();
+  return (
+    <ol className={classes["trace"]}>
+      {trace.map((step, place) => {
+        const want = `want.${step.wants ?? ""}`;
+        return (
+          <li key={place}>
+            <KindIcon kind={step.kind} />
+            <div>
+              {onGo ? (
+                <button type="button" className="as-link" onClick={() => onGo(step.node)}>
+                  {nodeName(step)}
+                </button>
+              ) : (
+                <strong>{nodeName(step)}</strong>
+              )}
+              {step.output !== null && <span> → {outputName(step.output)}</span>}
+              {isWant(want) && <span className={classes["soft"]}> {t(want)}</span>}
+              {step.note && <span className={classes["soft"]}> · {step.note}</span>}
+              {Object.entries(step.sets).map(([name, value]) => (
+                <div key={name} className={classes["sets"]}>
+                  {name} = {value}
+                </div>
+              ))}
+              {step.sent.map((text, number) => (
+                <div key={number} className={classes["soft"]}>
+                  {t("sent", { text })}
+                </div>
+              ))}
+            </div>
+            <time dateTime={step.at}>{formatTime(step.at)}</time>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
