@@ -49,7 +49,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           </span>
         )}
       </div>
-      <div className={classes["summary"]}>{text || kindName(node.kind)}</div>
+      <div className={classes["summary"]}>{text || (node.name && kindName(node.kind))}</div>
       {outputs.map((output) => (
         <div
           key={output}

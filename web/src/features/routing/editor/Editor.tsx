@@ -24,6 +24,7 @@ import { SidePanel } from "./SidePanel";
 import { Toolbar } from "./Toolbar";
 import { beginWith, type LoadedDraft, useDraft } from "./useDraft";
 import { useKeys } from "./useKeys";
+import { focusNode, useShow } from "./view";
 
 type EditorProps = Readonly<{ application: Application; loaded: LoadedDraft; readOnly: boolean }>;
 
@@ -50,19 +51,14 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
   const draft = useDraft(application.id, loaded, state.flow, began, !readOnly);
   const names = useNames(clientId);
   const nodeName = useNodeName();
-  const { setCenter, getZoom, screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition } = useReactFlow();
+  const show = useShow();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [dialog, setDialog] = useState<"find" | "keys" | null>(null);
   const [marks, setMarks] = useState<Marks>(noMarks);
   const { flow } = state;
   const { problems } = draft.server.checked;
 
-  const show = useCallback(
-    (at: Place, height: number) => {
-      void setCenter(at.x + WIDTH / 2, at.y + height / 2, { zoom: getZoom(), duration: 150 });
-    },
-    [setCenter, getZoom],
-  );
   const goTo = useCallback(
     (id: string) => {
       const node = nodeOf(flow, id);
@@ -164,16 +160,6 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
       </FormContext>
     </EditorContext>
   );
-}
-
-/** After it is drawn. */
-function focusNode(id: string): void {
-  const focus = (tries: number) => {
-    const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`);
-    if (card && card.style.visibility !== "hidden") card.focus({ preventScroll: true });
-    else if (tries > 0) requestAnimationFrame(() => focus(tries - 1));
-  };
-  requestAnimationFrame(() => focus(30));
 }
 
 /** The middle of what is seen; the origin for the first node. */
