@@ -120,7 +120,7 @@ export const menu: readonly Section[] = [
         to: "/routing-applications",
         label: "menu.routing",
         icon: FlowIcon,
-        rights: ["routing_applications.manage" as Right],
+        rights: ["routing_applications.manage"],
       },
     ],
   },

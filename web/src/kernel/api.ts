@@ -72,6 +72,27 @@ export type MailServer = Schemas["MailServerView"];
 export type MailServerChange = Schemas["MailServerChange"];
 export type NewMailServer = Schemas["MailServerBody"];
 export type MailTest = Schemas["MailTestView"];
+/** What routing applications are read and written as; their flows are typed where they are drawn. */
+export interface RoutingContract {
+  application: Schemas["ApplicationView"];
+  newApplication: Schemas["ApplicationBody"];
+  change: Schemas["ApplicationChange"];
+  readyMade: Schemas["ReadyMadeView"];
+  problem: Schemas["ProblemView"];
+  checked: Schemas["CheckedView"];
+  draft: Schemas["DraftView"];
+  version: Schemas["VersionView"];
+  difference: Schemas["ringdove__routing__api__drafts__DifferenceView"];
+  example: Schemas["ExampleView"];
+  result: Schemas["ResultView"];
+  given: Schemas["Given"];
+  expected: Schemas["Expected"];
+  facts: Schemas["TriedFacts"];
+  simulation: Schemas["SimulateBody"];
+  simulated: Schemas["TriedView"];
+  passed: Schemas["PassedView"];
+  outcome: Schemas["ringdove__routing__api__shown__OutcomeView"];
+}
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
 export type SmsWay = Schemas["SmsWay"];
@@ -104,21 +125,24 @@ export type TemplateChange = Schemas["TemplateChange"];
 export type NewTemplate = Schemas["TemplateBody"];
 export type Gone = Schemas["EventRemoved"]["reason"];
 
-/** No path has more than one parameter; whatever the server calls it, here it is `id`. */
+/** Whatever the server calls the first parameter of a path, here it is `id`. */
 type WithId<Path> = Path extends `${infer Before}/{${string}}${infer After}`
   ? `${Before}/{id}${After}`
   : Path;
-type OperationWithId<Operation> = Operation extends { parameters: { path: object } }
+type FirstOf<Path> = Path extends `${string}/{${infer Name}}${string}` ? Name : never;
+type OperationWithId<Operation, First> = Operation extends { parameters: { path: infer Path } }
   ? Omit<Operation, "parameters"> & {
-      parameters: Omit<Operation["parameters"], "path"> & { path: { id: string } };
+      parameters: Omit<Operation["parameters"], "path"> & {
+        path: { id: string } & Omit<Path, First & keyof Path>;
+      };
     }
   : Operation;
-type MethodsWithId<Methods> = {
-  [Method in keyof Methods]: OperationWithId<Methods[Method]>;
+type MethodsWithId<Methods, First> = {
+  [Method in keyof Methods]: OperationWithId<Methods[Method], First>;
 };
 
 export type paths = {
-  [Path in keyof contract as WithId<Path>]: MethodsWithId<contract[Path]>;
+  [Path in keyof contract as WithId<Path>]: MethodsWithId<contract[Path], FirstOf<Path>>;
 };
 export type OfferExplained = Schemas["OfferExplained"];
 export type Standing = Schemas["Standing"];

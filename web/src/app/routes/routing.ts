@@ -54,9 +54,4 @@ export const routingRoutes = [
       "SettingsPage",
     ),
   }),
-  createRoute({
-    getParentRoute,
-    path: "/numbers/received-sms/$id/trace",
-    component: lazyRouteComponent(() => import("~/features/routing/trace/TracePage"), "TracePage"),
-  }),
 ] as const;

@@ -1,80 +1,108 @@
 /** Everything that is asked of the REST API about routing applications. */
-import type { ListQuery, Page } from "~/kernel/api";
+import type { ListQuery } from "~/kernel/api";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import type {
-  Application,
   ApplicationChange,
-  Checked,
   Draft,
   Example,
   Expected,
-  FlowDifference,
   Given,
   NewApplication,
   ReadyMade,
-  Run,
   Simulated,
   Simulation,
-  Version,
+  VersionWithFlow,
 } from "./contract";
 import type { Flow } from "./flow/model";
 
-type Call = (path: string, options?: object) => Promise<{ data?: unknown; response: Response }>;
-const http = api as unknown as Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Call>;
-const BASE = "/api/v1/routing-applications";
-const ONE = `${BASE}/{id}`;
 const of = (id: string) => ({ path: { id } });
-const read = <T>(call: ReturnType<Call>) => ok(call) as Promise<T>;
-const readTagged = <T>(call: ReturnType<Call>) => tagged(call) as Promise<{ data: T; tag: string }>;
+/** Flows are any JSON there, and of a type of their own here. */
+type Json = Record<string, unknown>;
+const json = (flow: Flow) => flow as unknown as Json;
 
 export const applications = {
-  list: (query: ListQuery) => read<Page<Application>>(http.GET(BASE, { params: { query } })),
-  one: (id: string) => readTagged<Application>(http.GET(ONE, { params: of(id) })),
-  make: (body: NewApplication) => read<Application>(http.POST(BASE, { body })),
+  list: (query: ListQuery) => ok(api.GET("/api/v1/routing-applications", { params: { query } })),
+  one: (id: string) => tagged(api.GET("/api/v1/routing-applications/{id}", { params: of(id) })),
+  make: (body: NewApplication) => ok(api.POST("/api/v1/routing-applications", { body })),
   change: (id: string, tag: string, body: ApplicationChange) =>
-    read<Application>(http.PATCH(ONE, { params: { ...of(id), header: ifMatch(tag) }, body })),
-  readyMade: (language: string) =>
-    read<{ items: ReadyMade[] }>(
-      http.GET(`${BASE}/ready-made`, { params: { query: { language } } }),
+    ok(
+      api.PATCH("/api/v1/routing-applications/{id}", {
+        params: { ...of(id), header: ifMatch(tag) },
+        body,
+      }),
     ),
-  bring: (body: { client_id?: string; name?: string; file: unknown }) =>
-    read<Application>(http.POST(`${BASE}/import`, { body })),
-  exportAddress: (id: string, version: number | "draft") =>
-    `${BASE}/${id}/export?version=${version}`,
+  readyMade: async (language: "de" | "en") => {
+    const { items } = await ok(
+      api.GET("/api/v1/routing-applications/ready-made", { params: { query: { language } } }),
+    );
+    return items as unknown as ReadyMade[];
+  },
+  bring: (body: { client_id?: string; name?: string; file: Json }) =>
+    ok(api.POST("/api/v1/routing-applications/import", { body })),
+  exportAddress: (id: string, version: VersionName) =>
+    `/api/v1/routing-applications/${id}/export?version=${version}`,
 };
 
 export const drafts = {
-  read: (id: string) => readTagged<Draft>(http.GET(`${ONE}/draft`, { params: of(id) })),
+  read: async (id: string) => {
+    const { data, tag } = await tagged(
+      api.GET("/api/v1/routing-applications/{id}/draft", { params: of(id) }),
+    );
+    return { data: data as unknown as Draft, tag };
+  },
   save: (id: string, tag: string, flow: Flow) =>
-    readTagged<Draft>(
-      http.PUT(`${ONE}/draft`, { params: { ...of(id), header: ifMatch(tag) }, body: { flow } }),
+    tagged(
+      api.PUT("/api/v1/routing-applications/{id}/draft", {
+        params: { ...of(id), header: ifMatch(tag) },
+        body: { flow: json(flow) },
+      }),
     ),
-  check: (id: string, flow: Flow) =>
-    read<Checked>(http.POST(`${ONE}/check`, { params: of(id), body: { flow } })),
   publish: (id: string, tag: string, body: { note: string; override_reason: string | null }) =>
-    read<Version>(
-      http.POST(`${ONE}/publish`, { params: { ...of(id), header: ifMatch(tag) }, body }),
+    ok(
+      api.POST("/api/v1/routing-applications/{id}/publish", {
+        params: { ...of(id), header: ifMatch(tag) },
+        body,
+      }),
     ),
-  simulate: (id: string, body: Simulation) =>
-    read<Simulated>(http.POST(`${ONE}/simulate`, { params: of(id), body })),
+  simulate: async (id: string, { flow, ...rest }: Simulation) => {
+    const found = await ok(
+      api.POST("/api/v1/routing-applications/{id}/simulate", {
+        params: of(id),
+        body: { ...rest, flow: json(flow) },
+      }),
+    );
+    return found as unknown as Simulated;
+  },
 };
 
 export type VersionName = number | "draft";
 
 export const versions = {
-  list: (id: string, cursor?: string) =>
-    read<Page<Version>>(
-      http.GET(`${ONE}/versions`, { params: { ...of(id), query: cursor ? { cursor } : {} } }),
+  list: (id: string) =>
+    ok(
+      api.GET("/api/v1/routing-applications/{id}/versions", {
+        params: { ...of(id), query: { limit: 200 } },
+      }),
     ),
-  one: (id: string, number: number) =>
-    read<Version & { flow: Flow }>(http.GET(`${ONE}/versions/${number}`, { params: of(id) })),
+  one: async (id: string, number: number) => {
+    const path = { id, number };
+    const found = await ok(
+      api.GET("/api/v1/routing-applications/{id}/versions/{number}", { params: { path } }),
+    );
+    return found as unknown as VersionWithFlow;
+  },
   publish: (id: string, number: number, note: string) =>
-    read<Version>(
-      http.POST(`${ONE}/versions/${number}/publish`, { params: of(id), body: { note } }),
+    ok(
+      api.POST("/api/v1/routing-applications/{id}/versions/{number}/publish", {
+        params: { path: { id, number } },
+        body: { note },
+      }),
     ),
   difference: (id: string, from: VersionName, to: VersionName) =>
-    read<FlowDifference>(
-      http.GET(`${ONE}/difference`, { params: { ...of(id), query: { from, to } } }),
+    ok(
+      api.GET("/api/v1/routing-applications/{id}/difference", {
+        params: { ...of(id), query: { from: String(from), to: String(to) } },
+      }),
     ),
 };
 
@@ -85,23 +113,30 @@ interface Sentence {
 }
 
 export const examples = {
-  list: (id: string) => read<{ items: Example[] }>(http.GET(`${ONE}/examples`, { params: of(id) })),
+  list: async (id: string): Promise<Example[]> => {
+    const [{ items }, draft] = await Promise.all([
+      ok(api.GET("/api/v1/routing-applications/{id}/examples", { params: of(id) })),
+      drafts.read(id),
+    ]);
+    const results = draft.data.examples;
+    return items.map((example) => ({
+      ...example,
+      result: results.find(({ example_id: of }) => of === example.id),
+    }));
+  },
   add: (id: string, body: Sentence) =>
-    read<Example>(http.POST(`${ONE}/examples`, { params: of(id), body })),
+    ok(api.POST("/api/v1/routing-applications/{id}/examples", { params: of(id), body })),
   change: (id: string, example: string, body: Partial<Sentence>) =>
-    read<Example>(http.PATCH(`${ONE}/examples/${example}`, { params: of(id), body })),
-  remove: (id: string, example: string) =>
-    read<undefined>(http.DELETE(`${ONE}/examples/${example}`, { params: of(id) })),
-  ofReceivedSms: (id: string, receivedSmsId: string) =>
-    read<Example>(
-      http.POST(`${ONE}/examples/of-received-sms`, {
-        params: of(id),
-        body: { received_sms_id: receivedSmsId },
+    ok(
+      api.PATCH("/api/v1/routing-applications/{id}/examples/{example_id}", {
+        params: { path: { id, example_id: example } },
+        body,
       }),
     ),
-};
-
-export const traces = {
-  ofSms: (id: string) =>
-    read<{ runs: Run[] }>(http.GET("/api/v1/received-sms/{id}/trace", { params: of(id) })),
+  remove: (id: string, example: string) =>
+    ok(
+      api.DELETE("/api/v1/routing-applications/{id}/examples/{example_id}", {
+        params: { path: { id, example_id: example } },
+      }),
+    ),
 };

@@ -1,7 +1,6 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { EmptyState } from "~/ui/EmptyState";
 import { CheckIcon } from "~/ui/icons";
@@ -15,7 +14,6 @@ import { words } from "../words/examples";
 import { ExampleRow } from "./ExampleRow";
 import { GroupNames } from "./groups";
 import classes from "./examples.module.css";
-import { OfSmsDialog } from "./OfSmsDialog";
 
 /** The sentences that an application is held to. */
 export function ExamplesPage() {
@@ -28,7 +26,6 @@ function Examples({ application }: Readonly<{ application: Application }>) {
   const t = useWords(words);
   const mayManage = useMayManage();
   const names = useNames(application.client_id);
-  const [taking, setTaking] = useState(false);
   const { id } = application;
   const found = useQuery({
     queryKey: ["routing-examples", id],
@@ -36,19 +33,14 @@ function Examples({ application }: Readonly<{ application: Application }>) {
   });
   if (found.error && !found.data)
     return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
-  const all = found.data?.items ?? [];
+  const all = found.data ?? [];
   const red = all.filter(({ result }) => result && !result.green);
   const actions = mayManage && (
-    <Group gap="xs">
-      <Button variant="default" onClick={() => setTaking(true)}>
-        {t("of_sms")}
-      </Button>
-      <Button
-        renderRoot={(props) => <Link to="/routing-applications/$id" params={{ id }} {...props} />}
-      >
-        {t("by_trying")}
-      </Button>
-    </Group>
+    <Button
+      renderRoot={(props) => <Link to="/routing-applications/$id" params={{ id }} {...props} />}
+    >
+      {t("by_trying")}
+    </Button>
   );
   return (
     <GroupNames value={names}>
@@ -73,7 +65,6 @@ function Examples({ application }: Readonly<{ application: Application }>) {
           </ul>
         </>
       )}
-      <OfSmsDialog opened={taking} application={application} onClose={() => setTaking(false)} />
     </GroupNames>
   );
 }

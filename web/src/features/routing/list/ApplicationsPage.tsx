@@ -38,13 +38,6 @@ export function ApplicationsPage() {
       cell: (row) => row.connectors,
     },
     {
-      key: "waiting",
-      header: t("waiting"),
-      minor: true,
-      align: "end",
-      cell: (row) => row.waiting_runs,
-    },
-    {
       key: "changed",
       header: t("changed"),
       minor: true,

@@ -46,12 +46,12 @@ export function NewApplicationPage() {
       applications.make({
         ...values,
         ...(clientId && { client_id: clientId }),
-        ...(chosen && { ready_made: chosen, language }),
+        ...(chosen && { ready_made: chosen }),
       }),
     saved: made,
   });
   const choose = (code: string | null, name: string) => {
-    const before = ready.data?.items.find((one) => one.code === chosen)?.name ?? "";
+    const before = ready.data?.find((one) => one.code === chosen)?.name ?? "";
     if (form.values.name === before) form.set("name", name);
     setChosen(code);
   };
@@ -62,7 +62,7 @@ export function NewApplicationPage() {
       const { client_id: clientId, name } = form.values;
       made(
         await applications.bring({
-          file: JSON.parse(await file.text()) as unknown,
+          file: JSON.parse(await file.text()) as Record<string, unknown>,
           ...(clientId && { client_id: clientId }),
           ...(name && { name }),
         }),
@@ -96,7 +96,7 @@ export function NewApplicationPage() {
         onCancel={() => void navigate({ to: "/routing-applications" })}
       >
         <FormSection title={t("new.from")}>
-          <Cards ready={ready.data?.items ?? []} chosen={chosen} onChoose={choose} />
+          <Cards ready={ready.data ?? []} chosen={chosen} onChoose={choose} />
         </FormSection>
         <FormSection title={t("new.name")}>
           <ClientField {...form.choice("client_id")} />

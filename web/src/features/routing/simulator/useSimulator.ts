@@ -55,7 +55,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
       });
       setTalk({
         ...before,
-        bubbles: [...before.bubbles, ...found.sent.map(({ text }) => ({ mine: false, text }))],
+        bubbles: [...before.bubbles, ...found.sent.map((text) => ({ mine: false, text }))],
         trace: [...before.trace, ...found.trace],
         posted: [...before.posted, ...found.posted],
         last: found,
@@ -84,7 +84,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
       const sms = { text };
       const bubbles = [...talk.bubbles, { mine: true, text }];
       const began: Given = talk.began
-        ? { ...talk.began, says: [...(talk.began.says ?? []), { text }] }
+        ? { ...talk.began, says: [...(talk.began.says ?? []), { text, timed_out: false }] }
         : {
             sender: facts.sender ?? SENDER,
             text,
@@ -101,7 +101,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
       const at = want.until === null ? time() : Date.parse(want.until);
       const began = {
         ...talk.began,
-        says: [...(talk.began.says ?? []), { timed_out: true as const }],
+        says: [...(talk.began.says ?? []), { text: "", timed_out: true }],
       };
       setClock(at);
       void ask({ sms: null, answer: { timed_out: true } }, at, { began });

@@ -62,10 +62,11 @@ function Changed({ node }: Readonly<{ node: FlowDifference["changed"][number] }>
             <code>{field}</code>: <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
           </li>
         ))}
-        {node.leads.map(({ output, before, after }) => (
-          <li key={output}>
-            {t("leads", { output: outputName(output) })} <del>{before ?? t("nowhere")}</del> →{" "}
-            <ins>{after ?? t("nowhere")}</ins>
+        {node.leads.map(({ field, before, after }) => (
+          <li key={field}>
+            {t("leads", { output: outputName(field) })}{" "}
+            <del>{before ? shown(before) : t("nowhere")}</del> →{" "}
+            <ins>{after ? shown(after) : t("nowhere")}</ins>
           </li>
         ))}
       </ul>

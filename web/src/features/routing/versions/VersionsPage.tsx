@@ -50,9 +50,6 @@ function Versions({ application }: Readonly<{ application: Application }>) {
             <div className={classes["title"]}>
               <h2>{t("version", { number: version.number })}</h2>
               {version.current && <StateBadge tone="good">{t("current")}</StateBadge>}
-              {version.waiting_runs > 0 && (
-                <StateBadge>{t("waiting", { count: version.waiting_runs })}</StateBadge>
-              )}
             </div>
             <p>
               {formatMoment(version.published_at)}

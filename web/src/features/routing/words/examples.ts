@@ -36,12 +36,7 @@ export const words = dictionary(
     removed: "Deleted: {name}",
     empty: "No example yet",
     "empty.text":
-      "An example says what is to happen with an SMS. It is tried at every change; red ones keep the flow from being published. Try the flow on its phone and keep the conversation, or take a received SMS.",
-    of_sms: "From a received SMS",
-    "of_sms.title": "Which SMS?",
-    "of_sms.hint": "Its sender’s number is masked. Expected is what the draft does with it now.",
-    "of_sms.none": "No SMS was received yet.",
-    "of_sms.length": { one: "# character", other: "# characters" },
+      "An example says what is to happen with an SMS. It is tried at every change; red ones keep the flow from being published. Try the flow on its phone and keep the conversation.",
     by_trying: "By trying it",
   },
   {
@@ -82,13 +77,7 @@ export const words = dictionary(
     removed: "Gelöscht: {name}",
     empty: "Noch kein Beispiel",
     "empty.text":
-      "Ein Beispiel sagt, was mit einer SMS geschehen soll. Es wird bei jeder Änderung geprüft; rote halten vom Veröffentlichen ab. Probieren Sie den Ablauf an seinem Telefon aus und behalten Sie die Unterhaltung, oder nehmen Sie eine empfangene SMS.",
-    of_sms: "Aus einer empfangenen SMS",
-    "of_sms.title": "Welche SMS?",
-    "of_sms.hint":
-      "Die Nummer des Absenders wird maskiert. Erwartet wird, was der Entwurf jetzt damit tut.",
-    "of_sms.none": "Es ist noch keine SMS angekommen.",
-    "of_sms.length": { one: "# Zeichen", other: "# Zeichen" },
+      "Ein Beispiel sagt, was mit einer SMS geschehen soll. Es wird bei jeder Änderung geprüft; rote halten vom Veröffentlichen ab. Probieren Sie den Ablauf an seinem Telefon aus und behalten Sie die Unterhaltung.",
     by_trying: "Durch Ausprobieren",
   },
 );
