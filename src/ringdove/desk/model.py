@@ -403,7 +403,7 @@ StepKind = Literal[
     "email_returned", "email_late", "email_refused", "email_automatic",
 ]  # fmt: skip
 Stuck = Literal[
-    "connector_inactive", "no_group", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",
+    "connector_inactive", "no_group", "no_application", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",
     "not_routed", "offered", "no_agents", "nobody_ready",
 ]  # fmt: skip
 

@@ -9162,7 +9162,7 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["Step"][];
             /** Stuck */
-            stuck: ("connector_inactive" | "no_group" | "group_inactive" | "client_inactive" | "reseller_inactive" | "too_old" | "soon" | "not_routed" | "offered" | "no_agents" | "nobody_ready") | null;
+            stuck: ("connector_inactive" | "no_group" | "no_application" | "group_inactive" | "client_inactive" | "reseller_inactive" | "too_old" | "soon" | "not_routed" | "offered" | "no_agents" | "nobody_ready") | null;
             team: components["schemas"]["Team"] | null;
         };
         /**

@@ -140,9 +140,11 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """Where SMS of a connector go now; ``group_id`` null: nobody said."""
+    """Where SMS of a connector go now; ``group_id`` null: nobody said. ``application``: its own decides."""
 
     connector_active: bool
+    wants_application: bool
+    application: bool
     group_id: UUID | None
     group_name: str | None
     group_active: bool
@@ -156,7 +158,9 @@ async def road(conn: Conn, connector_id: UUID) -> Road | None:
         conn,
         Road,
         """
-        SELECT c.active AS connector_active, g.id AS group_id, g.name AS group_name,
+        SELECT c.active AS connector_active, c.routing_type <> 'direct_acd_group' AS wants_application,
+               c.routing_type <> 'direct_acd_group' AND c.routing_application_id IS NOT NULL AS application,
+               g.id AS group_id, g.name AS group_name,
                COALESCE(g.active, false) AS group_active, cl.active AS client_active,
                COALESCE(r.active, true) AS reseller_active
           FROM sms_receive_connectors c

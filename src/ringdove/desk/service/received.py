@@ -181,9 +181,12 @@ def _blocked(road: Road) -> Stuck | None:
         ("reseller_inactive", not road.reseller_active),
         ("client_inactive", not road.client_active),
         ("connector_inactive", not road.connector_active),
+        ("no_application", road.group_id is None and road.wants_application),
         ("no_group", road.group_id is None),
         ("group_inactive", not road.group_active),
     )
+    if road.application:
+        blocks = blocks[:3]
     return next((code for code, holds in blocks if holds), None)
 
 

@@ -104,53 +104,64 @@ export const words = dictionary(
     "way.reply_delivered": "Reply delivered",
     "way.reply_failed": "Reply not sent: {reason}",
     "way.reply_unclear": "Nobody knows whether the reply left: {reason}",
-    "stuck.reseller_inactive": "It is kept, because the reseller is switched off.",
-    "stuck.client_inactive": "It is kept, because the client is switched off.",
-    "stuck.connector_inactive": "It is kept, because its connector is switched off.",
-    "stuck.no_group": "It is kept, because its connector has no ACD group.",
-    "stuck.group_inactive": "It is kept, because the ACD group of its connector is switched off.",
+    "stuck.reseller_inactive":
+      "It is kept, because the reseller is switched off. Switch it on, and it is delivered.",
+    "stuck.client_inactive":
+      "It is kept, because the client is switched off. Switch it on, and it is delivered.",
+    "stuck.connector_inactive":
+      "It is kept, because its connector is switched off. Switch it on, and it is delivered.",
+    "stuck.no_group":
+      "It is kept, because its connector has no ACD group. Choose one, and it is delivered.",
+    "stuck.no_application":
+      "It is kept, because its connector has neither a published routing application nor a fallback group. Choose one, and it is delivered.",
+    "stuck.group_inactive":
+      "It is kept, because the ACD group of its connector is switched off. Switch it on, or choose another.",
     "stuck.too_old":
-      "It waited for longer than a day, so it was not put on its way by itself when its connector was put right.",
+      "It waited for longer than a day, so it was not put on its way by itself when its connector was put right. Route it again.",
     "stuck.soon": "It is on its way.",
-    "stuck.not_routed": "It reached nobody, because routing failed.",
+    "stuck.not_routed":
+      "It reached nobody, because routing failed. Route it again; if that fails too, the log says why.",
     "stuck.offered": "An agent is being asked right now.",
-    "stuck.no_agents": "It waits, because its ACD group has no agents.",
+    "stuck.no_agents": "It waits, because its ACD group has no agents. Add some.",
     "stuck.nobody_ready": "It waits, because nobody in its ACD group receives SMS now.",
     "hindered.read_only": {
-      one: "# agent only reads in this group",
-      other: "# agents only read in this group",
+      one: "# agent only reads in this group: make her a member that receives",
+      other: "# agents only read in this group: make them members that receive",
     },
     "hindered.not_logged_in": {
-      one: "# agent is in reserve and not logged into the group",
-      other: "# agents are in reserve and not logged into the group",
+      one: "# agent is in reserve: she must log into the group",
+      other: "# agents are in reserve: they must log into the group",
     },
     "hindered.code_owed": {
-      one: "# agent owes a transaction code",
-      other: "# agents owe a transaction code",
+      one: "# agent owes a transaction code: she must choose one first",
+      other: "# agents owe a transaction code: they must choose one first",
     },
     "hindered.status": {
-      one: "# agent: the status receives none",
-      other: "# agents: the status receives none",
+      one: "# agent is in a status that receives no SMS: choose another, or let that one receive SMS",
+      other:
+        "# agents are in a status that receives no SMS: choose another, or let that one receive SMS",
     },
     "hindered.status_restricted": {
-      one: "# agent: the status leaves out this group",
-      other: "# agents: the status leaves out this group",
+      one: "# agent is in a status that leaves out this group: add the group to it, or choose another",
+      other:
+        "# agents are in a status that leaves out this group: add the group to it, or choose another",
     },
     "hindered.at_maximum": {
-      one: "# agent has as many as she may",
-      other: "# agents have as many as they may",
+      one: "# agent has as many as she may: she must close one, or may have more at a time",
+      other: "# agents have as many as they may: they must close some, or may have more at a time",
     },
     "hindered.not_connected": {
-      one: "# agent has no desk open",
-      other: "# agents have no desk open",
+      one: "# agent has no desk open: she must sign in and leave the page open",
+      other: "# agents have no desk open: they must sign in and leave the page open",
     },
     "hindered.delivery_email": {
-      one: "# agent has not confirmed the address for SMS",
-      other: "# agents have not confirmed the address for SMS",
+      one: "# agent has not confirmed the address for SMS: she must follow the link in the letter",
+      other:
+        "# agents have not confirmed the address for SMS: they must follow the link in the letter",
     },
     "hindered.email_failed": {
-      one: "# agent could not be reached by e-mail",
-      other: "# agents could not be reached by e-mail",
+      one: "# agent could not be reached by e-mail: check the address and the mail server",
+      other: "# agents could not be reached by e-mail: check the addresses and the mail server",
     },
     "hindered.email_limit": {
       one: "# agent was mailed as many in an hour as may be",
@@ -273,54 +284,67 @@ export const words = dictionary(
     "way.reply_delivered": "Antwort zugestellt",
     "way.reply_failed": "Antwort nicht gesendet: {reason}",
     "way.reply_unclear": "Ob die Antwort hinausging, ist unklar: {reason}",
-    "stuck.reseller_inactive": "Sie ist aufbewahrt, weil der Reseller abgeschaltet ist.",
-    "stuck.client_inactive": "Sie ist aufbewahrt, weil der Mandant abgeschaltet ist.",
-    "stuck.connector_inactive": "Sie ist aufbewahrt, weil ihr Konnektor abgeschaltet ist.",
-    "stuck.no_group": "Sie ist aufbewahrt, weil ihr Konnektor keine ACD-Gruppe hat.",
+    "stuck.reseller_inactive":
+      "Sie ist aufbewahrt, weil der Reseller abgeschaltet ist. Schalten Sie ihn ein, dann wird sie zugestellt.",
+    "stuck.client_inactive":
+      "Sie ist aufbewahrt, weil der Mandant abgeschaltet ist. Schalten Sie ihn ein, dann wird sie zugestellt.",
+    "stuck.connector_inactive":
+      "Sie ist aufbewahrt, weil ihr Konnektor abgeschaltet ist. Schalten Sie ihn ein, dann wird sie zugestellt.",
+    "stuck.no_group":
+      "Sie ist aufbewahrt, weil ihr Konnektor keine ACD-Gruppe hat. Wählen Sie eine, dann wird sie zugestellt.",
+    "stuck.no_application":
+      "Sie ist aufbewahrt, weil ihr Konnektor weder eine veröffentlichte Routing-Applikation noch eine Ersatzgruppe hat. Wählen Sie eine, dann wird sie zugestellt.",
     "stuck.group_inactive":
-      "Sie ist aufbewahrt, weil die ACD-Gruppe ihres Konnektors abgeschaltet ist.",
+      "Sie ist aufbewahrt, weil die ACD-Gruppe ihres Konnektors abgeschaltet ist. Schalten Sie sie ein oder wählen Sie eine andere.",
     "stuck.too_old":
-      "Sie wartete länger als einen Tag und ging deshalb nicht von selbst weiter, als ihr Konnektor in Ordnung kam.",
+      "Sie wartete länger als einen Tag und ging deshalb nicht von selbst weiter, als ihr Konnektor in Ordnung kam. Leiten Sie sie noch einmal.",
     "stuck.soon": "Sie ist auf dem Weg.",
-    "stuck.not_routed": "Sie erreichte niemanden, weil das Routing scheiterte.",
+    "stuck.not_routed":
+      "Sie erreichte niemanden, weil das Routing scheiterte. Leiten Sie sie noch einmal; scheitert auch das, steht im Protokoll, warum.",
     "stuck.offered": "Gerade wird ein Agent gefragt.",
-    "stuck.no_agents": "Sie wartet, weil ihre ACD-Gruppe keine Agenten hat.",
+    "stuck.no_agents":
+      "Sie wartet, weil ihre ACD-Gruppe keine Agenten hat. Fügen Sie welche hinzu.",
     "stuck.nobody_ready": "Sie wartet, weil in ihrer ACD-Gruppe gerade niemand SMS erhält.",
     "hindered.read_only": {
-      one: "# Agent liest in dieser Gruppe nur",
-      other: "# Agenten lesen in dieser Gruppe nur",
+      one: "# Agent liest in dieser Gruppe nur: Machen Sie ihn zum Mitglied, das SMS erhält",
+      other:
+        "# Agenten lesen in dieser Gruppe nur: Machen Sie sie zu Mitgliedern, die SMS erhalten",
     },
     "hindered.not_logged_in": {
-      one: "# Agent ist in Reserve und nicht in der Gruppe angemeldet",
-      other: "# Agenten sind in Reserve und nicht in der Gruppe angemeldet",
+      one: "# Agent ist in Reserve: Er muss sich in der Gruppe anmelden",
+      other: "# Agenten sind in Reserve: Sie müssen sich in der Gruppe anmelden",
     },
     "hindered.code_owed": {
-      one: "# Agent schuldet einen Transaktionscode",
-      other: "# Agenten schulden einen Transaktionscode",
+      one: "# Agent schuldet einen Transaktionscode: Er muss zuerst einen wählen",
+      other: "# Agenten schulden einen Transaktionscode: Sie müssen zuerst einen wählen",
     },
     "hindered.status": {
-      one: "# Agent: Der Status erhält keine",
-      other: "# Agenten: Der Status erhält keine",
+      one: "# Agent ist in einem Status ohne SMS: Er muss einen anderen wählen, oder lassen Sie diesen SMS erhalten",
+      other:
+        "# Agenten sind in einem Status ohne SMS: Sie müssen einen anderen wählen, oder lassen Sie diesen SMS erhalten",
     },
     "hindered.status_restricted": {
-      one: "# Agent: Der Status lässt diese Gruppe aus",
-      other: "# Agenten: Der Status lässt diese Gruppe aus",
+      one: "# Agent ist in einem Status, der diese Gruppe auslässt: Fügen Sie ihm die Gruppe hinzu",
+      other:
+        "# Agenten sind in einem Status, der diese Gruppe auslässt: Fügen Sie ihm die Gruppe hinzu",
     },
     "hindered.at_maximum": {
-      one: "# Agent hat so viele, wie er darf",
-      other: "# Agenten haben so viele, wie sie dürfen",
+      one: "# Agent hat so viele, wie er darf: Er muss eine abschließen oder mehr zugleich dürfen",
+      other:
+        "# Agenten haben so viele, wie sie dürfen: Sie müssen welche abschließen oder mehr zugleich dürfen",
     },
     "hindered.not_connected": {
-      one: "# Agent hat die Seite nicht offen",
-      other: "# Agenten haben die Seite nicht offen",
+      one: "# Agent hat die Seite nicht offen: Er muss sich anmelden und sie offen lassen",
+      other: "# Agenten haben die Seite nicht offen: Sie müssen sich anmelden und sie offen lassen",
     },
     "hindered.delivery_email": {
-      one: "# Agent hat die Adresse für SMS nicht bestätigt",
-      other: "# Agenten haben die Adresse für SMS nicht bestätigt",
+      one: "# Agent hat die Adresse für SMS nicht bestätigt: Er muss auf den Link in der Mail klicken",
+      other:
+        "# Agenten haben die Adresse für SMS nicht bestätigt: Sie müssen auf den Link in der Mail klicken",
     },
     "hindered.email_failed": {
-      one: "# Agent war per E-Mail nicht erreichbar",
-      other: "# Agenten waren per E-Mail nicht erreichbar",
+      one: "# Agent war per E-Mail nicht erreichbar: Prüfen Sie Adresse und Mailserver",
+      other: "# Agenten waren per E-Mail nicht erreichbar: Prüfen Sie Adressen und Mailserver",
     },
     "hindered.email_limit": {
       one: "# Agent bekam so viele E-Mails in einer Stunde, wie sein dürfen",

@@ -43,7 +43,7 @@ export const words = dictionary(
     "advice.too_many":
       "A limit was reached. The connector’s limit can be raised; providers try again by themselves.",
     "advice.not_routable":
-      "The SMS is kept. Give the connector an ACD group that is switched on, and it is delivered.",
+      "The SMS is kept. Give the connector an ACD group or a fallback group that is switched on, and see that client and reseller are: then it is delivered.",
     "advice.not_now": "The fault was ours, for this moment. Providers try again by themselves.",
     "advice.fault": "The fault is ours. It has been noted in the log.",
     "advice.charset":
@@ -100,7 +100,7 @@ export const words = dictionary(
     "advice.too_many":
       "Eine Grenze war erreicht. Die des Konnektors lässt sich anheben; Provider versuchen es von selbst wieder.",
     "advice.not_routable":
-      "Die SMS ist aufbewahrt. Geben Sie dem Konnektor eine eingeschaltete ACD-Gruppe, dann wird sie zugestellt.",
+      "Die SMS ist aufbewahrt. Geben Sie dem Konnektor eine eingeschaltete ACD- oder Ersatzgruppe, und sehen Sie nach, ob Mandant und Reseller eingeschaltet sind: Dann wird sie zugestellt.",
     "advice.not_now":
       "Der Fehler lag bei uns, für diesen Augenblick. Provider versuchen es von selbst wieder.",
     "advice.fault": "Der Fehler liegt bei uns. Er steht im Protokoll.",
