@@ -111,6 +111,7 @@ async def test_why_an_sms_waits_is_told(
     alice = build.user(acme)
     build.connector(acme, build.group(acme, alice), LINE)
     build.ready(alice)
+    build.listening(alice)
     role = "ringdove_pipeline" if "acd_agents" in fault else "ringdove_portal"
     build.run(fault, role=role)
     await site.sms(LINE)
