@@ -29,9 +29,14 @@ QUICK = {
     "shared_buffers": "64MB",
 }
 #: After a test's own limit: for its fixtures to clean up.
-HARD_STOP_AFTER_S = 150
+HARD_STOP_AFTER_S = 120
 _numbers = count(1)
-_stderr = os.dup(2)
+_stderr = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where stacks go: later, what is written there is captured."""
+    config.stash[_stderr] = os.dup(2)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,7 +44,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """A test may hang where its limit, a signal, changes nothing: then every thread's stack is shown and the run ends."""
     marker = item.get_closest_marker("timeout")
     limit = float(marker.args[0] if marker else item.config.getini("timeout"))
-    faulthandler.dump_traceback_later(limit + HARD_STOP_AFTER_S, exit=True, file=_stderr)
+    faulthandler.dump_traceback_later(
+        limit + HARD_STOP_AFTER_S, exit=True, file=item.config.stash[_stderr]
+    )
     try:
         return (yield)
     finally:
