@@ -72,12 +72,23 @@ async def _furnish(clara: Person, name: str, alice: UUID) -> None:
         "/transaction-codes": {"name": f"{name} code"},
         "/mail-servers": {"name": name, "sender": f"{name}@a.example", "host": f"{name}.example", "port": 25,
                           "security": "none"},
+        "/contacts": {"name": f"{name} customer", "notes": f"{name} notes", "numbers": []},
+        "/templates": {"name": f"{name} template", "body": f"{name} body"},
+        "/routing-applications": {"name": f"{name} application"},
         "/me/tokens": {"name": f"{name} token", "rights": ["users.read"]},
         "/supervision/messages": {"text": f"{name} {TEXT}", "user_ids": [str(alice)]},
     }  # fmt: skip
     for path, body in made.items():
         status, answer = await clara.post(path, **body)
         assert status in (200, 201, 204), (path, answer)
+    application = (await clara.get("/routing-applications"))[1]["items"][0]["id"]
+    status, answer = await clara.post(
+        f"/routing-applications/{application}/examples",
+        name=f"{name} example",
+        given={"sender": "+491701234567", "text": f"{name} {TEXT}", "at": "2026-11-27T10:00:00Z"},
+        expected={"outcome": "ended"},
+    )
+    assert status == 201, answer
     client = (await clara.get("/me"))[1]["client"]["id"]
     tomorrow = (clock.now() + timedelta(days=1)).isoformat()
     status, answer = await clara.post(
@@ -113,6 +124,14 @@ async def _tenant(site: Site, build: Build, name: str, recipient: str, sender: s
         assert status == 200
         await eventually(lambda: bool(build.value(offers, client.id)), 20)
         await _furnish(people["clara"], name, ids["alice"])
+        build.run(
+            "INSERT INTO outbound_messages (id, client_id, conversation_id, event_id, user_id, body, state, reason,"
+            " created_at) SELECT gen_random_uuid(), client_id, conversation_id, id, %s, %s, 'failed', 'refused', now()"
+            " FROM acd_events WHERE client_id = %s",
+            ids["alice"],
+            f"{name} {TEXT}",
+            client.id,
+        )
         return Tenant(client, people, _rows(build, client))
 
 
@@ -145,10 +164,12 @@ NAMED: dict[str, str] = {
     "opening_times_id": "opening_times", "user_id": "users", "client_id": "clients", "reseller_id": "resellers",
     "event_id": "acd_events", "sms_id": "messages", "server_id": "mail_servers", "notice_id": "desk_notices",
     "session_id": "sessions", "token_id": "api_tokens", "stream_id": "updates_streams", "grant_id": "text_grants",
+    "contact_id": "contacts", "application_id": "routing_applications", "example_id": "routing_examples",
+    "template_id": "templates", "reply_id": "outbound_messages",
     "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses",
 }  # fmt: skip
 #: Parts of an address that name no row of a tenant.
-NO_ROW = {"digest": "0" * 64}
+NO_ROW = {"digest": "0" * 64, "number": "1"}
 
 
 def _table(name: str, path: str) -> str | None:

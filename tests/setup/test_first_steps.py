@@ -88,3 +88,54 @@ async def test_what_is_wrong_is_named_where_it_stands_and_nothing_is_made(
         assert (status, fields(problem)[0][0]) == (422, field), problem
     assert build.value("SELECT count(*) FROM clients") == before
     assert build.value("SELECT count(*) FROM users WHERE username IN ('clara', 'alice')") == 0
+
+
+async def test_a_further_client_works_as_another_one_does_without_its_people_and_numbers(
+    site: Site, build: Build
+) -> None:
+    acme = build.client("acme")
+    rita = await Person.at(site, build.user(None, "reseller_admin", reseller_id=acme.reseller_id))
+    clara = await Person.at(site, build.user(acme, "client_admin"))
+    alice = build.user(acme)
+    assert (await rita.patch(f"/clients/{acme.id}", {"keep_sms_days": 30, "country": "AT"}))[
+        0
+    ] == 200
+    _, times = await clara.post(
+        "/opening-times",
+        name="Office",
+        exceptions=[{"name": "Party", "first": "2030-07-03", "last": "2030-07-03", "hours": []}],
+    )
+    status, support = await clara.post(
+        "/acd-groups", name="Support", members=[str(alice)], wrap_up_s=20, opening_times_id=times["id"],
+    )  # fmt: skip
+    assert status == 201, support
+    await clara.post("/agent-statuses", name="Only Support", acd_group_ids=[support["id"]])
+    await clara.post("/transaction-codes", name="Sold", acd_group_ids=[support["id"]])
+    _, page = await clara.get("/agent-statuses", q="Pause")
+    await clara.patch(f"/agent-statuses/{page['items'][0]['id']}", {"colour": "#112233"})
+
+    body = {**ACME, "client": {"code": "beta", "name": "Beta"}, "copy_from": str(acme.id)}
+    status, made = await rita.post("/new-clients", **body)
+    assert status == 201, made
+    _, beta = await rita.get(f"/clients/{made['client_id']}")
+    assert (beta["keep_sms_days"], beta["country"]) == (30, "AT")
+    of_beta = {"client_id": made["client_id"]}
+    _, found = await rita.get("/acd-groups", **of_beta)
+    (group,) = found["items"]
+    assert (group["id"], group["wrap_up_s"]) == (made["group_id"], 20)
+    assert [len(group["members"]), str(alice) in group["members"]] == [1, False]
+    _, found = await rita.get("/opening-times", **of_beta)
+    assert found["items"][0]["id"] == group["opening_times_id"] != times["id"]
+    assert found["items"][0]["exceptions"][0]["name"] == "Party"
+    _, found = await rita.get("/agent-statuses", **of_beta)
+    by_name = {s["name"]: s for s in found["items"]}
+    assert by_name["Only Support"]["acd_group_ids"] == [group["id"]]
+    assert by_name["Pause"]["colour"] == "#112233"
+    _, found = await rita.get("/transaction-codes", **of_beta)
+    assert [(c["name"], c["acd_group_ids"]) for c in found["items"]] == [("Sold", [group["id"]])]
+    assert await rita.names("/users", "username", **of_beta) == ["alice", "clara"]
+
+    other = build.client("other")
+    body = {**ACME, "client": {"code": "gamma", "name": "Gamma"}, "copy_from": str(other.id)}
+    status, problem = await rita.post("/new-clients", **body)
+    assert (status, fields(problem)[0][0]) == (422, "copy_from")

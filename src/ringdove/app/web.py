@@ -41,6 +41,7 @@ import ringdove.routing.api.trying
 import ringdove.setup.api
 import ringdove.trash.api
 from ringdove.app import docs as reference
+from ringdove.app import examples
 from ringdove.app.headers import POLICY, dressed, with_headers
 from ringdove.app.latency import timed
 from ringdove.app.proxies import believing
@@ -185,6 +186,8 @@ def build_api(web: Web | None = None) -> FastAPI:
     if web is not None:
         web.expose(api.state)
         _add_operations(api, web)
+    describe = api.openapi
+    api.openapi = lambda: examples.fill(describe())  # type: ignore[method-assign]
     return api
 
 

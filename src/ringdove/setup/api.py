@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ringdove.accounts.errors import RoleNotYours, Taken
 from ringdove.accounts.http import Me, needs
@@ -104,6 +104,10 @@ class NewClient(Body):
 
     reseller_id: UUID | None = None
     reseller: NewReseller | None = None
+    copy_from: UUID | None = Field(
+        None,
+        description="A client whose settings, opening times, groups, statuses, codes and rights the new one gets; not its people and numbers.",
+    )
     client: NewClientData
     administrator: NewPerson | None = None
     agent: NewPerson | None = None
@@ -143,7 +147,10 @@ async def make_client(body: NewClient, me: Me, tx: Tx, request: Request) -> NewC
     """Make a client with all its first SMS needs, all or nothing."""
     if body.reseller is not None and not me.has(Right.RESELLERS):
         raise Denied
-    made = await service.new_client(tx, request.app.state.keys, me, body.model_dump())
+    wanted = body.model_dump()
+    if body.copy_from is not None:
+        wanted["client"] = body.client.model_dump(exclude_unset=True)
+    made = await service.new_client(tx, request.app.state.keys, me, wanted)
     invited = [
         InvitedView(username=name, link=_link(request, token)) for name, token in made.links.items()
     ]

@@ -1,21 +1,24 @@
 """A new client with all it needs, users from a table, each all or nothing; and the first steps of a new system."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import asdict
+from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg import Rollback
 
 from ringdove.accounts.errors import NoSuchAccount, RoleNotYours
-from ringdove.accounts.model import Principal, Role
-from ringdove.accounts.service import links, people
-from ringdove.acd.service import master
+from ringdove.accounts.model import Client, Principal, Role
+from ringdove.accounts.service import links, people, rights
+from ringdove.acd.service import codes, master
 from ringdove.connectors import service as connectors
+from ringdove.hours import service as hours
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import DomainError, Invalid
-from ringdove.kernel.listing import fold
+from ringdove.kernel.listing import Listing, Page, decode_cursor, fold
 from ringdove.setup import queries
 from ringdove.setup.errors import NoSuchGroup
 from ringdove.setup.model import FirstSteps, ImportedUser, Made
@@ -34,10 +37,13 @@ async def new_client(conn: Conn, keys: Keys, who: Principal, wanted: Mapping[str
             reseller_id = (await people.create_reseller(conn, wanted["reseller"])).id
     if reseller_id is None:
         raise Invalid("Name the reseller.", field="reseller_id")
+    source = await _source(conn, wanted["copy_from"]) if wanted["copy_from"] else None
+    settings = {name: getattr(source, name) for name in COPIED_SETTINGS} if source else {}
     with _under("client"):
         client = await people.create_client(
-            conn, who, {**wanted["client"], "active": True, "reseller_id": reseller_id}
+            conn, who, {**settings, **wanted["client"], "active": True, "reseller_id": reseller_id}
         )
+    groups = await _copy(conn, who, source.id, client.id) if source else {}
     tokens: dict[str, str] = {}
     members: list[UUID] = []
     for part, role in (("administrator", Role.CLIENT_ADMIN), ("agent", Role.AGENT)):
@@ -52,19 +58,125 @@ async def new_client(conn: Conn, keys: Keys, who: Principal, wanted: Mapping[str
             if role is Role.AGENT:
                 members.append(user.id)
     with _under("group"):
-        group = await master.create_group(
-            conn, who, {"client_id": client.id, "name": wanted["group"], "members": members}
-        )
+        group = await _group(conn, who, client.id, wanted["group"], members, groups)
     connector_id = None
     if wanted["connector"] is not None:
         with _under("connector"):
             connector = await connectors.create(
                 conn,
                 keys,
-                {**wanted["connector"], "client_id": client.id, "acd_group_id": group.id},
+                {**wanted["connector"], "client_id": client.id, "acd_group_id": group},
             )
         connector_id = connector.id
-    return Made(client.id, group.id, connector_id, tokens)
+    return Made(client.id, group, connector_id, tokens)
+
+
+#: What a client that is made as a copy has from the other, unless something else is said.
+COPIED_SETTINGS = (
+    "country", "time_zone", "language",
+    *(name for name in people.CLIENT_DEFAULTS if name != "allowed_networks"),
+)  # fmt: skip
+#: What a copy of a thing does not take over.
+OWN = frozenset(
+    {"id", "client_id", "created_at", "version", "members", "reserve_members", "readers", "supervisors", "inherited"}
+)  # fmt: skip
+Thing = TypeVar("Thing")
+
+
+async def _source(conn: Conn, client_id: UUID) -> Client:
+    try:
+        return await people.client(conn, client_id)
+    except NoSuchAccount:
+        raise Invalid("There is no such client.", field="copy_from") from None
+
+
+async def _group(
+    conn: Conn,
+    who: Principal,
+    client_id: UUID,
+    name: str,
+    members: Sequence[UUID],
+    copied: Mapping[UUID, master.Group],
+) -> UUID:
+    """The group of this name with its members, one that was copied or a new one."""
+    for group in copied.values():
+        if fold(group.name) == fold(name):
+            await master.change_group(conn, group.id, {"members": members}, None)
+            return group.id
+    made = await master.create_group(
+        conn, who, {"client_id": client_id, "name": name, "members": members}
+    )
+    return made.id
+
+
+async def _copy(
+    conn: Conn, who: Principal, source_id: UUID, client_id: UUID
+) -> dict[UUID, master.Group]:
+    """Give a client how another one works: times, groups without their people, statuses, codes, rights.
+
+    The new groups, by what they were copied from.
+    """
+    times = {}
+    async for each in _every(conn, who, source_id, hours.page):
+        exceptions = [
+            e | {day: date.fromisoformat(e[day]) for day in ("first", "last")}
+            for e in each.exceptions
+        ]
+        made = await hours.create(conn, client_id, asdict(each) | {"exceptions": exceptions})
+        times[each.id] = made.id
+    groups = {}
+    async for group in _every(conn, who, source_id, master.groups):
+        kept = {k: v for k, v in asdict(group).items() if k not in OWN and not isinstance(v, UUID)}
+        inherited = dict.fromkeys(group.inherited)
+        hours_id = times.get(group.opening_times_id) if group.opening_times_id else None
+        values = {**kept, **inherited, "client_id": client_id, "opening_times_id": hours_id}
+        groups[group.id] = await master.create_group(conn, who, values)
+
+    def of_groups(group_ids: Sequence[UUID]) -> list[UUID]:
+        return [groups[g].id for g in group_ids if g in groups]
+
+    predefined = {s.code: s.id async for s in _every(conn, who, client_id, master.statuses)}
+    async for status in _every(conn, who, source_id, master.statuses):
+        kept = {k: v for k, v in asdict(status).items() if k not in OWN}
+        kept |= {"break": status.is_break, "acd_group_ids": of_groups(status.acd_group_ids)}
+        if status.code is None:
+            await master.create_status(conn, who, kept | {"client_id": client_id})
+        else:
+            await master.change_status(conn, predefined[status.code], _unnamed(kept), None)
+    async for code in _every(conn, who, source_id, codes.codes):
+        groups_of_code = of_groups(code.acd_group_ids)
+        values = asdict(code) | {"client_id": client_id, "acd_group_ids": groups_of_code}
+        await codes.create(conn, who, values)
+    for right in await rights.matrix(conn, who, source_id):
+        if right.has != right.predefined and right.may_switch:
+            await rights.switch(conn, who, client_id, right.role, {right.right: right.has})
+    return groups
+
+
+def _unnamed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A predefined status speaks each reader's language."""
+    return {name: value for name, value in values.items() if name != "name"}
+
+
+async def _every(
+    conn: Conn,
+    who: Principal,
+    client_id: UUID,
+    read: Callable[[Conn, Principal, Listing], Awaitable[Page[Thing]]],
+) -> AsyncIterator[Thing]:
+    """Everything of a kind that a client has, in the order in which it is listed."""
+    cursor = None
+    while True:
+        wanted = Listing(
+            limit=200, cursor=cursor, sort="name", descending=False, q="",
+            filters={"client_id": client_id},
+        )  # fmt: skip
+        page = await read(conn, who, wanted)
+        for each in page.items:
+            yield each
+        if page.next is None:
+            return
+        cursor = decode_cursor(page.next)
 
 
 @contextmanager

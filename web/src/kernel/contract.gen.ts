@@ -388,86 +388,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/by-email/act": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Act On Sms
-         * @description Do what a link in a mail says.
-         */
-        post: operations["act_on_sms_api_v1_by_email_act_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/by-email/address": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look At Address
-         * @description Which address a link confirms.
-         */
-        post: operations["look_at_address_api_v1_by_email_address_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/by-email/address/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm Address
-         * @description Say that the address is one's own.
-         */
-        post: operations["confirm_address_api_v1_by_email_address_confirm_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/by-email/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look At Sms
-         * @description What a link in a mail is about.
-         */
-        post: operations["look_at_sms_api_v1_by_email_look_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -1692,6 +1612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media-events/{event_id}/replies/{reply_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Again
+         * @description Send an answer again that failed, or of which nobody knows whether it left.
+         */
+        post: operations["send_again_api_v1_media_events__event_id__replies__reply_id__again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media-events/{event_id}/resume": {
         parameters: {
             query?: never;
@@ -1726,26 +1666,6 @@ export interface paths {
          * @description Return the event to the queue, at its own place; others are asked before you.
          */
         post: operations["give_back_api_v1_media_events__event_id__return_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/media-events/{event_id}/send-again": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send Again
-         * @description Send an answer again that failed, or of which nobody knows whether it left.
-         */
-        post: operations["send_again_api_v1_media_events__event_id__send_again_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3926,7 +3846,7 @@ export interface paths {
         put?: never;
         /**
          * Create User
-         * @description Make a user. SMS by e-mail need a mail server that has passed its test.
+         * @description Make a user.
          */
         post: operations["create_user_api_v1_users_post"];
         delete?: never;
@@ -4115,26 +4035,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{user_id}/sms-email/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm Sms Email
-         * @description Mail her once more the link by which she confirms the address for SMS.
-         */
-        post: operations["confirm_sms_email_api_v1_users__user_id__sms_email_confirmation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/users/{user_id}/uses": {
         parameters: {
             query?: never;
@@ -4186,21 +4086,6 @@ export interface components {
             reseller_id?: string | null;
         };
         /**
-         * ActBody
-         * @description What to do; ``last_received_sms_id``: the newest SMS that she knows of.
-         */
-        ActBody: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "done" | "give_back" | "log_off";
-            /** Last Received Sms Id */
-            last_received_sms_id?: string | null;
-            /** Secret */
-            secret: string;
-        };
-        /**
          * ActingAs
          * @description The reseller or the client that an administrator has stepped down into, and until when without a request.
          */
@@ -4250,16 +4135,11 @@ export interface components {
         };
         /**
          * AgainBody
-         * @description Which answer; and why, although the customer has opted out meanwhile, which needs a right of its own.
+         * @description Why, although the customer has opted out meanwhile; needs a right of its own.
          */
         AgainBody: {
             /** Override Reason */
             override_reason?: string | null;
-            /**
-             * Reply Id
-             * Format: uuid
-             */
-            reply_id: string;
         };
         /**
          * AgentDay
@@ -4753,18 +4633,6 @@ export interface components {
              */
             default_strategy?: string;
             /**
-             * Emails Per Hour
-             * @description Of so many SMS an agent is mailed in an hour.
-             * @default 30
-             */
-            emails_per_hour?: number;
-            /**
-             * Emails With Text
-             * @description Whether mails to agents hold the SMS, or only a link to it.
-             * @default true
-             */
-            emails_with_text?: boolean;
-            /**
              * Keep Requests Days
              * @default 14
              */
@@ -4853,18 +4721,6 @@ export interface components {
              * @default longest_idle
              */
             default_strategy?: string;
-            /**
-             * Emails Per Hour
-             * @description Of so many SMS an agent is mailed in an hour.
-             * @default 30
-             */
-            emails_per_hour?: number;
-            /**
-             * Emails With Text
-             * @description Whether mails to agents hold the SMS, or only a link to it.
-             * @default true
-             */
-            emails_with_text?: boolean;
             /** Id */
             id?: unknown;
             /**
@@ -4937,16 +4793,6 @@ export interface components {
             default_sms_delivery: "web" | "email";
             /** Default Strategy */
             default_strategy: string;
-            /**
-             * Emails Per Hour
-             * @description Of so many SMS an agent is mailed in an hour.
-             */
-            emails_per_hour: number;
-            /**
-             * Emails With Text
-             * @description Whether mails to agents hold the SMS, or only a link to it.
-             */
-            emails_with_text: boolean;
             /**
              * Id
              * Format: uuid
@@ -5740,7 +5586,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken" | "transferred" | "handed_back" | "woken" | "reassigned" | "taken_over" | "email_returned" | "email_late";
+            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken" | "transferred" | "handed_back" | "woken" | "reassigned" | "taken_over";
             /** Seq */
             seq: number;
             /**
@@ -6088,12 +5934,6 @@ export interface components {
              */
             code_needed?: boolean;
             /**
-             * Email Time S
-             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
-             * @default 14400
-             */
-            email_time_s?: number;
-            /**
              * Last Agent S
              * @default 0
              */
@@ -6203,12 +6043,6 @@ export interface components {
             code_needed?: boolean;
             /** Created At */
             created_at?: unknown;
-            /**
-             * Email Time S
-             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
-             * @default 14400
-             */
-            email_time_s?: number;
             /** Id */
             id?: unknown;
             /** Inherited */
@@ -6442,11 +6276,6 @@ export interface components {
              */
             created_at: string;
             /**
-             * Email Time S
-             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
-             */
-            email_time_s: number;
-            /**
              * Id
              * Format: uuid
              */
@@ -6512,11 +6341,6 @@ export interface components {
              * Format: uuid
              */
             acd_group_id: string;
-            /**
-             * By Email
-             * @default false
-             */
-            by_email?: boolean;
             /**
              * Id
              * Format: uuid
@@ -6731,6 +6555,14 @@ export interface components {
             to: string[];
         };
         /**
+         * LinkBody
+         * @description The secret of a link: what stands behind the ``#`` of its address.
+         */
+        LinkBody: {
+            /** Token */
+            token: string;
+        };
+        /**
          * LinkView
          * @description Whose link it is.
          */
@@ -6746,42 +6578,6 @@ export interface components {
             purpose: "invitation" | "password";
             /** Username */
             username: string;
-        };
-        /**
-         * LinkedAddress
-         * @description The address that a link is about.
-         */
-        LinkedAddress: {
-            /** Address */
-            address: string;
-            /** Confirmed */
-            confirmed: boolean;
-        };
-        /**
-         * LinkedSms
-         * @description The SMS that a link is about.
-         */
-        LinkedSms: {
-            /** Connector */
-            connector: string;
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Last Received Sms Id
-             * Format: uuid
-             */
-            last_received_sms_id: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "with_you" | "closed" | "elsewhere";
-            /** Subject */
-            subject: string;
         };
         /**
          * LoginOf
@@ -7032,7 +6828,6 @@ export interface components {
          * @description An SMS, or several of one sender, on the way to an agent or with one.
          *
          *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
-         *     ``by_email_since``: since when it is with its agent by e-mail.
          */
         MediaEvent: {
             /** Accepted At */
@@ -7048,8 +6843,6 @@ export interface components {
             agent_name: string | null;
             /** Allowed Actions */
             allowed_actions: string[];
-            /** By Email Since */
-            by_email_since?: string | null;
             /**
              * Client Id
              * Format: uuid
@@ -7274,6 +7067,11 @@ export interface components {
             client: components["schemas"]["NewClientData"];
             connector?: components["schemas"]["NewNumber"] | null;
             /**
+             * Copy From
+             * @description A client whose settings, opening times, groups, statuses, codes and rights the new one gets; not its people and numbers.
+             */
+            copy_from?: string | null;
+            /**
              * Group
              * @default Support
              */
@@ -7490,7 +7288,7 @@ export interface components {
          * @description Why an agent receives no SMS.
          * @enum {string}
          */
-        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "email_failed" | "email_limit" | "status" | "status_restricted" | "at_maximum" | "not_connected";
+        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "status" | "status_restricted" | "at_maximum" | "not_connected";
         /**
          * Notice
          * @description What somebody tells people at the desk; ``help``: an agent asks her supervisors.
@@ -8766,11 +8564,6 @@ export interface components {
          */
         SendConnectorBody: {
             /**
-             * Account
-             * @default
-             */
-            account?: string;
-            /**
              * Active
              * @default true
              */
@@ -8787,19 +8580,12 @@ export interface components {
              * @default []
              */
             headers?: components["schemas"]["HeaderView"][];
-            /** Id Pattern */
-            id_pattern?: string | null;
             /**
              * Kind
              * @default http
-             * @enum {string}
+             * @constant
              */
-            kind?: "http" | "twilio" | "vonage" | "seven" | "kannel";
-            /**
-             * Knows Repeats
-             * @default false
-             */
-            knows_repeats?: boolean;
+            kind?: "http";
             /**
              * Method
              * @default POST
@@ -8808,15 +8594,8 @@ export interface components {
             method?: "GET" | "POST";
             /** Name */
             name: string;
-            /** Per Second */
-            per_second?: number | null;
             /** Secret */
             secret?: string | null;
-            /**
-             * Sender
-             * @default
-             */
-            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8824,22 +8603,14 @@ export interface components {
              * @default 2xx
              */
             success_status?: string;
-            /**
-             * Url
-             * @default
-             */
-            url?: string;
+            /** Url */
+            url: string;
         };
         /**
          * SendConnectorChange
          * @description Changes to a send connector.
          */
         SendConnectorChange: {
-            /**
-             * Account
-             * @default
-             */
-            account?: string;
             /**
              * Active
              * @default true
@@ -8861,15 +8632,8 @@ export interface components {
             headers?: components["schemas"]["HeaderView"][];
             /** Id */
             id?: unknown;
-            /** Id Pattern */
-            id_pattern?: string | null;
             /** Kind */
             kind?: unknown;
-            /**
-             * Knows Repeats
-             * @default false
-             */
-            knows_repeats?: boolean;
             /**
              * Method
              * @default POST
@@ -8881,19 +8645,10 @@ export interface components {
              * @default
              */
             name?: string;
-            /** Per Second */
-            per_second?: number | null;
-            /** Report Url */
-            report_url?: unknown;
             /** Secret */
             secret?: string | null;
             /** Secret Set */
             secret_set?: unknown;
-            /**
-             * Sender
-             * @default
-             */
-            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8909,11 +8664,9 @@ export interface components {
         };
         /**
          * SendConnectorView
-         * @description An SMS send connector; its secret is never shown. ``report_url``: where its provider reports deliveries to.
+         * @description An SMS send connector; its secret is never shown.
          */
         SendConnectorView: {
-            /** Account */
-            account: string;
             /** Active */
             active: boolean;
             /** Body */
@@ -8935,15 +8688,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Id Pattern */
-            id_pattern: string | null;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone";
-            /** Knows Repeats */
-            knows_repeats: boolean;
+            kind: "http" | "demo_phone";
             /**
              * Method
              * @enum {string}
@@ -8951,14 +8700,8 @@ export interface components {
             method: "GET" | "POST";
             /** Name */
             name: string;
-            /** Per Second */
-            per_second: number | null;
-            /** Report Url */
-            report_url: string;
             /** Secret Set */
             secret_set: boolean;
-            /** Sender */
-            sender: string;
             /** Success Pattern */
             success_pattern: string | null;
             /** Success Status */
@@ -9391,7 +9134,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority";
         };
         /**
          * StepView
@@ -10019,10 +9762,7 @@ export interface components {
              * @description Null: the client's.
              */
             sms_delivery?: ("web" | "email") | null;
-            /**
-             * Sms Email
-             * @description Where SMS reach her by e-mail; null: her e-mail address.
-             */
+            /** Sms Email */
             sms_email?: string | null;
             /** Time Zone */
             time_zone?: string | null;
@@ -10079,10 +9819,7 @@ export interface components {
              * @description Null: the client's.
              */
             sms_delivery?: ("web" | "email") | null;
-            /**
-             * Sms Email
-             * @description Where SMS reach her by e-mail; null: her e-mail address.
-             */
+            /** Sms Email */
             sms_email?: string | null;
             /** Time Zone */
             time_zone?: string | null;
@@ -10136,16 +9873,8 @@ export interface components {
              * @enum {string}
              */
             sms_delivery: "web" | "email";
-            /**
-             * Sms Email
-             * @description Where SMS reach her by e-mail; null: her e-mail address.
-             */
+            /** Sms Email */
             sms_email: string | null;
-            /**
-             * Sms Email Confirmed
-             * @description She said by a link that it is hers.
-             */
-            sms_email_confirmed: boolean;
             /** Time Zone */
             time_zone: string | null;
             /** Username */
@@ -10366,14 +10095,6 @@ export interface components {
             user_id: string;
         };
         /**
-         * LinkBody
-         * @description The secret of a link: what stands behind the ``#`` of its address.
-         */
-        ringdove__accounts__api__links__LinkBody: {
-            /** Token */
-            token: string;
-        };
-        /**
          * StatusBody
          * @description A new status.
          */
@@ -10492,14 +10213,6 @@ export interface components {
             settable_by_agent: boolean;
             /** Text Colour */
             text_colour: string;
-        };
-        /**
-         * LinkBody
-         * @description The secret of a link: what stands behind the ``#`` of its address, after the dot.
-         */
-        ringdove__byemail__api__LinkBody: {
-            /** Secret */
-            secret: string;
         };
         /**
          * StatusBody
@@ -10725,6 +10438,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupBody"];
             };
         };
@@ -11011,6 +10729,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupChange"];
             };
         };
@@ -11298,6 +11022,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ringdove__acd__api__statuses__StatusBody"];
             };
         };
@@ -11571,6 +11300,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatusChange"];
             };
         };
@@ -11647,6 +11381,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "by": -1
+                 *     }
+                 */
                 "application/json": components["schemas"]["Move"];
             };
         };
@@ -11986,188 +11725,6 @@ export interface operations {
             };
         };
     };
-    act_on_sms_api_v1_by_email_act_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ActBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description This link is not good, or no longer. The newest mail has the one that is. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A newer SMS came meanwhile. Load the page again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_at_address_api_v1_by_email_address_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkedAddress"];
-                };
-            };
-            /** @description This link is not good, or no longer. The newest mail has the one that is. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_address_api_v1_by_email_address_confirm_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description This link is not good, or no longer. The newest mail has the one that is. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_at_sms_api_v1_by_email_look_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkedSms"];
-                };
-            };
-            /** @description This link is not good, or no longer. The newest mail has the one that is. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_clients_api_v1_clients_get: {
         parameters: {
             query?: {
@@ -12218,6 +11775,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "acme",
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClientBody"];
             };
         };
@@ -12493,6 +12056,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClientChange"];
             };
         };
@@ -12986,6 +12555,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Lee"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactBody"];
             };
         };
@@ -13216,6 +12790,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactChange"];
             };
         };
@@ -13292,6 +12871,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "other_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Other"];
             };
         };
@@ -13348,6 +12932,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "other_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Other"];
             };
         };
@@ -13402,6 +12991,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "number": "+491701234567"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ErasureBody"];
             };
         };
@@ -13713,6 +13307,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MailServerChange"];
             };
         };
@@ -13831,6 +13430,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "to": "clara@acme.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TestBody"];
             };
         };
@@ -13915,6 +13519,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeChange"];
             };
         };
@@ -13959,6 +13568,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "The customer insists on a refund."
+                 *     }
+                 */
                 "application/json": components["schemas"]["CallBody"];
             };
         };
@@ -14045,6 +13659,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "logged_in": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupLogin"];
             };
         };
@@ -14129,6 +13748,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "new": "an even better one",
+                 *       "old": "a rather good one"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -14335,6 +13960,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "acme"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeBody"];
             };
         };
@@ -14409,6 +14039,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "acme"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeBody"];
             };
         };
@@ -14659,6 +14294,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "agent_status_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ringdove__desk__api__desk__StatusBody"];
             };
         };
@@ -14806,6 +14446,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support",
+                 *       "rights": [
+                 *         "received_sms.read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TokenBody"];
             };
         };
@@ -14949,6 +14597,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "connector_id": "019aca6e-3c00-7000-8000-000000000001",
+                 *       "number": "0170 1234567",
+                 *       "text": "It comes tomorrow."
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartBody"];
             };
         };
@@ -15109,6 +14764,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acd_group_id": "019aca6e-3c00-7000-8000-000000000001",
+                 *       "note": "A regular customer: please take this one."
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignBody"];
             };
         };
@@ -15185,6 +14846,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "last_received_sms_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CloseBody"] | null;
             };
         };
@@ -15305,6 +14971,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomerChange"];
             };
         };
@@ -15475,6 +15146,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mode": "reply",
+                 *       "text": "Your parcel"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftBody"];
             };
         };
@@ -15519,6 +15196,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Settled by telephone."
+                 *     }
+                 */
                 "application/json": components["schemas"]["EndBody"] | null;
             };
         };
@@ -15689,6 +15371,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "act": "looks"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LookBody"];
             };
         };
@@ -15778,6 +15465,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Called her back at noon."
+                 *     }
+                 */
                 "application/json": components["schemas"]["NoteBody"];
             };
         };
@@ -15844,6 +15536,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Waits for the delivery date."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ParkBody"] | null;
             };
         };
@@ -15972,6 +15669,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "priority": 120
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriorityBody"];
             };
         };
@@ -16038,6 +15740,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "It comes tomorrow."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplyBody"];
             };
         };
@@ -16083,6 +15790,78 @@ export interface operations {
             };
             /** @description This number cannot send yet. An administrator chooses an SMS send connector in the receive connector's form. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again_api_v1_media_events__event_id__replies__reply_id__again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "override_reason": "Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgainBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This number has opted out of SMS and cannot be texted. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16176,6 +15955,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Needs somebody who knows the tariff."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReturnBody"] | null;
             };
         };
@@ -16208,72 +15992,6 @@ export interface operations {
                 };
             };
             /** @description This media event is closed already. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_again_api_v1_media_events__event_id__send_again_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                event_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ThreadMessage"];
-                };
-            };
-            /** @description You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such SMS, or you cannot see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This number has opted out of SMS and cannot be texted. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16462,6 +16180,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acd_group_id": "019aca6e-3c00-7000-8000-000000000001",
+                 *       "note": "She asked twice already."
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferBody"];
             };
         };
@@ -17301,6 +17025,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "number": "+491701234567",
+                 *       "opted_out": true,
+                 *       "reason": "Called and asked for it."
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewOptOut"];
             };
         };
@@ -17781,6 +17512,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "acme",
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResellerBody"];
             };
         };
@@ -18054,6 +17791,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResellerChange"];
             };
         };
@@ -18413,6 +18156,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApplicationBody"];
             };
         };
@@ -18608,6 +18356,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportBody"];
             };
         };
@@ -18820,6 +18573,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApplicationChange"];
             };
         };
@@ -18896,6 +18654,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "flow": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["FlowBody"];
             };
         };
@@ -19041,6 +18804,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "flow": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["FlowBody"];
             };
         };
@@ -19149,6 +18917,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expected": {
+                 *         "outcome": "group"
+                 *       },
+                 *       "given": {
+                 *         "at": "2026-11-28T09:00:00Z",
+                 *         "sender": "+491701234567",
+                 *         "text": "It comes tomorrow."
+                 *       },
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExampleBody"];
             };
         };
@@ -19205,6 +18986,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "given": {
+                 *         "at": "2026-11-28T09:00:00Z",
+                 *         "sender": "+491701234567",
+                 *         "text": "It comes tomorrow."
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TryBody"];
             };
         };
@@ -19305,6 +19095,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExampleChange"];
             };
         };
@@ -19407,6 +19202,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Wants to be called back."
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublishBody"];
             };
         };
@@ -19553,6 +19353,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "sender": "+491701234567",
+                 *       "text": "It comes tomorrow."
+                 *     }
+                 */
                 "application/json": components["schemas"]["RunBody"];
             };
         };
@@ -19609,6 +19415,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["SimulateBody"];
             };
         };
@@ -19816,6 +19627,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Wants to be called back."
+                 *     }
+                 */
                 "application/json": components["schemas"]["RollBackBody"];
             };
         };
@@ -19880,6 +19696,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a rather good one",
+                 *       "username": "alice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -20076,6 +19898,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "alice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Forgotten"];
             };
         };
@@ -20150,7 +19977,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ringdove__accounts__api__links__LinkBody"];
+                /**
+                 * @example {
+                 *       "token": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkBody"];
             };
         };
         responses: {
@@ -20194,6 +20026,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a rather good one",
+                 *       "token": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChosenPassword"];
             };
         };
@@ -20246,6 +20084,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "acme",
+                 *       "password": "a rather good one",
+                 *       "username": "alice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUp"];
             };
         };
@@ -20342,6 +20187,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "client_id": "019aca6e-3c00-7000-8000-000000000001",
+                 *       "name": "Support",
+                 *       "recipient": "+4930901820"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConnectorBody"];
             };
         };
@@ -20500,6 +20352,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "5qX0..."
+                 *     }
+                 */
                 "application/json": components["schemas"]["SharedBody"];
             };
         };
@@ -20721,6 +20578,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConnectorChange"];
             };
         };
@@ -20939,6 +20802,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "start": [],
+                 *       "stop": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["OptOutWordsBody"];
             };
         };
@@ -21303,6 +21172,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "sender": "+491701234567",
+                 *       "text": "A test"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SmsToTest"];
             };
         };
@@ -21361,6 +21236,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "old_ends": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewToken-Input"];
             };
         };
@@ -21477,7 +21357,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
+                kind?: ("http" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;
@@ -21518,6 +21398,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support",
+                 *       "url": "https://provider.example/send"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SendConnectorBody"];
             };
         };
@@ -21592,7 +21478,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
+                kind?: ("http" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;
@@ -21793,6 +21679,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SendConnectorChange"];
             };
         };
@@ -22031,6 +21923,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acd_group_id": "019aca6e-3c00-7000-8000-000000000001",
+                 *       "logged_in": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginOf"];
             };
         };
@@ -22085,6 +21983,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "agent_status_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatusOf"];
             };
         };
@@ -22237,6 +22140,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Please everybody back at two: campaign starts."
+                 *     }
+                 */
                 "application/json": components["schemas"]["MessageBody"];
             };
         };
@@ -23565,6 +23473,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support",
+                 *       "role": "system_admin",
+                 *       "username": "alice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserBody"];
             };
         };
@@ -23915,6 +23830,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChange"];
             };
         };
@@ -24273,58 +24194,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description You cannot give this role. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such reseller, client or user, or you cannot see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_sms_email_api_v1_users__user_id__sms_email_confirmation_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
             };
             /** @description You cannot give this role. */
             403: {

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { MadeClient } from "~/kernel/api";
-import { useResellers } from "~/kernel/choices";
+import { useClients, useResellers } from "~/kernel/choices";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
@@ -27,6 +27,7 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
   const navigate = useNavigate();
   const queries = useQueryClient();
   const resellers = byName(useResellers(asksReseller));
+  const clients = useClients(!isFirst);
   const only = resellers.length === 1 ? (resellers[0]?.value ?? null) : null;
   const countryChoices = useMemo(() => countries(language), [language]);
   const form = useForm<NewClientValues, MadeClient>({
@@ -92,12 +93,25 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
           {...form.text("client.name")}
         />
         <TextInput label={t("code")} description={t("code.hint")} {...form.text("client.code")} />
-        <Select
-          label={t("country")}
-          data={countryChoices}
-          searchable
-          {...form.choice("client.country")}
-        />
+        {!isFirst && (
+          <Select
+            label={t("copy_from")}
+            description={t("copy_from.hint")}
+            placeholder={t("copy_from.none")}
+            data={byName(clients)}
+            searchable
+            clearable
+            {...form.choice("copy_from")}
+          />
+        )}
+        {values.copy_from === null && (
+          <Select
+            label={t("country")}
+            data={countryChoices}
+            searchable
+            {...form.choice("client.country")}
+          />
+        )}
       </FormSection>
       <Person form={form} part="administrator" />
       <Person form={form} part="agent" />

@@ -4,6 +4,8 @@ import type { NewClientBody } from "~/kernel/api";
 export interface NewClientValues {
   kind: "one" | "many";
   reseller_id: string | null;
+  /** The client that the new one is to work like. */
+  copy_from: string | null;
   "reseller.name": string;
   "client.name": string;
   "client.code": string;
@@ -23,6 +25,7 @@ export function emptyClient(resellerId: string | null, country: string): NewClie
   return {
     kind: "one",
     reseller_id: resellerId,
+    copy_from: null,
     "reseller.name": "",
     "client.name": "",
     "client.code": "",
@@ -64,12 +67,15 @@ export function toMake(values: NewClientValues, place: Place): NewClientBody {
     ...(place.isFirst
       ? { reseller: { name: reseller, code: codeOf(reseller) } }
       : { reseller_id: values.reseller_id }),
+    copy_from: values.copy_from,
     client: {
       name,
       code: values["client.code"].trim() || codeOf(name),
-      country: values["client.country"],
-      language: place.language,
-      time_zone: place.timeZone,
+      ...(values.copy_from === null && {
+        country: values["client.country"],
+        language: place.language,
+        time_zone: place.timeZone,
+      }),
     },
     administrator: person(values, "administrator"),
     agent: person(values, "agent"),

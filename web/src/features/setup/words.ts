@@ -29,6 +29,10 @@ export const words = dictionary(
     reseller: "Reseller",
     code: "Code",
     "code.hint": "What its people type when they sign in. Left empty, it is made from the name.",
+    copy_from: "Works like",
+    "copy_from.hint":
+      "Takes over settings, opening times, groups, statuses, codes and rights of another client; not its people and numbers.",
+    "copy_from.none": "No other client",
     country: "Country",
     administrator: "Administrator",
     "administrator.about":
@@ -84,6 +88,10 @@ export const words = dictionary(
     code: "Kürzel",
     "code.hint":
       "Was seine Leute beim Anmelden eingeben. Bleibt es leer, wird es aus dem Namen gebildet.",
+    copy_from: "Arbeitet wie",
+    "copy_from.hint":
+      "Übernimmt Einstellungen, Öffnungszeiten, Gruppen, Status, Codes und Rechte eines anderen Mandanten; nicht seine Personen und Nummern.",
+    "copy_from.none": "Kein anderer Mandant",
     country: "Land",
     administrator: "Administrator",
     "administrator.about":
