@@ -22,6 +22,7 @@ LEFT_OUT = ("/setup", "/")
 #: Whose id stands in the address of one thing, by what comes before it.
 NAMED = {
     "/acd/groups": "acd_groups",
+    "/acd/opening-times": "opening_times",
     "/acd/statuses": "agent_statuses",
     "/acd/transaction-codes": "transaction_codes",
     "/administration/clients": "clients",

@@ -388,6 +388,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/by-email/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On Sms
+         * @description Do what a link in a mail says.
+         */
+        post: operations["act_on_sms_api_v1_by_email_act_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-email/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Address
+         * @description Which address a link confirms.
+         */
+        post: operations["look_at_address_api_v1_by_email_address_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-email/address/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Address
+         * @description Say that the address is one's own.
+         */
+        post: operations["confirm_address_api_v1_by_email_address_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/by-email/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Sms
+         * @description What a link in a mail is about.
+         */
+        post: operations["look_at_sms_api_v1_by_email_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -3846,7 +3926,7 @@ export interface paths {
         put?: never;
         /**
          * Create User
-         * @description Make a user.
+         * @description Make a user. SMS by e-mail need a mail server that has passed its test.
          */
         post: operations["create_user_api_v1_users_post"];
         delete?: never;
@@ -4035,6 +4115,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}/sms-email/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Sms Email
+         * @description Mail her once more the link by which she confirms the address for SMS.
+         */
+        post: operations["confirm_sms_email_api_v1_users__user_id__sms_email_confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user_id}/uses": {
         parameters: {
             query?: never;
@@ -4084,6 +4184,21 @@ export interface components {
             client_id?: string | null;
             /** Reseller Id */
             reseller_id?: string | null;
+        };
+        /**
+         * ActBody
+         * @description What to do; ``last_received_sms_id``: the newest SMS that she knows of.
+         */
+        ActBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "done" | "give_back" | "log_off";
+            /** Last Received Sms Id */
+            last_received_sms_id?: string | null;
+            /** Secret */
+            secret: string;
         };
         /**
          * ActingAs
@@ -4633,6 +4748,18 @@ export interface components {
              */
             default_strategy?: string;
             /**
+             * Emails Per Hour
+             * @description Of so many SMS an agent is mailed in an hour.
+             * @default 30
+             */
+            emails_per_hour?: number;
+            /**
+             * Emails With Text
+             * @description Whether mails to agents hold the SMS, or only a link to it.
+             * @default true
+             */
+            emails_with_text?: boolean;
+            /**
              * Keep Requests Days
              * @default 14
              */
@@ -4721,6 +4848,18 @@ export interface components {
              * @default longest_idle
              */
             default_strategy?: string;
+            /**
+             * Emails Per Hour
+             * @description Of so many SMS an agent is mailed in an hour.
+             * @default 30
+             */
+            emails_per_hour?: number;
+            /**
+             * Emails With Text
+             * @description Whether mails to agents hold the SMS, or only a link to it.
+             * @default true
+             */
+            emails_with_text?: boolean;
             /** Id */
             id?: unknown;
             /**
@@ -4793,6 +4932,16 @@ export interface components {
             default_sms_delivery: "web" | "email";
             /** Default Strategy */
             default_strategy: string;
+            /**
+             * Emails Per Hour
+             * @description Of so many SMS an agent is mailed in an hour.
+             */
+            emails_per_hour: number;
+            /**
+             * Emails With Text
+             * @description Whether mails to agents hold the SMS, or only a link to it.
+             */
+            emails_with_text: boolean;
             /**
              * Id
              * Format: uuid
@@ -5586,7 +5735,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken" | "transferred" | "handed_back" | "woken" | "reassigned" | "taken_over";
+            reason: "declined" | "timed_out" | "withdrawn" | "lost" | "closed" | "returned" | "taken" | "transferred" | "handed_back" | "woken" | "reassigned" | "taken_over" | "email_returned" | "email_late";
             /** Seq */
             seq: number;
             /**
@@ -5934,6 +6083,12 @@ export interface components {
              */
             code_needed?: boolean;
             /**
+             * Email Time S
+             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
+             * @default 14400
+             */
+            email_time_s?: number;
+            /**
              * Last Agent S
              * @default 0
              */
@@ -6043,6 +6198,12 @@ export interface components {
             code_needed?: boolean;
             /** Created At */
             created_at?: unknown;
+            /**
+             * Email Time S
+             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
+             * @default 14400
+             */
+            email_time_s?: number;
             /** Id */
             id?: unknown;
             /** Inherited */
@@ -6276,6 +6437,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * Email Time S
+             * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
+             */
+            email_time_s: number;
+            /**
              * Id
              * Format: uuid
              */
@@ -6341,6 +6507,11 @@ export interface components {
              * Format: uuid
              */
             acd_group_id: string;
+            /**
+             * By Email
+             * @default false
+             */
+            by_email?: boolean;
             /**
              * Id
              * Format: uuid
@@ -6555,14 +6726,6 @@ export interface components {
             to: string[];
         };
         /**
-         * LinkBody
-         * @description The secret of a link: what stands behind the ``#`` of its address.
-         */
-        LinkBody: {
-            /** Token */
-            token: string;
-        };
-        /**
          * LinkView
          * @description Whose link it is.
          */
@@ -6578,6 +6741,42 @@ export interface components {
             purpose: "invitation" | "password";
             /** Username */
             username: string;
+        };
+        /**
+         * LinkedAddress
+         * @description The address that a link is about.
+         */
+        LinkedAddress: {
+            /** Address */
+            address: string;
+            /** Confirmed */
+            confirmed: boolean;
+        };
+        /**
+         * LinkedSms
+         * @description The SMS that a link is about.
+         */
+        LinkedSms: {
+            /** Connector */
+            connector: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Last Received Sms Id
+             * Format: uuid
+             */
+            last_received_sms_id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "with_you" | "closed" | "elsewhere";
+            /** Subject */
+            subject: string;
         };
         /**
          * LoginOf
@@ -6828,6 +7027,7 @@ export interface components {
          * @description An SMS, or several of one sender, on the way to an agent or with one.
          *
          *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
+         *     ``by_email_since``: since when it is with its agent by e-mail.
          */
         MediaEvent: {
             /** Accepted At */
@@ -6843,6 +7043,8 @@ export interface components {
             agent_name: string | null;
             /** Allowed Actions */
             allowed_actions: string[];
+            /** By Email Since */
+            by_email_since?: string | null;
             /**
              * Client Id
              * Format: uuid
@@ -7288,7 +7490,7 @@ export interface components {
          * @description Why an agent receives no SMS.
          * @enum {string}
          */
-        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "status" | "status_restricted" | "at_maximum" | "not_connected";
+        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "email_failed" | "email_limit" | "status" | "status_restricted" | "at_maximum" | "not_connected";
         /**
          * Notice
          * @description What somebody tells people at the desk; ``help``: an agent asks her supervisors.
@@ -9134,7 +9336,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic";
         };
         /**
          * StepView
@@ -9762,7 +9964,10 @@ export interface components {
              * @description Null: the client's.
              */
             sms_delivery?: ("web" | "email") | null;
-            /** Sms Email */
+            /**
+             * Sms Email
+             * @description Where SMS reach her by e-mail; null: her e-mail address.
+             */
             sms_email?: string | null;
             /** Time Zone */
             time_zone?: string | null;
@@ -9819,7 +10024,10 @@ export interface components {
              * @description Null: the client's.
              */
             sms_delivery?: ("web" | "email") | null;
-            /** Sms Email */
+            /**
+             * Sms Email
+             * @description Where SMS reach her by e-mail; null: her e-mail address.
+             */
             sms_email?: string | null;
             /** Time Zone */
             time_zone?: string | null;
@@ -9873,8 +10081,16 @@ export interface components {
              * @enum {string}
              */
             sms_delivery: "web" | "email";
-            /** Sms Email */
+            /**
+             * Sms Email
+             * @description Where SMS reach her by e-mail; null: her e-mail address.
+             */
             sms_email: string | null;
+            /**
+             * Sms Email Confirmed
+             * @description She said by a link that it is hers.
+             */
+            sms_email_confirmed: boolean;
             /** Time Zone */
             time_zone: string | null;
             /** Username */
@@ -10095,6 +10311,14 @@ export interface components {
             user_id: string;
         };
         /**
+         * LinkBody
+         * @description The secret of a link: what stands behind the ``#`` of its address.
+         */
+        ringdove__accounts__api__links__LinkBody: {
+            /** Token */
+            token: string;
+        };
+        /**
          * StatusBody
          * @description A new status.
          */
@@ -10213,6 +10437,14 @@ export interface components {
             settable_by_agent: boolean;
             /** Text Colour */
             text_colour: string;
+        };
+        /**
+         * LinkBody
+         * @description The secret of a link: what stands behind the ``#`` of its address, after the dot.
+         */
+        ringdove__byemail__api__LinkBody: {
+            /** Secret */
+            secret: string;
         };
         /**
          * StatusBody
@@ -11705,6 +11937,209 @@ export interface operations {
             };
             /** @description There is no such logo. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_sms_api_v1_by_email_act_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "done",
+                 *       "secret": "Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This link is not good, or no longer. The newest mail has the one that is. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A newer SMS came meanwhile. Load the page again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_address_api_v1_by_email_address_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAddress"];
+                };
+            };
+            /** @description This link is not good, or no longer. The newest mail has the one that is. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_address_api_v1_by_email_address_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This link is not good, or no longer. The newest mail has the one that is. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_sms_api_v1_by_email_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "Support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedSms"];
+                };
+            };
+            /** @description This link is not good, or no longer. The newest mail has the one that is. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19982,7 +20417,7 @@ export interface operations {
                  *       "token": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
                  *     }
                  */
-                "application/json": components["schemas"]["LinkBody"];
+                "application/json": components["schemas"]["ringdove__accounts__api__links__LinkBody"];
             };
         };
         responses: {
@@ -24194,6 +24629,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description You cannot give this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_sms_email_api_v1_users__user_id__sms_email_confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
             };
             /** @description You cannot give this role. */
             403: {
