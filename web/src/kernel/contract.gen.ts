@@ -1692,26 +1692,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/media-events/{event_id}/replies/{reply_id}/again": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send Again
-         * @description Send an answer again that failed, or of which nobody knows whether it left.
-         */
-        post: operations["send_again_api_v1_media_events__event_id__replies__reply_id__again_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/media-events/{event_id}/resume": {
         parameters: {
             query?: never;
@@ -1746,6 +1726,26 @@ export interface paths {
          * @description Return the event to the queue, at its own place; others are asked before you.
          */
         post: operations["give_back_api_v1_media_events__event_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media-events/{event_id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Again
+         * @description Send an answer again that failed, or of which nobody knows whether it left.
+         */
+        post: operations["send_again_api_v1_media_events__event_id__send_again_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4250,11 +4250,16 @@ export interface components {
         };
         /**
          * AgainBody
-         * @description Why, although the customer has opted out meanwhile; needs a right of its own.
+         * @description Which answer; and why, although the customer has opted out meanwhile, which needs a right of its own.
          */
         AgainBody: {
             /** Override Reason */
             override_reason?: string | null;
+            /**
+             * Reply Id
+             * Format: uuid
+             */
+            reply_id: string;
         };
         /**
          * AgentDay
@@ -8766,6 +8771,11 @@ export interface components {
          */
         SendConnectorBody: {
             /**
+             * Account
+             * @default
+             */
+            account?: string;
+            /**
              * Active
              * @default true
              */
@@ -8782,12 +8792,19 @@ export interface components {
              * @default []
              */
             headers?: components["schemas"]["HeaderView"][];
+            /** Id Pattern */
+            id_pattern?: string | null;
             /**
              * Kind
              * @default http
-             * @constant
+             * @enum {string}
              */
-            kind?: "http";
+            kind?: "http" | "twilio" | "vonage" | "seven" | "kannel";
+            /**
+             * Knows Repeats
+             * @default false
+             */
+            knows_repeats?: boolean;
             /**
              * Method
              * @default POST
@@ -8796,8 +8813,15 @@ export interface components {
             method?: "GET" | "POST";
             /** Name */
             name: string;
+            /** Per Second */
+            per_second?: number | null;
             /** Secret */
             secret?: string | null;
+            /**
+             * Sender
+             * @default
+             */
+            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8805,14 +8829,22 @@ export interface components {
              * @default 2xx
              */
             success_status?: string;
-            /** Url */
-            url: string;
+            /**
+             * Url
+             * @default
+             */
+            url?: string;
         };
         /**
          * SendConnectorChange
          * @description Changes to a send connector.
          */
         SendConnectorChange: {
+            /**
+             * Account
+             * @default
+             */
+            account?: string;
             /**
              * Active
              * @default true
@@ -8834,8 +8866,15 @@ export interface components {
             headers?: components["schemas"]["HeaderView"][];
             /** Id */
             id?: unknown;
+            /** Id Pattern */
+            id_pattern?: string | null;
             /** Kind */
             kind?: unknown;
+            /**
+             * Knows Repeats
+             * @default false
+             */
+            knows_repeats?: boolean;
             /**
              * Method
              * @default POST
@@ -8847,10 +8886,19 @@ export interface components {
              * @default
              */
             name?: string;
+            /** Per Second */
+            per_second?: number | null;
+            /** Report Url */
+            report_url?: unknown;
             /** Secret */
             secret?: string | null;
             /** Secret Set */
             secret_set?: unknown;
+            /**
+             * Sender
+             * @default
+             */
+            sender?: string;
             /** Success Pattern */
             success_pattern?: string | null;
             /**
@@ -8866,9 +8914,11 @@ export interface components {
         };
         /**
          * SendConnectorView
-         * @description An SMS send connector; its secret is never shown.
+         * @description An SMS send connector; its secret is never shown. ``report_url``: where its provider reports deliveries to.
          */
         SendConnectorView: {
+            /** Account */
+            account: string;
             /** Active */
             active: boolean;
             /** Body */
@@ -8890,11 +8940,15 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Id Pattern */
+            id_pattern: string | null;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "http" | "demo_phone";
+            kind: "http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone";
+            /** Knows Repeats */
+            knows_repeats: boolean;
             /**
              * Method
              * @enum {string}
@@ -8902,8 +8956,14 @@ export interface components {
             method: "GET" | "POST";
             /** Name */
             name: string;
+            /** Per Second */
+            per_second: number | null;
+            /** Report Url */
+            report_url: string;
             /** Secret Set */
             secret_set: boolean;
+            /** Sender */
+            sender: string;
             /** Success Pattern */
             success_pattern: string | null;
             /** Success Status */
@@ -16245,78 +16305,6 @@ export interface operations {
             };
         };
     };
-    send_again_api_v1_media_events__event_id__replies__reply_id__again_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                event_id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "override_reason": "Support"
-                 *     }
-                 */
-                "application/json": components["schemas"]["AgainBody"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ThreadMessage"];
-                };
-            };
-            /** @description You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such SMS, or you cannot see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This number has opted out of SMS and cannot be texted. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     resume_api_v1_media_events__event_id__resume_post: {
         parameters: {
             query?: never;
@@ -16427,6 +16415,77 @@ export interface operations {
                 };
             };
             /** @description This media event is closed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again_api_v1_media_events__event_id__send_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reply_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgainBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This number has opted out of SMS and cannot be texted. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21792,7 +21851,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "demo_phone") | null;
+                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;
@@ -21835,8 +21894,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Support",
-                 *       "url": "https://provider.example/send"
+                 *       "name": "Support"
                  *     }
                  */
                 "application/json": components["schemas"]["SendConnectorBody"];
@@ -21913,7 +21971,7 @@ export interface operations {
                 q?: string;
                 client_id?: string | null;
                 active?: boolean | null;
-                kind?: ("http" | "demo_phone") | null;
+                kind?: ("http" | "twilio" | "vonage" | "seven" | "kannel" | "demo_phone") | null;
                 name?: string | null;
                 created_since?: string | null;
                 created_until?: string | null;
