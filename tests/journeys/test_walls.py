@@ -86,7 +86,7 @@ async def _furnish(clara: Person, name: str, alice: UUID) -> None:
     status, answer = await clara.post(
         f"/routing-applications/{application}/examples",
         name=f"{name} example",
-        given={"sender": "+491701234567", "text": f"{name} {TEXT}", "at": "2026-11-27T10:00:00Z"},
+        given={"sender": "+491701234567", "text": f"{name} asks", "at": "2026-11-27T10:00:00Z"},
         expected={"outcome": "ended"},
     )
     assert status == 201, answer

@@ -96,25 +96,23 @@ async def _group(
     client_id: UUID,
     name: str,
     members: Sequence[UUID],
-    copied: Mapping[UUID, master.Group],
+    copied: Mapping[str, UUID],
 ) -> UUID:
     """The group of this name with its members, one that was copied or a new one."""
-    for group in copied.values():
-        if fold(group.name) == fold(name):
-            await master.change_group(conn, group.id, {"members": members}, None)
-            return group.id
+    group_id = copied.get(fold(name))
+    if group_id is not None:
+        await master.change_group(conn, group_id, {"members": members}, None)
+        return group_id
     made = await master.create_group(
         conn, who, {"client_id": client_id, "name": name, "members": members}
     )
     return made.id
 
 
-async def _copy(
-    conn: Conn, who: Principal, source_id: UUID, client_id: UUID
-) -> dict[UUID, master.Group]:
+async def _copy(conn: Conn, who: Principal, source_id: UUID, client_id: UUID) -> dict[str, UUID]:
     """Give a client how another one works: times, groups without their people, statuses, codes, rights.
 
-    The new groups, by what they were copied from.
+    The new groups, by their folded names.
     """
     times = {}
     async for each in _every(conn, who, source_id, hours.page):
@@ -124,16 +122,18 @@ async def _copy(
         ]
         made = await hours.create(conn, client_id, asdict(each) | {"exceptions": exceptions})
         times[each.id] = made.id
-    groups = {}
+    groups: dict[UUID, UUID] = {}
+    named: dict[str, UUID] = {}
     async for group in _every(conn, who, source_id, master.groups):
         kept = {k: v for k, v in asdict(group).items() if k not in OWN and not isinstance(v, UUID)}
         inherited = dict.fromkeys(group.inherited)
         hours_id = times.get(group.opening_times_id) if group.opening_times_id else None
         values = {**kept, **inherited, "client_id": client_id, "opening_times_id": hours_id}
-        groups[group.id] = await master.create_group(conn, who, values)
+        copied = await master.create_group(conn, who, values)
+        groups[group.id] = named[fold(group.name)] = copied.id
 
     def of_groups(group_ids: Sequence[UUID]) -> list[UUID]:
-        return [groups[g].id for g in group_ids if g in groups]
+        return [groups[g] for g in group_ids if g in groups]
 
     predefined = {s.code: s.id async for s in _every(conn, who, client_id, master.statuses)}
     async for status in _every(conn, who, source_id, master.statuses):
@@ -150,7 +150,7 @@ async def _copy(
     for right in await rights.matrix(conn, who, source_id):
         if right.has != right.predefined and right.may_switch:
             await rights.switch(conn, who, client_id, right.role, {right.right: right.has})
-    return groups
+    return named
 
 
 def _unnamed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,3 +21,14 @@ export function countries(language: Language): { value: string; label: string }[
 export function timeZones(): string[] {
   return Intl.supportedValuesOf("timeZone");
 }
+
+/** A locale that knows the time zones of its region; not every browser's does. */
+type Zoned = Intl.Locale & { getTimeZones?: () => string[] | undefined };
+
+/** The country whose time this machine keeps, else that of its language; national numbers are most likely its. */
+export function countryHere(zone = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
+  const spoken = new Intl.Locale(navigator.language).maximize().region ?? "DE";
+  const keeps = (code: string) =>
+    (new Intl.Locale(`und-${code}`) as Zoned).getTimeZones?.()?.includes(zone) ?? false;
+  return [spoken, ...codes.split(" ")].find(keeps) ?? spoken;
+}

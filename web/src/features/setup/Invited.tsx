@@ -31,7 +31,7 @@ export function Invited({ made }: Readonly<{ made: MadeClient }>) {
           {id && (
             <Button
               renderRoot={(props) => (
-                <Link to="/help/sms-receiver-api" search={{ connector: id }} {...props} />
+                <Link to="/numbers/receive-connectors/$id/provider" params={{ id }} {...props} />
               )}
             >
               {t("provider")}

@@ -8,7 +8,7 @@ import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
 import { useMe } from "~/kernel/me";
-import { countries } from "~/kernel/places";
+import { countries, countryHere } from "~/kernel/places";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { useForm } from "~/ui/form/useForm";
 import { byName } from "~/ui/form/values";
@@ -31,7 +31,7 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
   const only = resellers.length === 1 ? (resellers[0]?.value ?? null) : null;
   const countryChoices = useMemo(() => countries(language), [language]);
   const form = useForm<NewClientValues, MadeClient>({
-    initial: emptyClient(useMe().reseller?.id ?? null, language === "de" ? "DE" : "GB"),
+    initial: emptyClient(useMe().reseller?.id ?? null, countryHere()),
     save: (values) =>
       ok(
         api.POST("/api/v1/new-clients", {
