@@ -12,7 +12,7 @@ WORDS: Mapping[str, object] = {
     "sender": "+491701234567", "number": "+491701234567", "numbers": ["+491701234567"], "text": "It comes tomorrow.",
     "note": "Wants to be called back.", "country": "DE", "time_zone": "Europe/Berlin", "language": "de",
     "colour": "#2f9e44", "text_colour": "#ffffff", "url": "https://provider.example/send",
-    "to": "clara@acme.example", "token": "5qX0d2vQ1o8n3JtYb7Lw4Zr9", "description": "Who writes what, to whom.",
+    "to": "clara@acme.example", "token": "5qX0d2vQ1o8n3JtYb7Lw4Zr9", "secret": "5qX0d2vQ1o8n3JtYb7Lw4Zr9", "description": "Who writes what, to whom.",
     "rights": ["received_sms.read"], "client": "acme", "host": "mail.acme.example",
 }  # fmt: skip
 #: Of a body in which nothing is required, these show best what it is for.
@@ -60,7 +60,8 @@ def _plain(schema: Schema, document: Schema) -> Any:
             return schema.get("minimum", 1)
         case "string":
             formats = {"uuid": AN_ID, "date-time": "2026-11-28T09:00:00Z", "date": "2026-11-28"}
-            return formats.get(str(schema.get("format")), "Support"[: schema.get("maxLength", 7)])
+            text = "Support".ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength")]
+            return formats.get(str(schema.get("format")), text)
     return {}
 
 

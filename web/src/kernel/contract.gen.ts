@@ -12029,7 +12029,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "action": "done",
-                 *       "secret": "Support"
+                 *       "secret": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
                  *     }
                  */
                 "application/json": components["schemas"]["ActBody"];
@@ -12086,7 +12086,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "secret": "Support"
+                 *       "secret": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
                  *     }
                  */
                 "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
@@ -12135,7 +12135,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "secret": "Support"
+                 *       "secret": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
                  *     }
                  */
                 "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
@@ -12182,7 +12182,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "secret": "Support"
+                 *       "secret": "5qX0d2vQ1o8n3JtYb7Lw4Zr9"
                  *     }
                  */
                 "application/json": components["schemas"]["ringdove__byemail__api__LinkBody"];
