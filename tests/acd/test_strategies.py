@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringdove.acd import decision
-from ringdove.acd.model import Candidate, Nothing, Waiting
+from ringdove.acd.model import Candidate, Need, Nothing, Waiting
 from ringdove.acd.strategies import STRATEGIES
 from ringdove.acd.strategy import Strategy, pick, pick_many
 
@@ -25,12 +25,14 @@ def agent(
     idle_minutes: int = 0,
     offered_minutes: int = 0,
     hindered: tuple[str, ...] = (),
+    skills: dict[UUID, int] | None = None,
 ) -> Candidate:
     idle_since = NOON - timedelta(minutes=idle_minutes)
     offered = NOON - timedelta(minutes=offered_minutes) if offered_minutes else None
-    return Candidate(UUID(int=number), idle_since, load, maximum, offered, hindered)
+    return Candidate(UUID(int=number), idle_since, load, maximum, offered, hindered, skills or {})
 
 
+skill_ids = st.integers(1, 3).map(lambda n: UUID(int=n))
 candidates = st.lists(
     st.builds(
         agent,
@@ -39,6 +41,7 @@ candidates = st.lists(
         maximum=st.integers(0, 3),
         idle_minutes=st.integers(0, 600),
         offered_minutes=st.integers(0, 600),
+        skills=st.dictionaries(skill_ids, st.integers(1, 10)),
         hindered=st.just(()) | st.sets(st.sampled_from(Nothing), max_size=2).map(tuple),
     ),
     unique_by=lambda c: c.agent_id,
@@ -51,6 +54,11 @@ events = st.lists(
         st.frozensets(st.integers(1, 50).map(lambda n: UUID(int=n)), max_size=5),
         st.booleans(),
         st.none() | st.integers(1, 50).map(lambda n: UUID(int=n)),
+        st.lists(
+            st.builds(Need, skill_ids, st.integers(1, 10)),
+            max_size=3,
+            unique_by=lambda n: n.skill_id,
+        ).map(tuple),
     ),
     unique_by=lambda e: e.id,
     max_size=20,
@@ -80,20 +88,26 @@ def test_a_plan_gives_each_event_once_and_nobody_more_than_fits(
         room[agent_id] -= 1
     assert all(left >= 0 for left in room.values())
     planned = dict(plan)
+    team_by_id = {c.agent_id: c for c in team}
     for event in line:
         if event.only is not None:
             assert planned.get(event.id) in (None, event.only)
-        elif event.id in planned and planned[event.id] in event.refused_by:
+        elif event.id in planned:
+            assert team_by_id[planned[event.id]].meets(event.needs)
+        if event.only is not None:
+            continue
+        if event.id in planned and planned[event.id] in event.refused_by:
             assert event.may_return
     if any(room.values()):
         left_out = [e for e in line if e.id not in planned]
         willing = {a for a, left in room.items() if left}
-        assert all(
-            e.only not in willing
-            if e.only is not None
-            else not e.may_return and willing <= e.refused_by
-            for e in left_out
-        )
+        for event in left_out:
+            able = {a for a in willing if team_by_id[a].meets(event.needs)}
+            if event.only is not None:
+                assert event.only not in willing
+            elif able:
+                assert not event.may_return
+                assert able <= event.refused_by
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
@@ -140,6 +154,26 @@ def test_fewest_open_counts_what_is_open_and_taking_turns_counts_turns() -> None
     line = [Waiting(UUID(int=n)) for n in (1, 2, 3)]
     turns = [agent_id.int for _, agent_id in pick_many(STRATEGIES["round_robin"], line, team)]
     assert turns == [1, 2, 1]
+
+
+GERMAN, BILLING = UUID(int=1), UUID(int=2)
+
+
+def test_an_event_that_needs_skills_goes_to_the_best_who_has_them_all() -> None:
+    most_skilled, idle = STRATEGIES["most_skilled"], STRATEGIES["longest_idle"]
+    event = Waiting(UUID(int=1), needs=(Need(GERMAN, 3), Need(BILLING, 1)))
+    team = [
+        agent(1, idle_minutes=90, skills={GERMAN: 10}),
+        agent(2, idle_minutes=60, skills={GERMAN: 2, BILLING: 9}),
+        agent(3, idle_minutes=9, skills={GERMAN: 3, BILLING: 2}),
+        agent(4, idle_minutes=1, skills={GERMAN: 5, BILLING: 1}),
+    ]
+    assert pick(most_skilled, event, team) == UUID(int=4)
+    assert pick(idle, event, team) == UUID(int=3)
+    assert pick(idle, EVENT, team) == UUID(int=1)
+    assert pick(most_skilled, event, team[:2]) is None
+    reasons = {w.member.agent_id.int: w.reasons for w in decision.explain(idle, event, team)}
+    assert reasons[1] == reasons[2] == ("skill_missing",)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from ringdove.acd.model import Candidate, Nothing, Waiting
+from ringdove.acd.model import Candidate, Need, Nothing, Waiting
 from ringdove.acd.strategy import Strategy
 
 #: So many members are kept of a decision.
@@ -16,7 +16,7 @@ MOST = 200
 #: ``strategy``: first in the group's order; ``meant``: it was for her alone; ``second_chance``: she had let it pass,
 #: and nobody else could have it.
 Rule = Literal["strategy", "meant", "second_chance"]
-Reason = Nothing | Literal["let_pass", "for_another"]
+Reason = Nothing | Literal["let_pass", "for_another", "skill_missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def explain(
     ``given``: what was given before it in the same decision. Replays what :func:`pick_many` does.
     """
     taken = [g.agent_id for g in given]
-    members = [_after(c, taken.count(c.agent_id)) for c in candidates]
+    members = [_after(c, taken.count(c.agent_id)).weighed_for(event.needs) for c in candidates]
     reasons = {m.agent_id: _hindered(event, m) for m in members}
     free = [m for m in members if not reasons[m.agent_id]]
     if event.only is None:
@@ -109,6 +109,8 @@ def _hindered(event: Waiting, member: Candidate) -> tuple[Reason, ...]:
         reasons.append(Nothing.AT_MAXIMUM)
     if event.only not in (None, member.agent_id):
         reasons.append("for_another")
+    if event.only is None and not member.meets(event.needs):
+        reasons.append("skill_missing")
     return tuple(reasons)
 
 
@@ -117,7 +119,8 @@ def dumped_members(members: Sequence[Candidate]) -> str:
     return json.dumps(
         [
             [str(m.agent_id), m.idle_since.isoformat(), m.load, m.maximum,
-             m.last_offered_at.isoformat() if m.last_offered_at else None, *m.hindered]
+             m.last_offered_at.isoformat() if m.last_offered_at else None,
+             {str(skill): level for skill, level in m.skills.items()}, *m.hindered]
             for m in members
         ],
         separators=(",", ":"),
@@ -125,11 +128,15 @@ def dumped_members(members: Sequence[Candidate]) -> str:
 
 
 def dumped_given(given: Sequence[Given]) -> str:
-    """What was given as it is kept: (event, agent, whether it may return, whom it is for, who let it pass ...)."""
+    """What was given as it is kept.
+
+    (event, agent, whether it may return, whom it is for, [(skill, level)], who let it pass ...).
+    """
     return json.dumps(
         [
             [str(g.event.id), str(g.agent_id), g.event.may_return,
-             str(g.event.only) if g.event.only else None, *map(str, sorted(g.event.refused_by))]
+             str(g.event.only) if g.event.only else None, [(str(n.skill_id), n.level) for n in g.event.needs],
+             *map(str, sorted(g.event.refused_by))]
             for g in given
         ],
         separators=(",", ":"),
@@ -144,16 +151,27 @@ def loaded(strategy: str, considered: Any, others: int, given: Any) -> Decision:
 
 
 def _member(
-    agent: str, idle_since: str, load: int, maximum: int, last: str | None, *hindered: str
+    agent: str, idle_since: str, load: int, maximum: int, last: str | None, *rest: Any
 ) -> Candidate:
     offered = datetime.fromisoformat(last) if last else None
+    skills, hindered = _first(rest, dict)
     return Candidate(
-        UUID(agent), datetime.fromisoformat(idle_since), load, maximum, offered, hindered
-    )
+        UUID(agent), datetime.fromisoformat(idle_since), load, maximum, offered, hindered,
+        {UUID(skill): level for skill, level in skills.items()},
+    )  # fmt: skip
 
 
-def _given(event: str, agent: str, may_return: bool, only: str | None, *refused: str) -> Given:  # noqa: FBT001
-    let_pass = frozenset(map(UUID, refused))
+def _given(event: str, agent: str, may_return: bool, only: str | None, *rest: Any) -> Given:  # noqa: FBT001
+    needs, refused = _first(rest, list)
     return Given(
-        Waiting(UUID(event), let_pass, may_return, UUID(only) if only else None), UUID(agent)
-    )
+        Waiting(
+            UUID(event), frozenset(map(UUID, refused)), may_return, UUID(only) if only else None,
+            tuple(Need(UUID(skill), level) for skill, level in needs),
+        ),
+        UUID(agent),
+    )  # fmt: skip
+
+
+def _first(rest: Sequence[Any], kind: type) -> tuple[Any, Sequence[str]]:
+    """What decisions have kept since there are skills, and what follows it."""
+    return (rest[0], rest[1:]) if rest and isinstance(rest[0], kind) else (kind(), rest)

@@ -1,14 +1,14 @@
 """The words of distribution: media events on their way, agents who may have them, and what follows from a state."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 DEFAULT_PRIORITY = 50
-#: One point of priority is worth this much waiting.
-PER_POINT = timedelta(minutes=1)
+#: So many skills an event may ask for.
+MOST_SKILLS = 3
 
 
 class EventState(StrEnum):
@@ -47,8 +47,22 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillWanted:
+    """A skill of the client, by its name, and how good in it an agent must be at least (1 to 10)."""
+
+    name: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """A received SMS that is to reach a group."""
+    """A received SMS that is to reach a group.
+
+    ``not_before``: an appointment. ``wants_agent_id``: for this member of the group alone, for ``wants_s`` seconds
+    (null: as long as the group lets agents be waited for); ``last_agent``: so for whoever had the customer last, if
+    she is there. ``skills``: the first three that the client has. ``variables``: what an application learned, shown
+    to the agent. What joins an open event changes nothing of it.
+    """
 
     message_id: UUID
     client_id: UUID
@@ -57,6 +71,13 @@ class Arrival:
     group_id: UUID
     subject: str
     received_at: datetime
+    priority: int = DEFAULT_PRIORITY
+    skills: Sequence[SkillWanted] = ()
+    not_before: datetime | None = None
+    wants_agent_id: UUID | None = None
+    wants_s: int | None = None
+    last_agent: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +118,20 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """A media event about to be written."""
+    """A media event about to be written, with the SMS that began it."""
 
     id: UUID
-    client_id: UUID
-    conversation_id: UUID
-    connector_id: UUID
-    group_id: UUID
-    subject: str
-    priority: int
-    queued_at: datetime
-    first_message_id: UUID
+    arrival: Arrival
     last_message_id: UUID
     message_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A skill, and how good in it an agent must be at least."""
+
+    skill_id: UUID
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +139,22 @@ class Waiting:
     """An event in line.
 
     ``refused_by``: who declined, missed or gave it back since it was last accepted; ``only``: the one agent it
-    is for at present.
+    is for at present; ``needs``: the skills it asks for.
     """
 
     id: UUID
     refused_by: frozenset[UUID] = frozenset()
     may_return: bool = True
     only: UUID | None = None
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A member of a group, and what keeps her from its SMS now (a :class:`Nothing` each).
 
-    ``last_offered_at``: when she last got one of this group; ``given``: how many in this round.
+    ``last_offered_at``: when she last got one of this group; ``skills``: her level in each that she has; ``given``: how
+    many in this round; ``fit``: the sum of her levels in what the event in question needs.
     """
 
     agent_id: UUID
@@ -139,7 +163,9 @@ class Candidate:
     maximum: int
     last_offered_at: datetime | None = None
     hindered: Sequence[str] = ()
+    skills: Mapping[UUID, int] = field(default_factory=dict)
     given: int = 0
+    fit: int = 0
 
     @property
     def has_room(self) -> bool:
@@ -149,6 +175,16 @@ class Candidate:
     def given_one(self) -> "Candidate":
         """As she is after she got one of the events that are given at once."""
         return replace(self, load=self.load + 1, given=self.given + 1)
+
+    def meets(self, needs: Sequence[Need]) -> bool:
+        """Whether she is good enough in all of these skills."""
+        return all(self.skills.get(n.skill_id, 0) >= n.level for n in needs)
+
+    def weighed_for(self, needs: Sequence[Need]) -> "Candidate":
+        """As she is for an event with these needs."""
+        return (
+            replace(self, fit=sum(self.skills.get(n.skill_id, 0) for n in needs)) if needs else self
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +268,6 @@ def why_nothing(facts: Facts) -> list[Nothing]:
         Nothing.AT_MAXIMUM: facts.load >= facts.maximum,
     }
     return [reason for reason, holds in reasons.items() if holds]
-
-
-def rank_at(queued_at: datetime, priority: int) -> datetime:
-    """The place in line: the time of its first SMS, moved forward by priority."""
-    return queued_at - priority * PER_POINT
 
 
 _ACTIONS = {

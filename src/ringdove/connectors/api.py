@@ -57,6 +57,7 @@ ReplyBody = Annotated[str, StringConstraints(max_length=4000, pattern="^[^\\x00]
 
 
 #: SMS a minute; null: any number.
+Priority = Annotated[int, Field(ge=0, le=200)]
 Limit = Annotated[int | None, Field(ge=1, le=1_000_000)]
 IMPORT_EXAMPLE = (
     "Name;Recipient;Token;Require Token;Routing Type;ACD Group;Incoming SMS Subject;Routing Application\n"
@@ -96,6 +97,7 @@ class ConnectorView(BaseModel):
     billing_reference: str
     client_may_route: bool
     opening_times_id: UUID | None
+    priority: int
     routable: bool
     previous_token_until: datetime | None
     created_at: datetime
@@ -126,6 +128,7 @@ class ConnectorBody(Body):
     billing_reference: Reference = ""
     client_may_route: bool = False
     opening_times_id: UUID | None = None
+    priority: Priority = 50
 
 
 class ConnectorChange(Change):
@@ -162,6 +165,7 @@ class ConnectorChange(Change):
     billing_reference: Reference = ""
     client_may_route: bool = False
     opening_times_id: UUID | None = None
+    priority: Priority = 50
 
 
 class NewToken(Body):

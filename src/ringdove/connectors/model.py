@@ -12,7 +12,7 @@ SHARED_FOR = timedelta(days=7)
 #: What the client's people may change where their reseller lets them.
 ROUTING = frozenset(
     {"routing_type", "acd_group_id", "incoming_sms_subject", "routing_application_id", "fallback_acd_group_id",
-     "opening_times_id"}
+     "opening_times_id", "priority"}
 )  # fmt: skip
 
 
@@ -76,6 +76,7 @@ class Connector:
     billing_reference: str
     client_may_route: bool
     opening_times_id: UUID | None
+    priority: int
     name_key: str
     recipient_key: str
 

@@ -30,7 +30,7 @@ COLUMNS: Mapping[str, LiteralString] = {
     "limit_per_minute": "limit_per_minute", "previous_token_hmac": "previous_token_hmac",
     "previous_token_until": "previous_token_until",
     "billing_reference": "billing_reference", "client_may_route": "client_may_route",
-    "opening_times_id": "opening_times_id",
+    "opening_times_id": "opening_times_id", "priority": "priority",
 }  # fmt: skip
 
 _CONNECTORS: LiteralString = """
@@ -42,7 +42,7 @@ _CONNECTORS: LiteralString = """
             AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active
                                     ELSE f.active OR a.id IS NOT NULL END) IS TRUE AS routable,
            c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.billing_reference,
-           c.client_may_route, c.opening_times_id, c.name_key, c.recipient_key
+           c.client_may_route, c.opening_times_id, c.priority, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
       -- A client's people do not see their reseller; they are signed in only while it is active.
@@ -97,13 +97,13 @@ async def insert(conn: Conn, values: Mapping[str, object]) -> None:
             require_token, token_hmac, token_encrypted, routing_type, acd_group_id, incoming_sms_subject,
             routing_application_id, fallback_acd_group_id, reply_status, reply_content_type, reply_body,
             sms_send_connector_id, allowed_sources, limit_per_minute, billing_reference, client_may_route,
-            opening_times_id)
+            opening_times_id, priority)
         VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s, %(recipient)s, %(recipient_key)s, %(country)s,
             %(active)s, %(require_token)s, %(token_hmac)s, %(token_encrypted)s, %(routing_type)s, %(acd_group_id)s,
             %(incoming_sms_subject)s, %(routing_application_id)s, %(fallback_acd_group_id)s, %(reply_status)s,
             %(reply_content_type)s, %(reply_body)s, %(sms_send_connector_id)s,
             %(allowed_sources)s, %(limit_per_minute)s, %(billing_reference)s, %(client_may_route)s,
-            %(opening_times_id)s)
+            %(opening_times_id)s, %(priority)s)
         """,
         **values,
     )

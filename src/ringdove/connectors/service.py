@@ -210,6 +210,7 @@ DEFAULTS: Mapping[str, object] = {
     "routing_application_id": None, "fallback_acd_group_id": None, "reply_status": 200,
     "reply_content_type": "text/plain; charset=utf-8", "reply_body": "", "sms_send_connector_id": None, "allowed_sources": [], "limit_per_minute": None,
     "billing_reference": "", "client_may_route": False, "opening_times_id": None,
+    "priority": 50,
 }  # fmt: skip
 
 

@@ -49,7 +49,8 @@ class ThreadMessage(BaseModel):
 class MediaEvent(BaseModel):
     """An SMS, or several of one sender, on the way to an agent or with one.
 
-    ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
+    ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
+    what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
     ``by_email_since``: since when it is with its agent by e-mail.
     """
 
@@ -71,6 +72,8 @@ class MediaEvent(BaseModel):
     offer: OfferView | None
     due_at: datetime | None
     due_ms: int | None
+    not_before: datetime | None
+    variables: dict[str, str]
     transaction_code_id: UUID | None
     transaction_code_name: str | None
     code_needed: bool

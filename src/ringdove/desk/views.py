@@ -190,6 +190,8 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "due_at": card.due_at,
             "by_email_since": card.by_email_since,
             "due_ms": ms(card.due_at, now) if card.due_at else None,
+            "not_before": card.not_before,
+            "variables": card.variables if readable else {},
             "transaction_code_id": card.code_id,
             "transaction_code_name": card.code_name,
             "code_needed": card.code_needed and card.code_id is None,

@@ -56,6 +56,7 @@ class ToRoute:
     own_words: bool  # whether its connector has opt-out words of its own
     application_id: UUID | None
     failed_run_id: UUID | None
+    priority: int = 50
 
     @property
     def goes_through(self) -> UUID | None:

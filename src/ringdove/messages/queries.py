@@ -308,7 +308,7 @@ async def claim(conn: Conn, buckets: Sequence[int], limit: int) -> list[ToRoute]
                m.body, m.keyword, m.received_at, c.name AS connector_name, c.incoming_sms_subject AS subject,
                v.group_id, c.country, EXISTS (SELECT FROM opt_out_words o WHERE o.connector_id = c.id) AS own_words,
                v.application_id,
-               (SELECT u.run_id FROM messages_unroutable u WHERE u.message_id = m.id) AS failed_run_id
+               (SELECT u.run_id FROM messages_unroutable u WHERE u.message_id = m.id) AS failed_run_id, c.priority
           FROM (SELECT * FROM messages_to_route WHERE bucket = ANY(%(buckets)s)
                  ORDER BY seq LIMIT %(limit)s FOR UPDATE) r
           JOIN messages m ON m.id = r.message_id

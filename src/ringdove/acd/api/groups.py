@@ -24,6 +24,7 @@ from ringdove.kernel.listing import Listing, Page, Typed, listing
 router = APIRouter(prefix="/api/v1/acd-groups", tags=["ACD"])
 INHERITS = "Null: the client's."
 OnMiss = Literal["count", "status", "skip"]
+EventsOrder = Literal["ageing", "priority", "arrival"]
 
 
 EMAIL_TIME = "So much opening time an agent has to answer by e-mail; 0: what was mailed is done."
@@ -33,7 +34,8 @@ class GroupView(BaseModel):
     """An ACD group; people are ids of users, times are seconds (0 is off).
 
     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
-    ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+    ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
+    priority, or by arrival alone. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -59,6 +61,7 @@ class GroupView(BaseModel):
     park_limit_s: int
     email_time_s: int = Field(description=EMAIL_TIME)
     opening_times_id: UUID | None
+    events_order: EventsOrder
     members: list[UUID]
     reserve_members: list[UUID]
     readers: list[UUID]
@@ -88,6 +91,7 @@ class GroupBody(Body):
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None
+    events_order: EventsOrder = "ageing"
     members: list[UUID] = []
     reserve_members: list[UUID] = []
     readers: list[UUID] = []
@@ -117,6 +121,7 @@ class GroupChange(Change):
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None
+    events_order: EventsOrder = "ageing"
     members: list[UUID] = []
     reserve_members: list[UUID] = []
     readers: list[UUID] = []

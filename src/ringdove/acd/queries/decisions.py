@@ -62,7 +62,7 @@ async def in_line(conn: Conn, client_id: UUID, event_id: UUID) -> InLine | None:
         SELECT e.group_id, e.id, e.visit, e.created_at, e.first_message_id,
                CASE WHEN e.left_by IS NULL THEN COALESCE(o.refused_by, '{}')
                     ELSE array_append(COALESCE(o.refused_by, '{}'), e.left_by) END,
-               COALESCE(o.refused_at, e.left_at), e.wants_agent_id, g.strategy, g.auto_accept, g.on_miss = 'skip',
+               COALESCE(o.refused_at, e.left_at), e.wants_agent_id, e.skills, g.strategy, g.auto_accept, g.on_miss = 'skip',
                (SELECT count(*) FROM (SELECT FROM acd_events b
                                        WHERE b.group_id = e.group_id AND b.state = 'queued'
                                          AND (b.rank_at, b.id) < (e.rank_at, e.id) LIMIT 1000) before),
@@ -81,7 +81,7 @@ async def in_line(conn: Conn, client_id: UUID, event_id: UUID) -> InLine | None:
     if not rows:
         return None
     (row,) = rows
-    return InLine(row[0], Head(*row[1:8]), Manner(*row[8:11]), row[11], row[12])
+    return InLine(row[0], Head(*row[1:9]), Manner(*row[9:12]), row[12], row[13])
 
 
 @dataclass(frozen=True, slots=True)

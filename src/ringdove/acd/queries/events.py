@@ -1,14 +1,24 @@
 """SQL of media events: taking them in, distributing, taking back."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from ringdove.acd.decision import Decision, dumped_given, dumped_members
-from ringdove.acd.model import Candidate, NewEvent, OpenEvent, Taken, rank_at
+from ringdove.acd.model import (
+    MOST_SKILLS,
+    Candidate,
+    Need,
+    NewEvent,
+    OpenEvent,
+    SkillWanted,
+    Taken,
+)
 from ringdove.kernel import ids
 from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value, fetch_values
+from ringdove.kernel.listing import fold
 
 
 async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEvent]:
@@ -27,60 +37,94 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEv
 
 
 async def insert(conn: Conn, events: Sequence[NewEvent], at: datetime) -> None:
-    """Write new events, in line, and that they are.
+    """Write new events, and that they are in line, or parked until their appointment.
 
-    Where the group says so, for the agent alone who had the customer last, for a time, if she is there.
+    One that wants an agent is for her alone for a time, if she is in the group; so it is for whoever had the customer
+    last, where the group or the SMS says so and she is there.
     """
     await execute(
         conn,
         """
         WITH new AS (
-            SELECT * FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(conversations)s::uuid[],
+            SELECT t.*, g.events_order,
+                   t.not_before > %(at)s IS TRUE AS later,
+                   COALESCE(wanted.user_id, last.agent_id) AS wants_agent_id,
+                   CASE WHEN wanted.user_id IS NOT NULL THEN COALESCE(t.wants_s, g.return_to_agent_s)
+                        WHEN t.last_agent THEN COALESCE(t.wants_s, NULLIF(g.last_agent_s, 0), g.return_to_agent_s)
+                        ELSE g.last_agent_s END AS wait_s,
+                   COALESCE(needed.skills, '[]') AS needs
+              FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(conversations)s::uuid[],
                 %(connectors)s::uuid[], %(groups)s::uuid[], %(subjects)s::text[], %(priorities)s::smallint[],
-                %(queued)s::timestamptz[], %(ranks)s::timestamptz[], %(firsts)s::uuid[], %(lasts)s::uuid[],
-                %(counts)s::int[])
-                AS t(id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at, rank_at,
-                     first_message_id, last_message_id, message_count)
+                %(queued)s::timestamptz[], %(firsts)s::uuid[], %(lasts)s::uuid[], %(counts)s::int[],
+                %(not_before)s::timestamptz[], %(skills)s::jsonb[], %(wants)s::uuid[], %(wants_s)s::int[],
+                %(last_agents)s::boolean[], %(variables)s::jsonb[])
+                AS t(id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at,
+                     first_message_id, last_message_id, message_count, not_before, skills, wants, wants_s, last_agent,
+                     variables)
+              JOIN acd_groups g ON g.id = t.group_id
+              LEFT JOIN LATERAL (
+                    SELECT m.user_id FROM acd_group_members m JOIN users u ON u.id = m.user_id AND u.active
+                     WHERE m.group_id = t.group_id AND m.user_id = t.wants) wanted ON true
+              LEFT JOIN LATERAL (
+                    SELECT before.agent_id
+                      FROM (SELECT e.agent_id FROM acd_events e WHERE e.conversation_id = t.conversation_id
+                             ORDER BY e.id DESC LIMIT 1) before
+                      JOIN acd_group_members m ON m.group_id = t.group_id AND m.user_id = before.agent_id
+                      JOIN users u ON u.id = m.user_id AND u.active
+                      JOIN acd_agents a ON a.user_id = m.user_id AND a.absent_since IS NULL
+                   ) last ON g.last_agent_s > 0 OR t.last_agent
+              LEFT JOIN LATERAL (
+                    SELECT jsonb_agg(jsonb_build_array(k.id, n.level)) AS skills
+                      FROM jsonb_to_recordset(t.skills) AS n(name text, level integer)
+                      JOIN skills k ON k.client_id = t.client_id AND k.name_key = n.name AND k.deleted_at IS NULL
+                   ) needed ON t.skills <> '[]'
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what) SELECT client_id, id, %(at)s, 'queued' FROM new
+            INSERT INTO acd_history (client_id, event_id, at, what)
+            SELECT client_id, id, %(at)s, CASE WHEN later THEN 'scheduled' ELSE 'queued' END FROM new
         )
         INSERT INTO acd_events (id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at,
                                 rank_at, first_message_id, last_message_id, message_count, created_at,
-                                wants_agent_id, due_at)
-        SELECT new.id, new.client_id, new.conversation_id, connector_id, group_id, subject, priority, queued_at, rank_at,
-               first_message_id, last_message_id, message_count, %(at)s, last.agent_id,
-               CASE WHEN last.agent_id IS NOT NULL THEN %(at)s + g.last_agent_s * interval '1 second' END
+                                state, agent_id, wants_agent_id, due_at, not_before, skills, variables)
+        SELECT id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at,
+               acd_rank(queued_at, priority, events_order), first_message_id, last_message_id, message_count, %(at)s,
+               CASE WHEN later THEN 'parked' ELSE 'queued' END,
+               CASE WHEN later THEN wants_agent_id END,
+               CASE WHEN NOT later AND wait_s > 0 THEN wants_agent_id END,
+               CASE WHEN later THEN not_before
+                    WHEN wants_agent_id IS NOT NULL AND wait_s > 0 THEN %(at)s + wait_s * interval '1 second' END,
+               not_before, needs, variables
           FROM new
-          JOIN acd_groups g ON g.id = new.group_id
-          LEFT JOIN LATERAL (
-                SELECT before.agent_id
-                  FROM (SELECT e.agent_id FROM acd_events e WHERE e.conversation_id = new.conversation_id
-                         ORDER BY e.id DESC LIMIT 1) before
-                  JOIN acd_group_members m ON m.group_id = new.group_id AND m.user_id = before.agent_id
-                  JOIN users u ON u.id = m.user_id AND u.active
-                  JOIN acd_agents a ON a.user_id = m.user_id AND a.absent_since IS NULL
-               ) last ON g.last_agent_s > 0
         """,
         ids=[e.id for e in events],
-        clients=[e.client_id for e in events],
-        conversations=[e.conversation_id for e in events],
-        connectors=[e.connector_id for e in events],
-        groups=[e.group_id for e in events],
-        subjects=[e.subject for e in events],
-        priorities=[e.priority for e in events],
-        queued=[e.queued_at for e in events],
-        ranks=[rank_at(e.queued_at, e.priority) for e in events],
-        firsts=[e.first_message_id for e in events],
+        clients=[e.arrival.client_id for e in events],
+        conversations=[e.arrival.conversation_id for e in events],
+        connectors=[e.arrival.connector_id for e in events],
+        groups=[e.arrival.group_id for e in events],
+        subjects=[e.arrival.subject for e in events],
+        priorities=[e.arrival.priority for e in events],
+        queued=[e.arrival.received_at for e in events],
+        firsts=[e.arrival.message_id for e in events],
         lasts=[e.last_message_id for e in events],
         counts=[e.message_count for e in events],
+        not_before=[e.arrival.not_before for e in events],
+        skills=[_dumped_skills(e.arrival.skills) for e in events],
+        wants=[e.arrival.wants_agent_id for e in events],
+        wants_s=[e.arrival.wants_s for e in events],
+        last_agents=[e.arrival.last_agent for e in events],
+        variables=[json.dumps(dict(e.arrival.variables)) for e in events],
         at=at,
     )
+
+
+def _dumped_skills(skills: Sequence[SkillWanted]) -> str:
+    return json.dumps([{"name": fold(s.name), "level": s.level} for s in skills[:MOST_SKILLS]])
 
 
 async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetime) -> None:
     """More SMS for open events: (event, its last message now, how many more). The caller holds the events.
 
-    A parked event is in line again, for whoever parked it first; one in wrap-up is in work again.
+    A parked event is in line again, for whoever parked it first, unless it is an appointment still to come; one in
+    wrap-up is in work again.
     """
     await execute(
         conn,
@@ -91,17 +135,21 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT e.client_id, e.id, %(at)s, 'joined', e.agent_id FROM acd_events e JOIN more USING (id)
+        ), woken AS (
+            SELECT e.id, e.state = 'parked' AND e.not_before > %(at)s IS NOT TRUE AS woken
+              FROM acd_events e JOIN more USING (id)
         )
         UPDATE acd_events e
            SET last_message_id = more.last_message_id, message_count = message_count + more.count,
-               state = CASE e.state WHEN 'parked' THEN 'queued' WHEN 'wrap_up' THEN 'active' ELSE e.state END,
-               visit = e.visit + (e.state = 'parked')::int,
-               wants_agent_id = CASE e.state WHEN 'parked' THEN e.agent_id ELSE e.wants_agent_id END,
-               due_at = CASE e.state WHEN 'parked' THEN %(at)s + g.return_to_agent_s * interval '1 second'
-                                     WHEN 'wrap_up' THEN NULL ELSE e.due_at END,
-               agent_id = CASE e.state WHEN 'parked' THEN NULL ELSE e.agent_id END,
-               accepted_at = CASE e.state WHEN 'parked' THEN NULL ELSE e.accepted_at END
-          FROM more, acd_groups g WHERE e.id = more.id AND g.id = e.group_id
+               state = CASE WHEN woken.woken THEN 'queued' WHEN e.state = 'wrap_up' THEN 'active' ELSE e.state END,
+               visit = e.visit + woken.woken::int,
+               wants_agent_id = CASE WHEN woken.woken THEN e.agent_id ELSE e.wants_agent_id END,
+               due_at = CASE WHEN woken.woken AND e.agent_id IS NOT NULL
+                             THEN %(at)s + g.return_to_agent_s * interval '1 second'
+                             WHEN woken.woken OR e.state = 'wrap_up' THEN NULL ELSE e.due_at END,
+               agent_id = CASE WHEN woken.woken THEN NULL ELSE e.agent_id END,
+               accepted_at = CASE WHEN woken.woken THEN NULL ELSE e.accepted_at END
+          FROM more, woken, acd_groups g WHERE e.id = more.id AND woken.id = e.id AND g.id = e.group_id
         """,
         events=[j[0] for j in joined],
         lasts=[j[1] for j in joined],
@@ -167,10 +215,23 @@ class Head:
     refused_by: list[UUID]
     refused_at: datetime | None
     only: UUID | None
+    skills: list[tuple[str, int]]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The skills that it asks for."""
+        return tuple(Need(UUID(skill), level) for skill, level in self.skills)
+
+
+#: So many events that ask for skills are looked at for one that somebody could have.
+SKILLED_LOOKED_AT = 1_000
 
 
 async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
-    """The events that are next in line. The caller holds the group's lock."""
+    """The events that are next in line. The caller holds the group's lock.
+
+    Those that are for one agent alone, or ask for skills, only where somebody could have them: they hold up nobody.
+    """
     return await fetch_all(
         conn,
         Head,
@@ -178,19 +239,37 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
         SELECT e.id, e.visit, e.created_at, e.first_message_id,
                CASE WHEN e.left_by IS NULL THEN COALESCE(o.refused_by, '{}')
                     ELSE array_append(COALESCE(o.refused_by, '{}'), e.left_by) END AS refused_by,
-               COALESCE(o.refused_at, e.left_at) AS refused_at, e.only
-          FROM (SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, NULL::uuid AS only
+               COALESCE(o.refused_at, e.left_at) AS refused_at, e.only, e.skills
+          FROM (SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, NULL::uuid AS only, skills
                   FROM (SELECT * FROM acd_events
                          WHERE group_id = %(group_id)s AND state = 'queued' AND wants_agent_id IS NULL
+                           AND skills = '[]'
                          ORDER BY rank_at, id LIMIT %(limit)s) first
                  UNION ALL
-                SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, wants_agent_id
+                SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, wants_agent_id, skills
                   FROM (SELECT w.* FROM acd_events w
                           JOIN acd_agents a ON a.user_id = w.wants_agent_id
                           JOIN users u ON u.id = a.user_id AND a.load < u.max_parallel_sms
                            AND (a.connected OR u.sms_delivery = 'email')
                          WHERE w.group_id = %(group_id)s AND w.state = 'queued' AND w.wants_agent_id IS NOT NULL
-                         ORDER BY w.rank_at, w.id LIMIT %(limit)s) meant) e
+                         ORDER BY w.rank_at, w.id LIMIT %(limit)s) meant
+                 UNION ALL
+                SELECT id, visit, rank_at, created_at, first_message_id, left_by, left_at, NULL, skills
+                  FROM (SELECT * FROM acd_events
+                         WHERE group_id = %(group_id)s AND state = 'queued' AND wants_agent_id IS NULL
+                           AND skills <> '[]'
+                         ORDER BY rank_at, id LIMIT %(looked_at)s) skilled
+                 WHERE EXISTS (
+                    SELECT FROM acd_group_members m
+                      JOIN acd_agents a ON a.user_id = m.user_id AND a.connected
+                      JOIN users u ON u.id = a.user_id AND a.load < u.max_parallel_sms
+                     WHERE m.group_id = %(group_id)s
+                       AND NOT EXISTS (
+                            SELECT FROM jsonb_array_elements(skilled.skills) n
+                             WHERE NOT EXISTS (SELECT FROM user_skills k
+                                                WHERE k.user_id = m.user_id AND k.skill_id = (n->>0)::uuid
+                                                  AND k.level >= (n->>1)::int)))
+                 LIMIT %(limit)s) e
           LEFT JOIN LATERAL (
                 SELECT array_agg(agent_id) AS refused_by, max(decided_at) AS refused_at
                   FROM acd_offers
@@ -199,6 +278,7 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
         """,
         group_id=group_id,
         limit=limit,
+        looked_at=SKILLED_LOOKED_AT,
     )
 
 
@@ -206,10 +286,12 @@ async def heads(conn: Conn, group_id: UUID, limit: int) -> list[Head]:
 MOST_HINDERED = 200
 
 
-async def candidates(conn: Conn, group_id: UUID) -> tuple[list[Candidate], int]:
+async def candidates(
+    conn: Conn, group_id: UUID, skills: Sequence[UUID] = ()
+) -> tuple[list[Candidate], int]:
     """The group's active members, read without lock, and how many more there are.
 
-    All who may have SMS now, and the first of the others with what keeps them.
+    All who may have SMS now, and the first of the others with what keeps them; with their levels in these skills.
     """
     rows = await fetch_tuples(
         conn,
@@ -238,15 +320,22 @@ async def candidates(conn: Conn, group_id: UUID) -> tuple[list[Candidate], int]:
         ), hindered AS (
             SELECT *, count(*) OVER () AS n FROM members WHERE hindered <> '{}' LIMIT %(most)s
         )
-        SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, 0 FROM members WHERE hindered = '{}'
-         UNION ALL
-        SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, n FROM hindered
+        SELECT f.*, (SELECT jsonb_object_agg(k.skill_id, k.level) FROM user_skills k
+                      WHERE k.user_id = f.agent_id AND k.skill_id = ANY(%(skills)s))
+          FROM (SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, 0 FROM members
+                 WHERE hindered = '{}'
+                 UNION ALL
+                SELECT agent_id, idle_since, load, maximum, last_offered_at, hindered, n FROM hindered) f
         """,
         group_id=group_id,
         most=MOST_HINDERED,
+        skills=list(skills),
     )
-    beyond = max((row[-1] for row in rows), default=0) - MOST_HINDERED
-    return [Candidate(*row[:-1]) for row in rows], max(0, beyond)
+    beyond = max((row[6] for row in rows), default=0) - MOST_HINDERED
+    return [
+        Candidate(*row[:6], skills={UUID(k): level for k, level in (row[7] or {}).items()})
+        for row in rows
+    ], max(0, beyond)
 
 
 @dataclass(frozen=True, slots=True)

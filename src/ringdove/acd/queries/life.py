@@ -38,7 +38,7 @@ async def requeue(
 ) -> None:
     """Put an open event back in line at its own place, for one agent alone until a time or for everybody.
 
-    Whoever had it has room again. The caller holds the event.
+    In another group its place is by that group's order. Whoever had it has room again. The caller holds the event.
     """
     await execute(
         conn,
@@ -59,7 +59,9 @@ async def requeue(
         UPDATE acd_events e
            SET state = 'queued', agent_id = NULL, accepted_at = NULL, visit = visit + 1, group_id = %(group_id)s,
                wants_agent_id = %(wants)s, due_at = %(until)s, left_by = %(left_by)s,
-               left_at = CASE WHEN %(left_by)s::uuid IS NULL THEN NULL ELSE %(at)s END
+               left_at = CASE WHEN %(left_by)s::uuid IS NULL THEN NULL ELSE %(at)s END,
+               rank_at = acd_rank(queued_at, priority,
+                                  (SELECT events_order FROM acd_groups g WHERE g.id = %(group_id)s))
          WHERE e.id = %(event_id)s
         """,
         event_id=event_id, group_id=group_id, what=what, by=by, wants=wants, until=until, left_by=left_by, at=at,
@@ -74,7 +76,7 @@ async def rest(
         conn,
         """
         WITH rested AS (
-            UPDATE acd_events SET state = %(state)s, due_at = %(due_at)s WHERE id = %(event_id)s
+            UPDATE acd_events SET state = %(state)s, due_at = %(due_at)s, not_before = NULL WHERE id = %(event_id)s
             RETURNING client_id, agent_id
         ), freed AS (
             UPDATE acd_agents a
@@ -164,31 +166,22 @@ async def take(
     )
 
 
-async def queued_at(conn: Conn, event_id: UUID) -> datetime:
-    """The time that an event's place in line is counted from."""
-    found: datetime = await fetch_value(
-        conn, "SELECT queued_at FROM acd_events WHERE id = %(event_id)s", event_id=event_id
-    )
-    return found
-
-
-async def set_priority(
-    conn: Conn, event_id: UUID, priority: int, rank_at: datetime, by: UUID, at: datetime
-) -> None:
+async def set_priority(conn: Conn, event_id: UUID, priority: int, by: UUID, at: datetime) -> None:
     """Give an event a priority and the place in line that follows from it. The caller holds the event."""
     await execute(
         conn,
         """
         WITH moved AS (
-            UPDATE acd_events SET priority = %(priority)s, rank_at = %(rank_at)s
-             WHERE id = %(event_id)s AND priority <> %(priority)s RETURNING client_id, agent_id
+            UPDATE acd_events e SET priority = %(priority)s, rank_at = acd_rank(e.queued_at, %(priority)s, g.events_order)
+              FROM acd_groups g
+             WHERE e.id = %(event_id)s AND e.priority <> %(priority)s AND g.id = e.group_id
+            RETURNING e.client_id, e.agent_id
         )
         INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
         SELECT client_id, %(event_id)s, %(at)s, 'priority', agent_id, %(by)s FROM moved
         """,
         event_id=event_id,
         priority=priority,
-        rank_at=rank_at,
         by=by,
         at=at,
     )

@@ -25,6 +25,7 @@ GROUP_COLUMNS: Mapping[str, LiteralString] = {
     "wrap_up_s": "wrap_up_s", "code_needed": "code_needed", "auto_accept": "auto_accept", "may_pick": "may_pick",
     "last_agent_s": "last_agent_s", "on_miss": "on_miss", "log_out_after_misses": "log_out_after_misses",
     "park_limit_s": "park_limit_s", "email_time_s": "email_time_s", "opening_times_id": "opening_times_id",
+    "events_order": "events_order",
 }  # fmt: skip
 #: How somebody is in a group, by the field that lists them.
 KINDS = {"members": "permanent", "reserve_members": "reserve", "readers": "read_only"}
@@ -62,6 +63,7 @@ class Group:
     park_limit_s: int
     email_time_s: int
     opening_times_id: UUID | None
+    events_order: str
     members: list[UUID]
     reserve_members: list[UUID]
     readers: list[UUID]
@@ -118,6 +120,7 @@ async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list
                g.name_key AS sort_key,
                g.return_to_agent_s, g.absence_limit_s, g.answer_target_s, g.waiting_limit_s, g.wrap_up_s, g.code_needed, g.auto_accept, g.may_pick,
                g.last_agent_s, g.on_miss, g.log_out_after_misses, g.park_limit_s, g.email_time_s, g.opening_times_id,
+               g.events_order,
                ARRAY(SELECT user_id FROM acd_group_members m
                       WHERE m.group_id = g.id AND m.kind = 'permanent' ORDER BY user_id) AS members,
                ARRAY(SELECT user_id FROM acd_group_members m
@@ -148,6 +151,22 @@ async def insert_group(conn: Conn, **values: object) -> None:
 async def update_group(conn: Conn, changes: Changes, **key: object) -> int:
     """Change a group; how many rows that were."""
     return await update_row(conn, "acd_groups", GROUP_COLUMNS, changes, **key)
+
+
+async def rank_anew(conn: Conn, group_id: UUID) -> None:
+    """Lock the open events of a group in id order and give each the place that the group's order says."""
+    await execute(
+        conn,
+        """
+        WITH moved AS MATERIALIZED (
+            SELECT e.id, acd_rank(e.queued_at, e.priority, g.events_order) AS rank_at
+              FROM acd_events e JOIN acd_groups g ON g.id = e.group_id
+             WHERE e.group_id = %(group_id)s AND e.state <> 'closed' ORDER BY e.id FOR UPDATE OF e
+        )
+        UPDATE acd_events e SET rank_at = moved.rank_at FROM moved WHERE e.id = moved.id
+        """,
+        group_id=group_id,
+    )
 
 
 async def set_members(

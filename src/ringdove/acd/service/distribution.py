@@ -40,7 +40,8 @@ async def distribute(conn: Conn, group_id: UUID) -> bool:
     heads = await queries.heads(conn, group_id, AT_ONCE)
     if not heads:
         return False
-    candidates, others = await queries.candidates(conn, group_id)
+    skills = {need.skill_id for head in heads for need in head.needs}
+    candidates, others = await queries.candidates(conn, group_id, sorted(skills))
     now = clock.now()
     waiting = [as_waiting(head, manner, now) for head in heads]
     strategy = STRATEGIES[manner.strategy]
@@ -76,6 +77,7 @@ def as_waiting(head: queries.Head, manner: queries.Manner, now: datetime) -> Wai
         may_return=head.refused_at is None
         or (not manner.skips_who_missed and head.refused_at + SECOND_CHANCE <= now),
         only=head.only,
+        needs=head.needs,
     )
 
 
@@ -143,8 +145,8 @@ async def look_again(conn: Conn) -> bool:
     for event in sorted(found, key=lambda e: e.agent_id.int if e.agent_id else 0):
         if event.state == EventState.QUEUED:
             conn.wake(f"group:{event.group_id}")
-        elif event.agent_id is not None and not event.code_owed:
-            told.append(await _over(conn, event, event.agent_id, now))
+        elif not event.code_owed:
+            told.extend(await _over(conn, event, now))
     await life.for_everybody(conn, [e.event_id for e in found if e.state == EventState.QUEUED])
     owing = [e for e in found if e.code_owed]
     if owing:
@@ -155,9 +157,10 @@ async def look_again(conn: Conn) -> bool:
     return len(found) == SWEEP_AT_ONCE
 
 
-async def _over(conn: Conn, event: life.Due, agent_id: UUID, now: datetime) -> Update:
-    """Parking or wrap-up is over."""
-    if event.state == EventState.PARKED:
+async def _over(conn: Conn, event: life.Due, now: datetime) -> list[Update]:
+    """Parking or wrap-up is over; what to tell whoever had it."""
+    agent_id = event.agent_id
+    if event.state == EventState.PARKED or agent_id is None:
         wait = timedelta(seconds=event.return_to_agent_s)
         wants = agent_id if event.agent_active and wait else None
         await life.requeue(
@@ -171,7 +174,9 @@ async def _over(conn: Conn, event: life.Due, agent_id: UUID, now: datetime) -> U
         conn.wake(*(f"group:{g}" for g in groups))
         reason = "closed"
     conn.wake(f"list:{event.client_id}")
-    return Update(agent_id, event.client_id, Kind.EVENT_REMOVED, event.event_id, reason=reason)
+    if agent_id is None:
+        return []
+    return [Update(agent_id, event.client_id, Kind.EVENT_REMOVED, event.event_id, reason=reason)]
 
 
 async def log_off_absent(conn: Conn) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from ringdove.acd.model import DEFAULT_PRIORITY, Arrival, EventState, Joined, NewEvent, OpenEvent
+from ringdove.acd.model import Arrival, EventState, Joined, NewEvent, OpenEvent
 from ringdove.acd.queries import events as queries
 from ringdove.acd.service import by_email
 from ringdove.kernel import clock, ids
@@ -40,10 +40,10 @@ async def take_in(
         group = list(several)
         event = open_events.get(conversation_id)
         if event is None:
-            created = _begin(group)
+            created = NewEvent(ids.new(), group[0], group[-1].message_id, len(group))
             new.append(created)
-            conn.wake(f"group:{created.group_id}", f"counters:{created.group_id}")
-            into = Joined(created.id, created.first_message_id)
+            conn.wake(f"group:{group[0].group_id}", f"counters:{group[0].group_id}")
+            into = Joined(created.id, group[0].message_id)
         else:
             joined.append((event.id, group[-1].message_id, len(group)))
             in_work.append((event.id, group[0].message_id, group[-1].message_id))
@@ -54,7 +54,7 @@ async def take_in(
         event_of.update({a.message_id: into for a in group})
     now = clock.now()
     if new:
-        await queries.insert(conn, sorted(new, key=lambda e: e.queued_at), now)
+        await queries.insert(conn, sorted(new, key=lambda e: e.arrival.received_at), now)
     if joined:
         await queries.join(conn, joined, now)
         await by_email.joined(conn, in_work)
@@ -72,23 +72,6 @@ async def in_hand(conn: Conn, conversations: Collection[UUID]) -> dict[UUID, UUI
     return {
         e.conversation_id: e.group_id for e in await queries.lock_open(conn, list(conversations))
     }
-
-
-def _begin(group: Sequence[Arrival]) -> NewEvent:
-    first = group[0]
-    return NewEvent(
-        id=ids.new(),
-        client_id=first.client_id,
-        conversation_id=first.conversation_id,
-        connector_id=first.connector_id,
-        group_id=first.group_id,
-        subject=first.subject,
-        priority=DEFAULT_PRIORITY,
-        queued_at=first.received_at,
-        first_message_id=first.message_id,
-        last_message_id=group[-1].message_id,
-        message_count=len(group),
-    )
 
 
 def _tell_of(event: OpenEvent, group: Sequence[Arrival]) -> list[Update]:

@@ -208,6 +208,8 @@ async def change_group(
     if not await refusing(queries.update_group(conn, row, **key)):
         raise Stale
     await _set_people(conn, before.client_id, group_id, changes)
+    if changes.get("events_order", before.events_order) != before.events_order:
+        await queries.rank_anew(conn, group_id)
     conn.wake("connectors")
     after = await group(conn, group_id)
     kept = before.name == after.name and before.kinds == after.kinds

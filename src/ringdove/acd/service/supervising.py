@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ringdove.acd import metrics
 from ringdove.acd.errors import AlreadyClosed, NoRoom, NoSuchEvent, NoSuchTarget
-from ringdove.acd.model import Agent, EventState, OpenEvent, rank_at
+from ringdove.acd.model import Agent, EventState, OpenEvent
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
 from ringdove.acd.queries import life as life_queries
@@ -83,10 +83,7 @@ async def take_over(conn: Conn, chief: Chief, agent: Agent, event_id: UUID) -> N
 async def set_priority(conn: Conn, chief: Chief, event_id: UUID, priority: int) -> None:
     """Move an event forward or back in its line."""
     event = await _lock(conn, chief, event_id)
-    queued_at = await life_queries.queued_at(conn, event_id)
-    await life_queries.set_priority(
-        conn, event_id, priority, rank_at(queued_at, priority), chief.user_id, clock.now()
-    )
+    await life_queries.set_priority(conn, event_id, priority, chief.user_id, clock.now())
     told = (
         [Update(event.agent_id, chief.client_id, Kind.EVENT_CHANGED, event_id)]
         if event.agent_id is not None

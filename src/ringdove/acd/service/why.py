@@ -83,7 +83,9 @@ async def waiting(conn: Conn, client_id: UUID, event_id: UUID) -> WhyWaiting | N
     if found is None:
         return None
     head = found.head
-    members, others = await events.candidates(conn, found.group_id)
+    members, others = await events.candidates(
+        conn, found.group_id, [need.skill_id for need in head.needs]
+    )
     event = as_waiting(head, found.manner, clock.now())
     weighed = []
     if found.manner.strategy != PICK:

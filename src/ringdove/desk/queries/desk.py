@@ -21,7 +21,7 @@ _CARD: LiteralString = """
            out.origin AS out_origin,
            e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed,
            note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
-           note.user_name AS note_user_name, mailed.since AS by_email_since
+           note.user_name AS note_user_name, mailed.since AS by_email_since, e.not_before, e.variables
       FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
@@ -95,6 +95,8 @@ class Card:
     note_user_id: UUID | None
     note_user_name: str | None
     by_email_since: datetime | None
+    not_before: datetime | None
+    variables: dict[str, str]
 
 
 async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:

@@ -145,6 +145,7 @@ async def _send_to_groups(
                 w.subject, w.sender, w.recipient, w.body, w.keyword or "", w.connector_name
             ),
             received_at=w.received_at,
+            priority=w.priority,
         )
         for w, group_id in straight
     ]

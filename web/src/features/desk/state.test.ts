@@ -35,6 +35,8 @@ const event = (id: string, more: Partial<MediaEvent> = {}): MediaEvent => ({
   agent_name: null,
   due_at: null,
   due_ms: null,
+  not_before: null,
+  variables: {},
   transaction_code_id: null,
   transaction_code_name: null,
   code_needed: false,

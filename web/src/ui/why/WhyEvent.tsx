@@ -88,7 +88,7 @@ function Offer({ offer }: Readonly<{ offer: OfferExplained }>) {
   );
 }
 
-const ORDERS = ["longest_idle", "fewest_open", "round_robin"] as const;
+const ORDERS = ["longest_idle", "fewest_open", "round_robin", "most_skilled"] as const;
 
 function ruleOf(offer: OfferExplained, t: T): string {
   if (offer.by_hand) return t("rule.by_hand");

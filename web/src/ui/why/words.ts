@@ -22,6 +22,10 @@ export const words = dictionary(
     },
     "rule.fewest_open": { one: "Fewest open.", other: "Fewest open of # who could have it." },
     "rule.round_robin": { one: "Next in turn.", other: "Next in turn of # who could have it." },
+    "rule.most_skilled": {
+      one: "Best at what it asks for.",
+      other: "Best at what it asks for of # who could have it.",
+    },
     "rule.other": { one: "First in order.", other: "First of # who could have it." },
     "now.title": "Now in line",
     "now.first": "It is the first in line.",
@@ -51,6 +55,7 @@ export const words = dictionary(
     "reason.at_maximum": "has as many as she may",
     "reason.not_connected": "no page open",
     "reason.let_pass": "let it pass",
+    "reason.skill_missing": "lacks a skill that it asks for",
     "reason.for_another": "it is for somebody else",
   },
   {
@@ -79,6 +84,10 @@ export const words = dictionary(
     "rule.round_robin": {
       one: "An der Reihe.",
       other: "An der Reihe von #, die sie bekommen konnten.",
+    },
+    "rule.most_skilled": {
+      one: "Am besten geeignet.",
+      other: "Am besten geeignet von #, die sie bekommen konnten.",
     },
     "rule.other": { one: "Als Erster dran.", other: "Als Erster dran von #." },
     "now.title": "Jetzt in der Warteschlange",
@@ -112,6 +121,7 @@ export const words = dictionary(
     "reason.at_maximum": "hat so viele, wie sein dürfen",
     "reason.not_connected": "keine Seite offen",
     "reason.let_pass": "ließ sie vorbeigehen",
+    "reason.skill_missing": "kann etwas nicht, das sie verlangt",
     "reason.for_another": "sie ist für jemand anderen",
   },
 );

@@ -31,6 +31,16 @@ export function GroupRules({ form, client }: GroupRulesProps) {
     <>
       <FormSection title={t("form.distribution")} about={t("form.distribution.about")}>
         <Select
+          label={t("rule.events_order")}
+          description={t(`events_order.${values.events_order}.hint`)}
+          data={(["ageing", "priority", "arrival"] as const).map((value) => ({
+            value,
+            label: t(`events_order.${value}`),
+          }))}
+          allowDeselect={false}
+          {...form.choice("events_order")}
+        />
+        <Select
           label={t("strategy")}
           description={
             values.strategy ? t(`strategy.${values.strategy as "pick"}.hint`) : undefined

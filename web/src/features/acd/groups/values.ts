@@ -14,7 +14,7 @@ export type GroupValues = Omit<
   offer_timeout_s: number | null;
 };
 
-export const STRATEGIES = ["longest_idle", "fewest_open", "round_robin", "pick"] as const;
+export const STRATEGIES = ["longest_idle", "fewest_open", "round_robin", "most_skilled", "pick"] as const;
 
 export function valuesOf({ inherited, ...group }: Group): GroupValues {
   return {
@@ -45,6 +45,7 @@ export function newGroup(clientId: string | null): GroupValues {
     park_limit_s: 604_800,
     email_time_s: 14_400,
     opening_times_id: null,
+    events_order: "ageing",
     members: [],
     reserve_members: [],
     readers: [],

@@ -1,4 +1,4 @@
-import { Radio, Select, Stack, TextInput } from "@mantine/core";
+import { NumberInput, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useGroups, useOpeningTimes } from "~/kernel/choices";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
@@ -75,6 +75,13 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
         clearable
         disabled={clientId === null}
         {...form.choice("opening_times_id")}
+      />
+      <NumberInput
+        label={t("priority")}
+        description={t("form.priority.hint")}
+        min={0}
+        max={200}
+        {...form.number("priority")}
       />
       <TextInput
         label={t("subject")}

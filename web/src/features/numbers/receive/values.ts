@@ -31,6 +31,7 @@ export interface ConnectorValues {
   reply_content_type: string;
   reply_body: string;
   opening_times_id: string | null;
+  priority: number;
 }
 
 /** A new connector is closed to strangers unless somebody decides otherwise. */
@@ -58,6 +59,7 @@ export function newConnector(clientId: string | null, country: string): Connecto
     reply_content_type: DEFAULT_TYPE,
     reply_body: "",
     opening_times_id: null,
+    priority: 50,
   };
 }
 

@@ -99,6 +99,8 @@ export const words = dictionary(
     "form.routing_type.routing_application.hint":
       "A routing application decides. Until one is chosen, the fallback group gets the SMS.",
     "form.no_group": "No group",
+    priority: "Priority",
+    "form.priority.hint": "0 to 200. The higher, the sooner its SMS are distributed; 50 is usual.",
     opening_times: "Opening times",
     "form.opening_times.hint": "They come before those of the ACD group.",
     "form.opening_times.none": "Those of the ACD group",
@@ -221,6 +223,8 @@ export const words = dictionary(
     "form.routing_type.routing_application.hint":
       "Eine Routing-Applikation entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
     "form.no_group": "Keine Gruppe",
+    priority: "Priorität",
+    "form.priority.hint": "0 bis 200. Je höher, desto eher werden ihre SMS verteilt; üblich ist 50.",
     opening_times: "Öffnungszeiten",
     "form.opening_times.hint": "Sie gehen denen der ACD-Gruppe vor.",
     "form.opening_times.none": "Die der ACD-Gruppe",
