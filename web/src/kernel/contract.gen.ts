@@ -10363,7 +10363,7 @@ export interface components {
             /** Place */
             place: number | null;
             /** Reasons */
-            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another") | "inactive")[];
+            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another" | "skill_missing") | "inactive")[];
             /**
              * User Id
              * Format: uuid
