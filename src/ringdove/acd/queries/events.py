@@ -333,8 +333,10 @@ async def candidates(
     )
     beyond = max((row[6] for row in rows), default=0) - MOST_HINDERED
     return [
-        Candidate(*row[:6], skills={UUID(k): level for k, level in (row[7] or {}).items()})
-        for row in rows
+        Candidate(
+            agent, idle, load, most, last, hindered, {UUID(k): n for k, n in (has or {}).items()}
+        )
+        for agent, idle, load, most, last, hindered, _, has in rows
     ], max(0, beyond)
 
 
