@@ -69,7 +69,7 @@ class Line:
             )
             found, told = await intake.take_in(conn, [arrival])
             event = found[sms.id].id
-            await messages.routed(conn, work, [conversation], [event])
+            await messages.routed(conn, work, [conversation], [event], [None])
             await updates.tell(conn, told)
         return self.event(event)
 
