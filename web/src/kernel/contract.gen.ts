@@ -5045,6 +5045,11 @@ export interface components {
             name: string;
             /** Opening Times Id */
             opening_times_id?: string | null;
+            /**
+             * Priority
+             * @default 50
+             */
+            priority?: number;
             /** Recipient */
             recipient: string;
             /**
@@ -5154,6 +5159,11 @@ export interface components {
             /** Previous Token Until */
             previous_token_until?: unknown;
             /**
+             * Priority
+             * @default 50
+             */
+            priority?: number;
+            /**
              * Recipient
              * @default
              */
@@ -5249,6 +5259,8 @@ export interface components {
             opening_times_id: string | null;
             /** Previous Token Until */
             previous_token_until: string | null;
+            /** Priority */
+            priority: number;
             /** Recipient */
             recipient: string;
             /** Reply Body */
@@ -6094,6 +6106,12 @@ export interface components {
              */
             email_time_s?: number;
             /**
+             * Events Order
+             * @default ageing
+             * @enum {string}
+             */
+            events_order?: "ageing" | "priority" | "arrival";
+            /**
              * Last Agent S
              * @default 0
              */
@@ -6209,6 +6227,12 @@ export interface components {
              * @default 14400
              */
             email_time_s?: number;
+            /**
+             * Events Order
+             * @default ageing
+             * @enum {string}
+             */
+            events_order?: "ageing" | "priority" | "arrival";
             /** Id */
             id?: unknown;
             /** Inherited */
@@ -6418,7 +6442,8 @@ export interface components {
          * @description An ACD group; people are ids of users, times are seconds (0 is off).
          *
          *     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
-         *     ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+         *     ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
+         *     priority, or by arrival alone. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
          */
         GroupView: {
             /** Absence Limit S */
@@ -6446,6 +6471,11 @@ export interface components {
              * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
              */
             email_time_s: number;
+            /**
+             * Events Order
+             * @enum {string}
+             */
+            events_order: "ageing" | "priority" | "arrival";
             /**
              * Id
              * Format: uuid
@@ -7031,7 +7061,8 @@ export interface components {
          * MediaEvent
          * @description An SMS, or several of one sender, on the way to an agent or with one.
          *
-         *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``handover``: the note of who had it last.
+         *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
+         *     what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
          *     ``by_email_since``: since when it is with its agent by e-mail.
          */
         MediaEvent: {
@@ -7096,6 +7127,8 @@ export interface components {
             last_received_sms_id: string;
             /** Message Count */
             message_count: number;
+            /** Not Before */
+            not_before: string | null;
             offer: components["schemas"]["OfferView"] | null;
             /** Priority */
             priority: number;
@@ -7121,6 +7154,10 @@ export interface components {
              * @constant
              */
             type: "sms";
+            /** Variables */
+            variables: {
+                [key: string]: string;
+            };
             /** Waiting Ms */
             waiting_ms: number;
         };
@@ -10289,7 +10326,7 @@ export interface components {
             /** Place */
             place: number | null;
             /** Reasons */
-            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another"))[];
+            reasons: (components["schemas"]["Nothing"] | ("let_pass" | "for_another" | "skill_missing"))[];
         };
         /**
          * Weighing
