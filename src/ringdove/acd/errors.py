@@ -113,6 +113,18 @@ class StatusNotFound(NotFound):
     code = "no_such_status"
 
 
+class SkillNotFound(NotFound):
+    """There is no such skill, or you cannot see it."""
+
+    code = "no_such_skill"
+
+
+class NoSuchAgent(NotFound):
+    """There is no such user in a client, or you cannot see them."""
+
+    code = "no_such_user"
+
+
 class CodeNotFound(NotFound):
     """There is no such transaction code, or you cannot see it."""
 

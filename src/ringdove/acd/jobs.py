@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 
 from ringdove.acd import metrics
-from ringdove.acd.service import agents, distribution, why
+from ringdove.acd.service import agents, distribution, overflow, why
 from ringdove.kernel.db import Database
 from ringdove.updates import service as updates
 
@@ -19,11 +19,13 @@ async def distribute(database: Database, group_id: UUID) -> None:
 
 
 async def sweep(database: Database) -> None:
-    """Take back everything that is due."""
+    """Take back everything that is due, and look at what waits under rules."""
     while await database.retrying(distribution.sweep):
         pass
     while await database.retrying(distribution.look_again):
         pass
+    for group_id in await database.retrying(overflow.groups_with_rules):
+        await distribute(database, group_id)
 
 
 async def groups_in_line(database: Database) -> list[UUID]:

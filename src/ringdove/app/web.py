@@ -14,6 +14,8 @@ from starlette.types import Receive, Scope, Send
 import ringdove.accounts.api
 import ringdove.acd.api.codes
 import ringdove.acd.api.groups
+import ringdove.acd.api.overflow
+import ringdove.acd.api.skills
 import ringdove.acd.api.statuses
 import ringdove.acd.api.templates
 import ringdove.byemail.api
@@ -154,6 +156,8 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.accounts.api,
         ringdove.acd.api.codes,
         ringdove.acd.api.groups,
+        ringdove.acd.api.overflow,
+        ringdove.acd.api.skills,
         ringdove.acd.api.statuses,
         ringdove.acd.api.templates,
         ringdove.byemail.api,

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ringdove.acd.decision import Reason, Rule
+from ringdove.acd.overflow import Action, Point
 
 OfferState = Literal[
     "pending", "accepted", "declined", "timed_out", "rescinded", "withdrawn", "lost"
@@ -77,8 +78,21 @@ class Standing(BaseModel):
     weighing: Weighing
 
 
+class Overflowed(BaseModel):
+    """An overflow rule that happened to an event; ``not_sent``: why the customer got no answer by it."""
+
+    at: datetime
+    point: Point
+    threshold: int | None
+    action: Action
+    group_name: str
+    to_group_name: str | None
+    not_sent: str | None
+
+
 class Why(BaseModel):
-    """The newest fifty offers of an event, newest first, and, while it is in line, how it stands."""
+    """The newest fifty offers of an event and rules that happened to it, newest first; how it stands in line."""
 
     offers: list[OfferExplained]
+    overflowed: list[Overflowed]
     now: Standing | None

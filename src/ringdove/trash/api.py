@@ -23,6 +23,7 @@ PLACES: dict[Kind, tuple[str, str, str]] = {
     Kind.GROUPS: ("acd-groups", "group_id", "ACD"),
     Kind.STATUSES: ("agent-statuses", "status_id", "ACD"),
     Kind.CODES: ("transaction-codes", "code_id", "ACD"),
+    Kind.SKILLS: ("skills", "skill_id", "ACD"),
     Kind.TEMPLATES: ("templates", "template_id", "ACD"),
     Kind.HOURS: ("opening-times", "opening_times_id", "ACD"),
     Kind.SEND_CONNECTORS: ("sms-send-connectors", "connector_id", "send connectors"),

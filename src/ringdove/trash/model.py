@@ -14,6 +14,7 @@ class Kind(StrEnum):
     GROUPS = "acd_groups"
     STATUSES = "agent_statuses"
     CODES = "transaction_codes"
+    SKILLS = "skills"
     TEMPLATES = "templates"
     HOURS = "opening_times"
     SEND_CONNECTORS = "sms_send_connectors"

@@ -14,6 +14,7 @@ _DELETE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = now(), version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = now(), was_active = %(was)s, version = version + 1",
+    Kind.SKILLS: "UPDATE skills SET deleted_at = now(), version = version + 1",
     Kind.TEMPLATES: "UPDATE templates SET deleted_at = now(), was_active = %(was)s, version = version + 1",
     Kind.HOURS: "UPDATE opening_times SET deleted_at = now(), version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = now(), was_active = %(was)s,"
@@ -29,6 +30,7 @@ _RESTORE: Mapping[Kind, LiteralString] = {
     Kind.GROUPS: "UPDATE acd_groups SET deleted_at = NULL, version = version + 1",
     Kind.STATUSES: "UPDATE agent_statuses SET deleted_at = NULL, version = version + 1",
     Kind.CODES: "UPDATE transaction_codes SET deleted_at = NULL, version = version + 1",
+    Kind.SKILLS: "UPDATE skills SET deleted_at = NULL, version = version + 1",
     Kind.TEMPLATES: "UPDATE templates SET deleted_at = NULL, version = version + 1",
     Kind.HOURS: "UPDATE opening_times SET deleted_at = NULL, version = version + 1",
     Kind.SEND_CONNECTORS: "UPDATE sms_send_connectors SET deleted_at = NULL, version = version + 1",
@@ -37,7 +39,7 @@ _RESTORE: Mapping[Kind, LiteralString] = {
 }
 _WAS_ACTIVE: LiteralString = "COALESCE(was_active, true)"
 #: What is neither active nor inactive.
-SWITCHLESS = (Kind.STATUSES, Kind.HOURS, Kind.APPLICATIONS)
+SWITCHLESS = (Kind.STATUSES, Kind.SKILLS, Kind.HOURS, Kind.APPLICATIONS)
 _USES: Mapping[Kind, LiteralString] = {
     Kind.RESELLERS: """
         SELECT 'clients' AS kind, id, name, 'below' AS how FROM clients
@@ -88,6 +90,10 @@ _USES: Mapping[Kind, LiteralString] = {
         SELECT 'users', u.id, u.name, 'supervisor'
           FROM acd_group_supervisors s JOIN users u ON u.id = s.user_id AND u.deleted_at IS NULL
          WHERE s.group_id = %(id)s
+         UNION ALL
+        SELECT DISTINCT 'acd_groups', g.id, g.name, 'target'
+          FROM acd_overflow_rules r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
+         WHERE r.to_group_id = %(id)s
     """,
     Kind.STATUSES: """
         SELECT 'users' AS kind, u.id, u.name, 'in_it' AS how
@@ -97,6 +103,11 @@ _USES: Mapping[Kind, LiteralString] = {
         SELECT 'acd_groups' AS kind, g.id, g.name, 'offered' AS how
           FROM transaction_code_groups r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
          WHERE r.transaction_code_id = %(id)s
+    """,
+    Kind.SKILLS: """
+        SELECT 'users' AS kind, u.id, u.name, 'has' AS how
+          FROM user_skills r JOIN users u ON u.id = r.user_id AND u.deleted_at IS NULL
+         WHERE r.skill_id = %(id)s
     """,
     Kind.TEMPLATES: """
         SELECT 'acd_groups' AS kind, g.id, g.name, 'offered' AS how

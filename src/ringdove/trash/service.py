@@ -9,7 +9,7 @@ from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
-from ringdove.acd.service import codes, master, templates
+from ringdove.acd.service import codes, master, skills, templates
 from ringdove.acd.service.distribution import leave
 from ringdove.connectors import service as receiving
 from ringdove.hours import service as hours
@@ -62,6 +62,7 @@ _WAYS: Mapping[Kind, _Ways] = {
         lambda conn, who, keys, id_, to: master.change_group(conn, id_, to, None),  # noqa: ARG005
     ),
     Kind.STATUSES: _Ways(Right.STATUSES, master.status, _no_switch),
+    Kind.SKILLS: _Ways(Right.GROUPS, skills.skill, _no_switch),
     Kind.CODES: _Ways(
         Right.GROUPS, codes.code,
         lambda conn, who, keys, id_, to: codes.change(conn, id_, to, None),  # noqa: ARG005

@@ -106,6 +106,12 @@ export const menu: readonly Section[] = [
         rights: ["groups.manage"],
       },
       {
+        to: "/acd/skills",
+        label: "menu.skills",
+        icon: CheckIcon,
+        rights: ["groups.manage"],
+      },
+      {
         to: "/acd/opening-times",
         label: "menu.opening_times",
         icon: ClockIcon,

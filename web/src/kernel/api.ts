@@ -39,6 +39,10 @@ export type Usage = Schemas["UsageView"];
 export type TransactionCode = Schemas["TransactionCodeView"];
 export type TransactionCodeChange = Schemas["TransactionCodeChange"];
 export type NewTransactionCode = Schemas["TransactionCodeBody"];
+export type Skill = Schemas["SkillView"];
+export type SkillChange = Schemas["SkillChange"];
+export type NewSkill = Schemas["SkillBody"];
+export type OverflowRule = Schemas["OverflowRule"];
 export type OpeningTimes = Schemas["OpeningTimesView"];
 export type OpeningTimesChange = Schemas["OpeningTimesChange"];
 export type NewOpeningTimes = Schemas["OpeningTimesBody"];
@@ -144,6 +148,7 @@ type MethodsWithId<Methods, First> = {
 export type paths = {
   [Path in keyof contract as WithId<Path>]: MethodsWithId<contract[Path], FirstOf<Path>>;
 };
+export type Overflowed = Schemas["Overflowed"];
 export type OfferExplained = Schemas["OfferExplained"];
 export type Standing = Schemas["Standing"];
 export type Weighing = Schemas["Weighing"];

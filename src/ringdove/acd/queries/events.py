@@ -188,6 +188,7 @@ class Manner:
     strategy: str
     auto_accept: bool
     skips_who_missed: bool
+    has_rules: bool = False
 
 
 async def lock_group(conn: Conn, group_id: UUID) -> Manner | None:
@@ -196,12 +197,13 @@ async def lock_group(conn: Conn, group_id: UUID) -> Manner | None:
         conn,
         """
         SELECT strategy, auto_accept, on_miss = 'skip',
+               EXISTS (SELECT FROM acd_overflow_rules r WHERE r.group_id = acd_groups.id),
                pg_advisory_xact_lock(hashtextextended('acd_group ' || id::text, 0))
           FROM acd_groups WHERE id = %(group_id)s
         """,
         group_id=group_id,
     )
-    return Manner(*rows[0][:3]) if rows else None
+    return Manner(*rows[0][:4]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ async def requeue(
            SET state = 'queued', agent_id = NULL, accepted_at = NULL, visit = visit + 1, group_id = %(group_id)s,
                wants_agent_id = %(wants)s, due_at = %(until)s, left_by = %(left_by)s,
                left_at = CASE WHEN %(left_by)s::uuid IS NULL THEN NULL ELSE %(at)s END,
+               in_group_since = CASE WHEN group_id = %(group_id)s THEN in_group_since ELSE %(at)s END,
                rank_at = acd_rank(queued_at, priority,
                                   (SELECT events_order FROM acd_groups g WHERE g.id = %(group_id)s))
          WHERE e.id = %(event_id)s
@@ -187,7 +188,7 @@ async def set_priority(conn: Conn, event_id: UUID, priority: int, by: UUID, at: 
     )
 
 
-async def end(conn: Conn, event_id: UUID, by: UUID, at: datetime) -> None:
+async def end(conn: Conn, event_id: UUID, by: UUID | None, at: datetime) -> None:
     """Close an open event wherever it stands; whoever has it has room again. The caller holds the event."""
     await execute(
         conn,

@@ -10,7 +10,7 @@ from ringdove.acd.model import EventState, Taken, Waiting
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
 from ringdove.acd.queries import life
-from ringdove.acd.service import by_email
+from ringdove.acd.service import by_email, overflow
 from ringdove.acd.strategies import PICK, STRATEGIES
 from ringdove.acd.strategy import pick_many
 from ringdove.kernel import clock, ids
@@ -29,13 +29,17 @@ REMINDED = timedelta(seconds=60)
 
 
 async def distribute(conn: Conn, group_id: UUID) -> bool:
-    """Offer the first events in line; whether there may be more to do at once.
+    """Do what the group's rules say, then offer the first events in line; whether there may be more to do at once.
 
     Holds the group's lock until the transaction ends. Whoever lost their room meanwhile is left out and the
     caller comes again.
     """
     manner = await queries.lock_group(conn, group_id)
-    if manner is None or manner.strategy == PICK:
+    if manner is None:
+        return False
+    if manner.has_rules:
+        await overflow.look(conn, group_id)
+    if manner.strategy == PICK:
         return False
     heads = await queries.heads(conn, group_id, AT_ONCE)
     if not heads:

@@ -11,6 +11,7 @@ from ringdove.acd.decision import Reason, Rule, Weighed
 from ringdove.acd.model import Nothing, Waiting
 from ringdove.acd.queries import decisions as queries
 from ringdove.acd.queries import events
+from ringdove.acd.queries import overflow as overflow_queries
 from ringdove.acd.queries.master import Group
 from ringdove.acd.service.distribution import SECOND_CHANCE, as_waiting
 from ringdove.acd.strategies import PICK, STRATEGIES
@@ -135,6 +136,13 @@ async def would_get(conn: Conn, group: Group) -> list[WouldGet]:
     ]
     away = [person for person in people.values() if not person.active]
     return [*found, *(WouldGet(p.id, p.name, None, ("inactive",), 0, 0) for p in away)]
+
+
+async def overflowed(
+    conn: Conn, client_id: UUID, event_id: UUID
+) -> list[overflow_queries.Happened]:
+    """The overflow rules that happened to an event, newest first."""
+    return await overflow_queries.happened(conn, client_id, event_id)
 
 
 async def forget(conn: Conn) -> bool:

@@ -28,6 +28,16 @@ async def all_groups(conn: Conn, client_id: UUID) -> list[UUID]:
     )
 
 
+async def group_names(conn: Conn, client_id: UUID) -> dict[str, str]:
+    """The groups of a client, deleted ones too, by their ids as text."""
+    rows = await fetch_tuples(
+        conn,
+        "SELECT id::text, name FROM acd_groups WHERE client_id = %(client_id)s",
+        client_id=client_id,
+    )
+    return dict(rows)
+
+
 async def names(conn: Conn, client_id: UUID, users: Sequence[UUID]) -> dict[UUID, str]:
     """The names of users of a client, also of those who are gone."""
     rows = await fetch_tuples(

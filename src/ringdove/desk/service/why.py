@@ -33,7 +33,21 @@ async def why(conn: Conn, who: Principal, event_id: UUID) -> explanation.Why:
         people.add(waiting.only)
     names = await queries.names(conn, event.client_id, list(people))
     shown = names.keys() if watches else {who.user_id}
+    happened = await acd.overflowed(conn, event.client_id, event_id)
+    groups = await queries.group_names(conn, event.client_id)
     return explanation.Why(
+        overflowed=[
+            explanation.Overflowed.model_validate(
+                {
+                    **h.detail,
+                    "at": h.at,
+                    "group_name": groups.get(h.detail["group_id"], ""),
+                    "to_group_name": groups.get(h.detail["to_group_id"] or ""),
+                    "not_sent": h.detail.get("not_sent"),
+                }
+            )
+            for h in happened
+        ],
         offers=[_offer(o, names, shown) for o in offered],
         now=_standing(waiting, names, shown) if waiting else None,
     )

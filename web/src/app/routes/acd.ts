@@ -8,6 +8,7 @@ const validateSearch = tableSearch;
 const group = () => import("~/features/acd/groups/GroupPage");
 const code = () => import("~/features/acd/codes/CodePage");
 const hours = () => import("~/features/acd/hours/HoursPage");
+const skill = () => import("~/features/acd/skills/SkillPage");
 const status = () => import("~/features/acd/statuses/StatusPage");
 
 export const acdRoutes = [
@@ -87,6 +88,22 @@ export const acdRoutes = [
     getParentRoute,
     path: "/acd/transaction-codes/$id",
     component: lazyRouteComponent(code, "CodePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/skills",
+    component: lazyRouteComponent(() => import("~/features/acd/skills/SkillsPage"), "SkillsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/skills/new",
+    component: lazyRouteComponent(skill, "SkillPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/skills/$id",
+    component: lazyRouteComponent(skill, "SkillPage"),
   }),
   createRoute({
     getParentRoute,

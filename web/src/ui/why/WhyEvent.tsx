@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import type { OfferExplained, Standing, Weighing } from "~/kernel/api";
+import type { OfferExplained, Overflowed, Standing, Weighing } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { type Translate, useWords } from "~/kernel/i18n";
 import { formatDuration, formatTime, formatWhen, now } from "~/kernel/time";
@@ -26,11 +26,14 @@ export function WhyEvent({ id, state }: WhyEventProps) {
   });
   if (why.error) return <ProblemPanel error={why.error} onRetry={() => void why.refetch()} />;
   if (!why.data) return null;
-  const { offers, now: standing } = why.data;
+  const { offers, now: standing, overflowed } = why.data;
   return (
     <div className={classes["why"]}>
       {standing && <Now standing={standing} />}
       {offers.length === 0 && !standing && <p>{t("none")}</p>}
+      {overflowed.map((rule) => (
+        <Overflow key={rule.at + rule.point} rule={rule} />
+      ))}
       {offers.map((offer) => (
         <Offer key={offer.offered_at + offer.agent_id} offer={offer} />
       ))}
@@ -59,6 +62,30 @@ function Now({ standing }: Readonly<{ standing: Standing }>) {
         {again && t("now.again", { at: formatTime(again) })}
       </p>
       <Members weighing={weighing} strategy={standing.strategy} at={now()} />
+    </section>
+  );
+}
+
+function Overflow({ rule }: Readonly<{ rule: Overflowed }>) {
+  const t = useWords(words);
+  return (
+    <section>
+      <h4>
+        {t("overflow")}
+        <small>
+          {formatWhen(rule.at)} · {rule.group_name}
+        </small>
+      </h4>
+      <p>
+        {t(`point.${rule.point}`, {
+          threshold:
+            rule.point === "waiting_longer"
+              ? formatDuration((rule.threshold ?? 0) * 1000)
+              : String(rule.threshold ?? ""),
+        })}{" "}
+        {t(`action.${rule.action}`, { group: rule.to_group_name ?? "" })}{" "}
+        {rule.not_sent && t("overflow.not_sent")}
+      </p>
     </section>
   );
 }

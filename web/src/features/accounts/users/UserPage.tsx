@@ -8,6 +8,7 @@ import { LoadedObject } from "~/ui/form/LoadedObject";
 import { PageFrame } from "~/ui/PageFrame";
 import { Access } from "./Access";
 import { Address } from "./Address";
+import { Skills } from "./Skills";
 import { UserForm } from "./UserForm";
 import { words } from "./words";
 
@@ -16,6 +17,7 @@ export function UserPage() {
   const { id } = useParams({ strict: false });
   const t = useWords(words);
   const mayChange = useRight("users.manage");
+  const mayRate = useRight("groups.manage");
   return (
     <LoadedObject<User>
       name="users"
@@ -30,6 +32,9 @@ export function UserPage() {
         >
           <UserForm loaded={loaded} copied={copied} />
           {loaded && mayChange && <Address user={loaded.data} />}
+          {loaded?.data.client_id && mayRate && (
+            <Skills userId={loaded.data.id} clientId={loaded.data.client_id} />
+          )}
           {loaded && mayChange && <Access userId={loaded.data.id} />}
         </PageFrame>
       )}

@@ -2,6 +2,12 @@ import { dictionary } from "~/kernel/i18n";
 
 export const words = dictionary(
   {
+    skills: "Skills",
+    "skills.about": "How good she is, from 1 to 10. SMS that ask for a skill go to those who have it.",
+    "skills.skill": "Skill",
+    "skills.level": "Level",
+    "skills.add": "Add a skill",
+    "skills.remove": "Remove",
     title: "Users",
     intro: "Everybody who can sign in.",
     new: "New user",
@@ -64,6 +70,12 @@ export const words = dictionary(
     "signin.link": "link",
   },
   {
+    skills: "Fähigkeiten",
+    "skills.about": "Wie gut, von 1 bis 10. SMS, die eine Fähigkeit verlangen, gehen an die, die sie haben.",
+    "skills.skill": "Fähigkeit",
+    "skills.level": "Stufe",
+    "skills.add": "Fähigkeit hinzufügen",
+    "skills.remove": "Entfernen",
     title: "Benutzer",
     intro: "Alle, die sich anmelden können.",
     new: "Neuer Benutzer",

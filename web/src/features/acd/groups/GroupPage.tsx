@@ -4,7 +4,7 @@ import type { Group, User } from "~/kernel/api";
 import { useClient, useOpeningTimes, useUsers } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useMe } from "~/kernel/me";
+import { useMe, useRight } from "~/kernel/me";
 import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
@@ -14,6 +14,7 @@ import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { GroupRules } from "./GroupRules";
+import { OverflowRules } from "./OverflowRules";
 import { copyOf, type GroupValues, newGroup, valuesOf } from "./values";
 import { WhoWouldGet } from "./WhoWouldGet";
 import { words } from "./words";
@@ -22,6 +23,7 @@ import { words } from "./words";
 export function GroupPage() {
   const { id } = useParams({ strict: false });
   const t = useWords(words);
+  const mayChange = useRight("groups.manage");
   return (
     <LoadedObject<Group>
       name="acd-groups"
@@ -37,6 +39,9 @@ export function GroupPage() {
           back={<BackLink to="/acd/groups">{t("title")}</BackLink>}
         >
           <GroupForm loaded={loaded} copied={copied} />
+          {loaded && mayChange && (
+            <OverflowRules groupId={loaded.data.id} clientId={loaded.data.client_id} />
+          )}
           {loaded && <WhoWouldGet groupId={loaded.data.id} />}
         </PageFrame>
       )}
