@@ -25,6 +25,7 @@ NAMED = {
     "/acd/opening-times": "opening_times",
     "/acd/statuses": "agent_statuses",
     "/acd/transaction-codes": "transaction_codes",
+    "/acd/skills": "skills",
     "/administration/clients": "clients",
     "/administration/mail": "mail_servers",
     "/administration/resellers": "resellers",
@@ -73,6 +74,10 @@ async def test_every_page_is_without_barriers_for_everybody_in_light_and_dark(
     build.run(
         "INSERT INTO transaction_codes (id, client_id, name, name_key)"
         " SELECT gen_random_uuid(), id, 'Sold', 'sold' FROM clients"
+    )
+    build.run(
+        "INSERT INTO skills (id, client_id, name, name_key)"
+        " SELECT gen_random_uuid(), id, 'German', 'german' FROM clients"
     )
     await eventually(lambda: site.app.web.receiver.ready)
     for text in ("Where is my parcel?", "It is late."):

@@ -40,6 +40,7 @@ SORTS = {
     "/acd-groups": ["name", "created_at"],
     "/agent-statuses": ["name", "position"],
     "/transaction-codes": ["name", "position"],
+    "/skills": ["name"],
     "/opening-times": ["name", "created_at"],
     "/sms-send-connectors": ["name", "created_at"],
     "/sms-receive-connectors": ["name", "recipient", "created_at"],

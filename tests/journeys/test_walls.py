@@ -71,6 +71,7 @@ async def _furnish(clara: Person, name: str, alice: UUID) -> None:
     made: dict[str, dict[str, Any]] = {
         "/opening-times": {"name": f"{name} hours"},
         "/transaction-codes": {"name": f"{name} code"},
+        "/skills": {"name": f"{name} skill"},
         "/mail-servers": {"name": name, "sender": f"{name}@a.example", "host": f"{name}.example", "port": 25,
                           "security": "none"},
         "/contacts": {"name": f"{name} customer", "notes": f"{name} notes", "numbers": []},

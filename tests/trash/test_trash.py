@@ -34,6 +34,7 @@ def _one_of_each(build: Build, acme: Client) -> dict[str, UUID]:
         "/users": build.user(acme),
         "/agent-statuses": _status(build, acme),
         "/transaction-codes": _code(build, acme),
+        "/skills": _skill(build, acme),
         "/opening-times": build.opening_times(acme),
         "/clients": build.client("other", reseller_id=acme.reseller_id).id,
         "/resellers": build.reseller(),
@@ -46,6 +47,16 @@ def _status(build: Build, acme: Client) -> UUID:
         "INSERT INTO agent_statuses (id, client_id, name, colour, position, settable_by_agent, logged_on, present, break,"
         " receives_calls, receives_sms, distribute_during_call) VALUES (%s, %s, 'Training', '#ffffff', 10, true, true,"
         " true, true, false, false, false)",
+        id_,
+        acme.id,
+    )
+    return id_
+
+
+def _skill(build: Build, acme: Client) -> UUID:
+    id_ = ids.new()
+    build.run(
+        "INSERT INTO skills (id, client_id, name, name_key) VALUES (%s, %s, 'German', 'german')",
         id_,
         acme.id,
     )

@@ -87,6 +87,7 @@ _WAYS: Mapping[Kind, _Ways] = {
 #: What is held while somebody looks whether it is used.
 _LOCKS: Mapping[Kind, Callable[[Conn, UUID], Awaitable[None]]] = {
     Kind.HOURS: hours.lock,
+    Kind.SKILLS: skills.lock,
     Kind.APPLICATIONS: applications.lock,
 }
 

@@ -72,6 +72,11 @@ async def update(conn: Conn, changes: Changes, **key: object) -> int:
     return await update_row(conn, "skills", COLUMNS, changes, **key)
 
 
+async def lock(conn: Conn, skill_id: UUID) -> None:
+    """Hold a skill: nobody gets it meanwhile."""
+    await execute(conn, "SELECT FROM skills WHERE id = %(id)s FOR UPDATE", id=skill_id)
+
+
 async def client_of_user(conn: Conn, user_id: UUID) -> UUID | None:
     """The client of a user whom the person sees."""
     found: UUID | None = await fetch_value(

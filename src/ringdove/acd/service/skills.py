@@ -44,6 +44,11 @@ async def skill(conn: Conn, skill_id: UUID) -> Skill:
     return rows[0]
 
 
+async def lock(conn: Conn, skill_id: UUID) -> None:
+    """Keep anybody from getting a skill until the transaction ends."""
+    await queries.lock(conn, skill_id)
+
+
 async def create(conn: Conn, who: Principal, values: Mapping[str, Any]) -> Skill:
     """Make a skill."""
     client_id = client_of(who, values.get("client_id"))
