@@ -11540,6 +11540,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["OverflowRules"];
             };
         };
@@ -21190,6 +21195,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SkillBody"];
             };
         };
@@ -21470,6 +21480,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Support"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SkillChange"];
             };
         };
@@ -25808,6 +25823,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "skills": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserSkillsBody"];
             };
         };
