@@ -20,7 +20,7 @@ from tests.support.serving import RECEIVER, Providers, Serving, each_once, in_or
 BACK_WITHIN_S = 15.0
 END_WITHIN_S = 20.0
 DISK_MB = 6
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(100)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
 #: Seconds, and minutes.
 LONG_AND_SHORT = [3.0, pytest.param(150.0, marks=[pytest.mark.long, pytest.mark.timeout(400)])]
 

@@ -24,7 +24,7 @@ from tests.support.build import Build
 from tests.support.otlp import Otlp, attributes
 from tests.support.site import Desk, Site
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(240)]
 RECEIVER, SENDER = "+4930901820", "+491701234567"
 ACCEPT = "/api/v1/media-events/{event_id}/accept"
 TEXT, ANSWER = "nobody may read this", "nor this"

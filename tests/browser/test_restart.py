@@ -16,7 +16,7 @@ BACK_WITHIN_S = 3
 
 
 @pytest.mark.alone
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 async def test_a_desk_is_back_after_a_restart_with_what_was_typed() -> None:
     folder = Path(tempfile.mkdtemp(prefix="rd-"))
     serving = Serving(folder)

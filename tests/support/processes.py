@@ -12,7 +12,7 @@ from pathlib import Path
 Process = subprocess.Popen[bytes]
 #: Longer than ``ringdove serve`` gives its children.
 END_WITHIN_S = 40.0
-SAY_WITHIN_S = 60.0
+SAY_WITHIN_S = 120.0
 
 
 def begin(

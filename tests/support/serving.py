@@ -41,11 +41,15 @@ class Serving:
             [sys.executable, "-m", "ringdove.app.cli", "serve", *self._arguments, "--port", port],
             said, env={**os.environ, **self._settings}, errors=self.folder / "serve.log",
         )  # fmt: skip
-        async with asyncio.timeout(processes.SAY_WITHIN_S):
-            while not self.url:
-                if found := processes.heard(self.process, said, r"http://127\.0\.0\.1:\d+"):
-                    self.url = found[0]
-                await clock.pause(0.02)
+        try:
+            async with asyncio.timeout(processes.SAY_WITHIN_S):
+                while not self.url:
+                    if found := processes.heard(self.process, said, r"http://127\.0\.0\.1:\d+"):
+                        self.url = found[0]
+                    await clock.pause(0.02)
+        except BaseException:
+            self.end()
+            raise
 
     def processes(self) -> dict[str, list[int]]:
         """The pids of its children by what they are."""
