@@ -143,7 +143,14 @@ export function FlowCanvas(props: FlowCanvasProps) {
           aria-label={t("canvas")}
         >
           <Background gap={16} size={1.2} />
-          {flow.nodes.length > 0 && <MiniMap pannable zoomable position="bottom-right" />}
+          {flow.nodes.length > 0 && (
+            <MiniMap
+              pannable
+              zoomable
+              position="bottom-right"
+              style={{ width: 160, height: 110 }}
+            />
+          )}
           <Corner />
           {children}
         </ReactFlow>

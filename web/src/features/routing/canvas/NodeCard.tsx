@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
-import { createContext, memo, useContext, useEffect } from "react";
+import { createContext, memo, useContext, useEffect, useRef } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
 import { WarningIcon } from "~/ui/icons";
@@ -24,7 +24,13 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const outputs = outputsOf(node);
   const update = useUpdateNodeInternals();
   const order = outputs.join("\n");
-  useEffect(() => update(id), [update, id, order]);
+  const drawn = useRef(order);
+  useEffect(() => {
+    // Not at first: the canvas measures all of them together then.
+    if (drawn.current === order) return;
+    drawn.current = order;
+    update(id);
+  }, [update, id, order]);
   const worst = problems.find(({ level }) => level === "error")?.level ?? problems[0]?.level;
   const lit = taken.split("\n");
 

@@ -40,13 +40,17 @@ function Chooser({ onChoose }: Pick<AddDialogProps, "onChoose">) {
   const kindName = useKindName();
   const [sought, setSought] = useState("");
   const [place, setPlace] = useState(0);
-  const fits = (kind: NodeKind) =>
-    `${kind} ${kindName(kind)} ${about(`${kind}.about`)}`
-      .toLocaleLowerCase()
-      .includes(sought.trim().toLocaleLowerCase());
-  const found = purposes.flatMap((purpose) =>
-    kindNames.filter((kind) => kinds[kind].purpose === purpose && fits(kind)),
-  );
+  const wanted = sought.trim().toLocaleLowerCase();
+  /** Names that begin so, then names with it, then what is said about them; -1: not at all. */
+  const fits = (kind: NodeKind) => {
+    const name = kindName(kind).toLocaleLowerCase();
+    const told = `${name} ${kind} ${about(`${kind}.about`)}`.toLocaleLowerCase();
+    return [name.startsWith(wanted), name.includes(wanted), told.includes(wanted)].indexOf(true);
+  };
+  const found = purposes
+    .flatMap((purpose) => kindNames.filter((kind) => kinds[kind].purpose === purpose))
+    .filter((kind) => fits(kind) >= 0)
+    .sort((a, b) => fits(a) - fits(b));
   const at = Math.min(place, found.length - 1);
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -7,8 +7,8 @@ import { type Marks, noMarks } from "../canvas/view";
 import { type Exit, nodeOf, openOutput } from "../flow/edit";
 import { newNode } from "../flow/ids";
 import { isKind, variablesOf } from "../flow/kinds";
-import { arranged, heightOf, isHeap, WIDTH } from "../flow/layout";
-import type { NodeKind, Place } from "../flow/model";
+import { arranged, heightOf, isCrowded, isHeap, WIDTH } from "../flow/layout";
+import type { Flow, NodeKind, Place } from "../flow/model";
 import { placeBehind } from "../flow/neighbour";
 import { opened, reduce } from "../flow/state";
 import { FormContext } from "../forms/form";
@@ -46,7 +46,7 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
   const { client_id: clientId } = application;
   const [began] = useState(() => beginWith(application.id, loaded));
   const [state, dispatch] = useReducer(reduce, began.flow, (flow) =>
-    opened(isHeap(flow) ? arranged(flow) : flow),
+    opened(wantsOrder(flow, application) ? arranged(flow) : flow),
   );
   const draft = useDraft(application.id, loaded, state.flow, began, !readOnly);
   const names = useNames(clientId);
@@ -160,6 +160,11 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
       </FormContext>
     </EditorContext>
   );
+}
+
+/** Nobody has placed its nodes, or they come from elsewhere and hide one another. */
+function wantsOrder(flow: Flow, { draft_state: state }: Application): boolean {
+  return isHeap(flow) || (state === "new" && isCrowded(flow));
 }
 
 /** The middle of what is seen; the origin for the first node. */

@@ -18,6 +18,20 @@ export function isHeap({ nodes }: Flow): boolean {
   return nodes.length > 1 && nodes.every(({ at }) => at.x === first?.at.x && at.y === first.at.y);
 }
 
+/** Whether nodes hide one another. */
+export function isCrowded({ nodes }: Flow): boolean {
+  return nodes.some((a, place) =>
+    nodes
+      .slice(place + 1)
+      .some(
+        (b) =>
+          Math.abs(a.at.x - b.at.x) < WIDTH &&
+          a.at.y < b.at.y + heightOf(b) &&
+          b.at.y < a.at.y + heightOf(a),
+      ),
+  );
+}
+
 /** The flow with every node in its place. */
 export function arranged(flow: Flow): Flow {
   const byId = new Map(flow.nodes.map((node) => [node.id, node]));
