@@ -11,6 +11,8 @@ from ringdove.hours import service as hours
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PORTAL, Conn, Database
 from ringdove.kernel.settings import Settings
+from ringdove.mail import service as mail
+from ringdove.mail.model import of_the_system
 from ringdove.outbound import service as outbound
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody, on purpose
@@ -27,6 +29,7 @@ async def fill(settings: Settings) -> None:
         await sessions.enter_system(conn)
         if await people.needs_administrator(conn):
             await _fill(conn, Keys(settings.secret))
+            await _mail_works(conn, settings)
 
 
 async def _fill(conn: Conn, keys: Keys) -> None:
@@ -37,6 +40,14 @@ async def _fill(conn: Conn, keys: Keys) -> None:
     await _user(conn, username="rita", role=Role.RESELLER_ADMIN, reseller_id=northwind.id)
     await _acme(conn, keys, northwind.id)
     await _globex(conn, keys, northwind.id)
+
+
+async def _mail_works(conn: Conn, settings: Settings) -> None:
+    """The demo's own mail server needs no test."""
+    url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    system = of_the_system(url, settings.mail_from, Keys(settings.secret))
+    if system.server is not None:
+        await mail.note_passed(conn, Keys(settings.secret), system.server)
 
 
 async def _client(conn: Conn, reseller_id: UUID, code: str, name: str) -> UUID:
@@ -75,6 +86,7 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         sms_delivery="email",
         sms_email="carol@acme.example",
     )
+    await people.confirm_sms_email(conn, carol, "carol@acme.example")
     dave = await _person(conn, acme, "dave", Role.AGENT, agent_number="1004")
     office = await _office_hours(conn, acme)
     support = await master.create_group(

@@ -68,6 +68,8 @@ class Supervisor:
         self._take_data_dir()
         self._sockets = take_port(self._host, self._port, self._settings.web_processes)
         self._port = self._sockets[0].getsockname()[1]
+        if self._settings.demo and self._settings.smtp_url is None:
+            self._mail_to_ourselves()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_end)
         signal.signal(signal.SIGHUP, self._on_hang_up)
@@ -95,6 +97,21 @@ class Supervisor:
                 f"The data directory {folder} cannot be used ({error.strerror}). "
                 "Set RINGDOVE_DATA_DIR to a folder that belongs to you."
             ) from None
+
+    def _mail_to_ourselves(self) -> None:
+        """The demo is its own mail server: what it mails is in its mailbox, and answers come back by SMTP."""
+        kept = self._settings.data_dir / "demo_mail_port"
+        port = int(kept.read_text()) if kept.exists() else _free_port()
+        kept.write_text(str(port))
+        host = "127.0.0.1" if self._host in ("0.0.0.0", "::") else self._host  # noqa: S104 - compared, not bound
+        for name, value in {
+            "RINGDOVE_SMTP_URL": f"smtp+plain://127.0.0.1:{port}",
+            "RINGDOVE_MAIL_FROM": "sms@ringdove.example",
+            "RINGDOVE_MAIL_LISTEN": f"smtp://127.0.0.1:{port}",
+            "RINGDOVE_MAIL_ANSWERS": "sms@answers.ringdove.example",
+            "RINGDOVE_PUBLIC_URL": f"http://{host}:{self._port}",
+        }.items():
+            os.environ.setdefault(name, value)
 
     def _bring_up(self) -> None:
         if self._embedded is not None:
@@ -247,6 +264,12 @@ def run(settings: Settings, host: str, port: int, *, anywhere: bool) -> int:
         console.print("ringdove:", str(error).strip(), markup=False)
         return 1
     return 0
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
 
 
 def _is_loopback(host: str) -> bool:

@@ -19,6 +19,7 @@ import ringdove.acd.api.skills
 import ringdove.acd.api.statuses
 import ringdove.acd.api.templates
 import ringdove.byemail.api
+import ringdove.byemail.demo_api
 import ringdove.connectors.api
 import ringdove.contacts.api
 import ringdove.desk.api.customers
@@ -187,6 +188,7 @@ def build_api(web: Web | None = None) -> FastAPI:
     api.include_router(ringdove.outbound.reports_api.router)
     if web is not None and web.settings.demo:
         api.include_router(ringdove.outbound.phone_api.router)
+        api.include_router(ringdove.byemail.demo_api.router)
     if web is not None:
         web.expose(api.state)
         _add_operations(api, web)

@@ -18,6 +18,10 @@ import ringdove.retention.jobs
 import ringdove.routing.jobs
 from ringdove.app import pipeline
 from ringdove.app.wiring import Base
+from ringdove.byemail.demo import Elsewhere
+from ringdove.byemail.intake import Intake
+from ringdove.byemail.listener import Listener
+from ringdove.byemail.mailbox import Mailbox
 from ringdove.kernel import chance, clock
 from ringdove.kernel.settings import Settings
 
@@ -113,6 +117,8 @@ class Worker(Base):
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
                 ):
                     tasks.create_task(self._loop(work, due, every_s))
+                for way_in in self._ways_in():
+                    tasks.create_task(way_in.run(self.stopping))
                 self.started.set()
                 tasks.create_task(
                     pipeline.run_jobs(
@@ -146,6 +152,17 @@ class Worker(Base):
         private = self.settings.private_targets
         kinds = ringdove.byemail.jobs.kinds(self.keys, self.by_email)
         await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private, kinds)
+
+    def _ways_in(self) -> list[Listener | Mailbox]:
+        """Where agents' answers come in."""
+        intake = Intake(self.pipeline, self.keys, self.by_email)
+        ways: list[Listener | Mailbox] = []
+        if self.settings.mail_listen is not None:
+            elsewhere = Elsewhere(self.pipeline) if self.settings.demo else None
+            ways.append(Listener(self.settings.mail_listen, intake, elsewhere))
+        if self.settings.mail_imap_url is not None:
+            ways.append(Mailbox(self.settings.mail_imap_url.get_secret_value(), intake))
+        return ways
 
     async def _sweep_by_email(self) -> None:
         await ringdove.byemail.jobs.sweep(self.pipeline, self.keys, self.by_email)

@@ -289,20 +289,70 @@ class Address:
     confirmed: bool
 
 
-async def confirm(conn: Conn, user_id: UUID, address: str) -> None:
-    """She says that this address is hers."""
-    await execute(
-        conn,
-        "UPDATE users SET sms_email_confirmed = %(address)s WHERE id = %(user_id)s",
-        user_id=user_id,
-        address=address,
-    )
-
-
 async def groups_of(conn: Conn, user_id: UUID) -> list[UUID]:
     """The groups that a user is in."""
     return await fetch_values(
         conn,
         "SELECT group_id FROM acd_group_members WHERE user_id = %(user_id)s",
         user_id=user_id,
+    )
+
+
+# The demo's mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class MailedRow:
+    """A mail as it came."""
+
+    id: UUID
+    sender: str
+    recipient: str
+    content: bytes
+    at: datetime
+
+
+async def put(conn: Conn, **values: object) -> None:
+    """Put a mail into the demo's mailbox."""
+    await execute(
+        conn,
+        "INSERT INTO demo_mailbox (id, sender, recipient, content, at)"
+        " VALUES (%(id)s, %(sender)s, %(recipient)s, %(content)s, %(at)s)",
+        **values,
+    )
+
+
+async def mailed(conn: Conn, recipient: str, limit: int) -> list[MailedRow]:
+    """The newest mails to somebody, newest first."""
+    return await fetch_all(
+        conn,
+        MailedRow,
+        "SELECT id, sender, recipient, content, at FROM demo_mailbox WHERE lower(recipient) = lower(%(recipient)s)"
+        " ORDER BY id DESC LIMIT %(limit)s",
+        recipient=recipient,
+        limit=limit,
+    )
+
+
+async def mailed_one(conn: Conn, mail_id: UUID) -> MailedRow | None:
+    """One mail."""
+    return await fetch_one(
+        conn,
+        MailedRow,
+        "SELECT id, sender, recipient, content, at FROM demo_mailbox WHERE id = %(id)s",
+        id=mail_id,
+    )
+
+
+async def mailed_to(conn: Conn) -> list[str]:
+    """Who works by e-mail, and who was mailed anything."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT address FROM (
+            SELECT lower(COALESCE(sms_email, email)) AS address, 1 AS place FROM users
+             WHERE sms_delivery = 'email' AND active AND COALESCE(sms_email, email) IS NOT NULL
+             UNION ALL SELECT lower(recipient), 2 FROM demo_mailbox) known
+         GROUP BY address ORDER BY min(place), address LIMIT 50
+        """,
     )

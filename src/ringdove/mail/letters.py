@@ -131,6 +131,7 @@ def composed(
     )
     message["X-Auto-Response-Suppress"] = "All"
     for header, value in more.items():
+        del message[header]
         message[header] = _line(value)
     message.set_content(text_of(letter), cte="quoted-printable")
     message.add_alternative(html_of(letter, language), subtype="html", cte="quoted-printable")

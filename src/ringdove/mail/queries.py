@@ -122,8 +122,8 @@ async def replace_test(conn: Conn, **values: object) -> None:
     )
     await execute(
         conn,
-        "INSERT INTO mail_tests (id, server_id, recipient, language, mark, created_at)"
-        " VALUES (%(id)s, %(server_id)s, %(recipient)s, %(language)s, %(mark)s, %(at)s)",
+        "INSERT INTO mail_tests (id, server_id, recipient, language, mark, created_at, state)"
+        " VALUES (%(id)s, %(server_id)s, %(recipient)s, %(language)s, %(mark)s, %(at)s, %(state)s)",
         **values,
     )
 

@@ -221,9 +221,20 @@ async def begin_test(
         language=who.language or "en",
         mark=found.mark(keys),
         at=clock.now(),
+        state="running",
     )
     await defer(conn, SendTestMail(str(id_)))
     return await newest_test(conn, who, system, server_id)
+
+
+async def note_passed(conn: Conn, keys: Keys, of: MailServer) -> None:
+    """The demo's mail server is ourselves: it has passed its test."""
+    id_ = ids.new()
+    stored = None if of.id == SYSTEM_ID else of.id
+    await queries.replace_test(
+        conn, id=id_, server_id=stored, recipient=of.sender, language="en", mark=of.mark(keys), at=clock.now(),
+        state="passed",
+    )  # fmt: skip
 
 
 async def newest_test(conn: Conn, who: Principal, system: System, server_id: UUID) -> Test:

@@ -6,7 +6,14 @@ import { acdRoutes } from "./routes/acd";
 import { administrationRoutes } from "./routes/administration";
 import { deskRoute } from "./routes/desk";
 import { numberRoutes } from "./routes/numbers";
-import { forProviderRoute, openToAll, phoneRoute, receiverApiRoute } from "./routes/open";
+import {
+  byEmailRoute,
+  forProviderRoute,
+  mailboxRoute,
+  openToAll,
+  phoneRoute,
+  receiverApiRoute,
+} from "./routes/open";
 import { rootRoute, signedIn } from "./routes/root";
 import { routingRoutes } from "./routes/routing";
 import {
@@ -25,6 +32,8 @@ export const router = createRouter({
     forgottenRoute,
     welcomeRoute,
     phoneRoute,
+    mailboxRoute,
+    byEmailRoute,
     openToAll.addChildren([receiverApiRoute, forProviderRoute]),
     signedIn.addChildren([
       homeRoute,
@@ -51,6 +60,6 @@ declare module "@tanstack/react-router" {
 onSignedOut(() => {
   queryClient.clear();
   const { pathname, href } = router.state.location;
-  if (!["/sign-in", "/welcome", "/forgotten"].includes(pathname))
+  if (!["/sign-in", "/welcome", "/forgotten", "/by-email", "/mailbox"].includes(pathname))
     void router.navigate({ to: "/sign-in", search: { next: href } });
 });

@@ -168,6 +168,16 @@ async def ask_again(conn: Conn, id_: UUID) -> None:
     await execute(conn, "UPDATE users SET sms_email_asked = NULL WHERE id = %(id)s", id=id_)
 
 
+async def confirm_sms_email(conn: Conn, id_: UUID, address: str) -> None:
+    """A user said that this address for SMS is hers."""
+    await execute(
+        conn,
+        "UPDATE users SET sms_email_confirmed = %(address)s WHERE id = %(id)s",
+        id=id_,
+        address=address,
+    )
+
+
 async def update_user(conn: Conn, changes: Changes, **key: object) -> int:
     """Change a user; how many rows that were."""
     return await update_row(conn, "users", USER_COLUMNS, changes, **key)

@@ -441,6 +441,11 @@ def _has_address(*addresses: object) -> None:
         raise Invalid("Enter the address to which SMS are mailed.", field="sms_email")
 
 
+async def confirm_sms_email(conn: Conn, user_id: UUID, address: str) -> None:
+    """A user says that this address for SMS is hers."""
+    await queries.confirm_sms_email(conn, user_id, address)
+
+
 async def ask_address_again(conn: Conn, who: Principal, user_id: UUID) -> None:
     """Mail a user once more the link by which she says that the address for SMS is hers."""
     await check_may_change(conn, who, user_id)

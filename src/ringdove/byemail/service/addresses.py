@@ -1,6 +1,6 @@
 """Addresses for SMS: each is confirmed by a link that is mailed to it."""
 
-from ringdove.accounts.service import brands
+from ringdove.accounts.service import brands, people
 from ringdove.byemail import model, queries, words
 from ringdove.byemail.errors import LinkNotGood
 from ringdove.byemail.model import VALID_FOR, Base
@@ -49,5 +49,5 @@ async def confirm(conn: Conn, keys: Keys, secret: str) -> None:
     assert signed is not None
     if confirmed:
         return
-    await queries.confirm(conn, signed.subject, address)
+    await people.confirm_sms_email(conn, signed.subject, address)
     conn.wake(*(f"group:{g}" for g in await queries.groups_of(conn, signed.subject)))

@@ -43,6 +43,20 @@ export const forProviderRoute = createRoute({
   ),
 });
 
+/** The demo's mail program, beside the phone. */
+export const mailboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/mailbox",
+  component: lazyRouteComponent(() => import("~/features/mailbox/MailboxPage"), "MailboxPage"),
+});
+
+/** Behind the links in mails to agents; nobody signs in for them. */
+export const byEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/by-email",
+  component: lazyRouteComponent(() => import("~/features/byemail/LinkPage"), "LinkPage"),
+});
+
 /** A customer's phone, not a page of the contact centre: no menu. */
 export const phoneRoute = createRoute({
   getParentRoute: () => rootRoute,

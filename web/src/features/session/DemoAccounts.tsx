@@ -1,7 +1,7 @@
 import { Avatar, UnstyledButton } from "@mantine/core";
 import type { Hints } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
-import { PhoneIcon } from "~/ui/icons";
+import { MailIcon, PhoneIcon } from "~/ui/icons";
 import classes from "./DemoAccounts.module.css";
 import { words } from "./words";
 
@@ -46,6 +46,10 @@ export function DemoAccounts({ accounts, busy, onChoose }: DemoAccountsProps) {
       <a className={classes["phone"]} href="/phone" target="_blank" rel="noreferrer">
         <PhoneIcon />
         {t("demo.phone")}
+      </a>
+      <a className={classes["phone"]} href="/mailbox" target="_blank" rel="noreferrer">
+        <MailIcon />
+        {t("demo.mailbox")}
       </a>
     </section>
   );

@@ -1,0 +1,90 @@
+"""Mail comes in by SMTP or LMTP (RFC 5321, 2033), from the mail server in front of us."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import structlog
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from ringdove.byemail.intake import LARGEST, Intake
+
+log = structlog.get_logger(__name__)
+#: Another process of this machine may hold the port; when it ends, one of the others takes it.
+AGAIN_AFTER_S = 5.0
+AT_ONCE = 50
+#: Takes what is not for us: (sender, recipient, mail). The demo's mailbox.
+Elsewhere = Callable[[str, str, bytes], Awaitable[None]]
+
+
+class Listener:
+    """Answers 550 to mail for nobody here, and 451 while it cannot be stored: then it comes again."""
+
+    def __init__(self, url: str, intake: Intake, elsewhere: Elsewhere | None = None) -> None:
+        parts = urlsplit(url)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 0
+        self._lmtp = parts.scheme == "lmtp"
+        self._intake, self._elsewhere = intake, elsewhere
+        self._busy = asyncio.Semaphore(AT_ONCE)
+        #: The port that it got.
+        self.port: int | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Listen until told to stop."""
+        loop = asyncio.get_running_loop()
+        while not stopping.is_set():
+            try:
+                server = await loop.create_server(self._protocol, self._host, self._port)
+            except OSError as error:
+                log.debug("mail_port_taken", error=type(error).__name__)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), AGAIN_AFTER_S)
+                continue
+            self.port = server.sockets[0].getsockname()[1]
+            log.info("mail_listening", host=self._host, port=self.port)
+            async with server:
+                await stopping.wait()
+
+    def _protocol(self) -> SMTP:
+        kind = LMTP if self._lmtp else SMTP
+        return kind(
+            self,
+            hostname=socket.gethostname(),
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            ident="Ringdove",
+        )
+
+    async def handle_RCPT(  # noqa: N802 - called by its name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Whether there is anybody of that name."""
+        del server, session, options
+        if self._elsewhere is None and not self._intake.is_ours(address):
+            return "550 5.1.1 Nobody of that name here"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(  # noqa: N802 - called by its name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Take a mail; it is stored when this is answered."""
+        del server, session
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        try:
+            async with self._busy:
+                for address in envelope.rcpt_tos:
+                    await self._take(content, address, envelope.mail_from or "")
+        except Exception:
+            log.exception("mail_not_taken")
+            return "451 4.3.0 Not now, come again"
+        return "250 2.0.0 Taken"
+
+    async def _take(self, content: bytes, address: str, envelope_from: str) -> None:
+        if self._intake.is_ours(address):
+            await self._intake.take(content, address, envelope_from)
+        elif self._elsewhere is not None:
+            await self._elsewhere(envelope_from, address, content)

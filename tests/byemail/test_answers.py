@@ -1,0 +1,264 @@
+"""Answers by e-mail: through real SMTP into an SMS, or a mail says why not; nothing automatic, nothing forged, once."""
+
+import asyncio
+import socket
+from email.message import EmailMessage
+
+import aiosmtplib
+import pytest
+
+from ringdove.byemail import model
+from ringdove.byemail.model import VALID_FOR
+from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.settings import Settings
+from tests.byemail.conftest import ANSWERS, LINE, Office, letter, text_of
+from tests.byemail.test_cutting import sample
+from tests.conftest import SECRET
+from tests.support.build import Build
+from tests.support.postbox import Postbox
+from tests.support.rest import Person
+from tests.support.site import Site, eventually
+
+CAROL = "carol@acme.example"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    return settings.model_copy(update={"mail_listen": f"smtp://127.0.0.1:{port}"})
+
+
+class Program:
+    """Somebody's mail program."""
+
+    def __init__(self, site: Site, build: Build) -> None:
+        self.port = int(str(site.settings.mail_listen).rpartition(":")[2])
+        self.build = build
+
+    def answer(
+        self, to: EmailMessage, text: str, sender: str = CAROL, **headers: str
+    ) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"] = sender, to["Reply-To"]
+        mail["Subject"] = f"Re: {to['Subject']}"
+        mail["Message-ID"] = f"<{len(text)}.{hash(text)}@acme.example>"
+        mail["In-Reply-To"] = to["Message-ID"]
+        for name, value in headers.items():
+            mail[name.replace("_", "-")] = value
+        quoted = "\n".join(f"> {line}" for line in text_of(to).splitlines())
+        mail.set_content(f"{text}\n\nOn 27.11.26 14:02, Acme wrote:\n{quoted}\n")
+        return mail
+
+    async def send(self, mail: EmailMessage | bytes, to: str, sender: str = CAROL) -> int:
+        """Hand a mail over; the server's answer."""
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    async with aiosmtplib.SMTP(
+                        hostname="127.0.0.1", port=self.port, start_tls=False
+                    ) as smtp:
+                        try:
+                            raw = mail if isinstance(mail, bytes) else mail.as_bytes()
+                            await smtp.sendmail(sender, [to], raw)
+                        except aiosmtplib.SMTPRecipientsRefused as refused:
+                            return refused.recipients[0].code
+                        return 250
+                except aiosmtplib.SMTPConnectError:
+                    await clock.pause(0.05)
+
+    def sms(self) -> list[tuple[str, str]]:
+        """(text, origin) of what went to customers."""
+        rows = self.build.run("SELECT body, origin FROM outbound_messages ORDER BY id")
+        return [(body, origin) for body, origin in rows]
+
+
+@pytest.fixture
+async def program(site: Site, build: Build) -> Program:
+    return Program(site, build)
+
+
+@pytest.fixture
+async def asked(site: Site, office: Office, postbox: Postbox) -> EmailMessage:
+    """The letter with a customer's SMS."""
+    await site.sms(LINE, "My parcel did not arrive, where is it now?")
+    mailed = await letter(postbox)
+    await eventually(lambda: "emailed" in office.history())
+    return mailed
+
+
+async def test_what_she_answers_goes_out_as_an_sms_and_the_event_is_done(
+    site: Site, office: Office, program: Program, asked: EmailMessage
+) -> None:
+    mail = program.answer(asked, "It arrives tomorrow, sorry!")
+    assert await program.send(mail, asked["Reply-To"]) == 250
+    assert program.sms() == [("It arrives tomorrow, sorry!", "email")]
+    assert office.event()[0] == "closed"
+    assert office.load() == 0
+    assert "replied" in office.history()
+    await eventually(
+        lambda: program.build.value("SELECT body FROM demo_phone_messages") is not None
+    )
+    carol = await Person.at(site, office.sam)
+    _, events = await carol.get("/media-events", state="closed")
+    _, thread = await carol.get(f"/media-events/{events['items'][0]['id']}/messages")
+    assert [(m["direction"], m["user_id"]) for m in thread["items"]][-1] == (
+        "out",
+        str(office.carol),
+    )
+
+
+async def test_the_same_mail_again_sends_nothing(
+    office: Office, program: Program, asked: EmailMessage
+) -> None:
+    mail = program.answer(asked, "It arrives tomorrow.")
+    for _ in range(3):
+        assert await program.send(mail, asked["Reply-To"]) == 250
+    assert len(program.sms()) == 1
+
+
+async def test_while_a_newer_sms_waits_the_event_stays_with_her(
+    site: Site, office: Office, postbox: Postbox, program: Program, asked: EmailMessage
+) -> None:
+    await site.sms(LINE, "And is it damaged?")
+    second = await letter(postbox, 2)
+    await program.send(program.answer(asked, "It arrives tomorrow."), asked["Reply-To"])
+    assert len(program.sms()) == 1
+    assert office.event()[0] == "active"
+    await program.send(program.answer(second, "No, it is not."), second["Reply-To"])
+    assert len(program.sms()) == 2
+    assert office.event()[0] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "why"),
+    [
+        ("It arrives tomorrow.", "colleague@acme.example", "did not come from the address"),
+        ("x" * 460, CAROL, "longer than 3 SMS: 4"),
+        ("é€" + "ж" * 200, CAROL, "longer than 3 SMS: 4"),
+        ("", CAROL, "no text above"),
+        ("See:\n> New SMS from\nthere", CAROL, "could not be told from the quoted mail"),
+    ],
+)
+async def test_what_is_not_sent_is_answered_with_a_mail_that_says_why(
+    office: Office,
+    postbox: Postbox,
+    program: Program,
+    asked: EmailMessage,
+    text: str,
+    sender: str,
+    why: str,
+) -> None:
+    mail = program.answer(asked, text, sender)
+    assert await program.send(mail, asked["Reply-To"], sender) == 250
+    refused = await letter(postbox, 2)
+    assert refused["To"] == sender
+    assert refused["Auto-Submitted"] == "auto-replied"
+    assert refused["In-Reply-To"] == mail["Message-ID"]
+    assert refused["Reply-To"] is None
+    assert why in " ".join(text_of(refused).split())
+    assert program.sms() == []
+    assert office.event() == ("active", office.carol, 1)
+    assert "email_refused" in office.history()
+
+
+async def test_an_attachment_is_refused(
+    postbox: Postbox, program: Program, asked: EmailMessage
+) -> None:
+    mail = program.answer(asked, "See the label.")
+    mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="label.pdf")
+    await program.send(mail, asked["Reply-To"])
+    assert "has an attachment" in text_of(await letter(postbox, 2))
+    assert program.sms() == []
+
+
+async def test_a_reseller_s_server_that_found_a_forgery_is_believed(
+    site: Site, postbox: Postbox, program: Program, asked: EmailMessage
+) -> None:
+    unsigned = program.answer(asked, "It arrives tomorrow.", DKIM_Signature=(
+        "v=1; a=rsa-sha256; d=acme.example; s=x; h=from; bh=AAAA; b=AAAA"
+    ))  # fmt: skip
+    await program.send(unsigned, asked["Reply-To"])
+    assert "could not be proven" in text_of(await letter(postbox, 2))
+    assert program.sms() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["out-of-office-outlook-de", "out-of-office-gmail-en", "out-of-office-bare", "mailing-list", "delayed-postfix"],
+)  # fmt: skip
+async def test_nothing_automatic_is_sent_or_answered(
+    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build, name: str
+) -> None:
+    assert await program.send(sample(name), asked["Reply-To"]) == 250
+    assert program.sms() == []
+    assert build.value("SELECT count(*) FROM mail_outbox") == 1
+    assert office.event()[0] == "active"
+
+
+async def test_a_bounce_that_comes_later_gives_the_event_back(
+    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build
+) -> None:
+    [bounces] = postbox.froms
+    assert await program.send(sample("bounce-postfix"), bounces, "") == 250
+    assert office.event()[0] == "queued"
+    assert "email_returned" in office.history()
+    assert build.value("SELECT count(*) FROM desk_notices", role="ringdove_portal") == 1
+
+
+async def test_what_we_did_not_sign_is_dropped_without_a_word_and_what_is_not_ours_is_refused(
+    office: Office, program: Program, asked: EmailMessage, build: Build
+) -> None:
+    event = build.value("SELECT id FROM acd_events")
+    other = Keys("somebody else's secret, long")
+    forged = model.address(other, "reply", ANSWERS, event, 1, office.carol, clock.now() + VALID_FOR)
+    mail = program.answer(asked, "Pay here: http://evil.example")
+    assert await program.send(mail, forged) == 250
+    assert program.sms() == []
+    assert build.value("SELECT count(*) FROM mail_outbox") == 1
+    assert await program.send(mail, "somebody@answers.example") == 550
+    assert await program.send(mail, "sms+rzzzz@elsewhere.example") == 550
+
+
+async def test_an_address_that_is_too_old_is_refused_and_one_of_an_earlier_visit_too(
+    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build
+) -> None:
+    event = build.value("SELECT id FROM acd_events")
+    old = model.address(
+        Keys(SECRET), "reply", ANSWERS, event, 1, office.carol, clock.now() - VALID_FOR
+    )
+    await program.send(program.answer(asked, "Late."), old)
+    assert "too old" in text_of(await letter(postbox, 2))
+    build.run(
+        "UPDATE acd_events SET state = 'queued', agent_id = NULL, accepted_at = NULL, visit = 2",
+        role="ringdove_pipeline",
+    )
+    await program.send(program.answer(asked, "Mine?"), asked["Reply-To"])
+    assert "no longer with you" in " ".join(text_of(await letter(postbox, 3)).split())
+    assert program.sms() == []
+
+
+async def test_of_one_event_only_so_many_refusals_are_mailed_a_day(
+    postbox: Postbox, program: Program, asked: EmailMessage, build: Build
+) -> None:
+    for number in range(8):
+        mail = program.answer(asked, f"Number {number}", "colleague@acme.example")
+        await program.send(mail, asked["Reply-To"], "colleague@acme.example")
+    assert build.value("SELECT count(*) FROM mail_outbox WHERE kind = 'refusal'") == 5
+    assert program.sms() == []
+
+
+async def test_a_number_that_opted_out_is_not_texted(
+    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build
+) -> None:
+    build.run(
+        "INSERT INTO opt_outs (client_id, mark, number, since)"
+        " VALUES (%s, opt_out_mark(%s, '+491701234567'), '+491701234567', now())",
+        office.acme.id, office.acme.id,
+    )  # fmt: skip
+    await program.send(program.answer(asked, "It arrives tomorrow."), asked["Reply-To"])
+    assert "cannot be sent now" in text_of(await letter(postbox, 2))
+    assert program.sms() == []
+    assert office.event()[0] == "active"
