@@ -63,7 +63,7 @@ def _read(row: queries.MailedRow) -> Mailed:
         row.id,
         str(mail["From"] or row.sender),
         row.recipient,
-        str(mail["Subject"] or ""),
+        str(mail["Subject"] or "").strip(),
         str(body.get_content()) if body is not None else "",
         row.at,
         mail["Reply-To"] is not None,
