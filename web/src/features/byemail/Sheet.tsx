@@ -1,9 +1,10 @@
-import { Anchor, Container, Paper, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Paper, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useWords } from "~/kernel/i18n";
 import { BrandMark } from "~/ui/BrandMark";
 import { HelpContact } from "~/ui/HelpContact";
 import { useTitle } from "~/ui/useTitle";
+import classes from "./Sheet.module.css";
 import { words } from "./words";
 
 type SheetProps = Readonly<{ title: string; about: ReactNode; children?: ReactNode }>;
@@ -13,10 +14,12 @@ export function Sheet({ title, about, children }: SheetProps) {
   const t = useWords(words);
   useTitle(title);
   return (
-    <Container component="main" size={480} py="xl" px="md">
+    <main className={classes["sheet"]}>
       <Paper withBorder radius="lg" p="xl">
         <Stack gap="md">
-          <BrandMark size={40} />
+          <div className={classes["mark"]}>
+            <BrandMark size={40} />
+          </div>
           <Title order={1} size="h2">
             {title}
           </Title>
@@ -28,6 +31,6 @@ export function Sheet({ title, about, children }: SheetProps) {
           <HelpContact />
         </Stack>
       </Paper>
-    </Container>
+    </main>
   );
 }

@@ -1,5 +1,6 @@
 import type { MediaEvent } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
+import { formatWhen } from "~/kernel/time";
 import { StateBadge, type Tone } from "~/ui/StateBadge";
 import { words } from "./words";
 
@@ -15,6 +16,15 @@ const tones: Record<MediaEvent["state"], Tone> = {
 /** Where a media event is now, and in whose hands. */
 export function EventState({ event }: Readonly<{ event: MediaEvent }>) {
   const t = useWords(words);
+  if (event.by_email_since && event.agent_name)
+    return (
+      <StateBadge tone="good">
+        {t("state.by_email", {
+          name: event.agent_name,
+          since: formatWhen(event.by_email_since),
+        })}
+      </StateBadge>
+    );
   return (
     <StateBadge tone={tones[event.state]}>
       {t(`state.${event.state}`)}
