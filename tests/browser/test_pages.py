@@ -16,7 +16,16 @@ ROUTES = Path(__file__).resolve().parents[2] / "web/src/app/routes"
 #: For whoever is not signed in.
 #: All of them, on a machine that does other things too.
 PAGES_WITHIN_S = 200
-OPEN = ("/sign-in", "/forgotten", "/welcome", "/phone", "/help/sms-receiver-api", "/for-provider")
+OPEN = (
+    "/sign-in",
+    "/forgotten",
+    "/welcome",
+    "/phone",
+    "/mailbox",
+    "/by-email",
+    "/help/sms-receiver-api",
+    "/for-provider",
+)
 #: The page of the first administrator is for an empty system; the first page only leads to others.
 LEFT_OUT = ("/setup", "/")
 #: Whose id stands in the address of one thing, by what comes before it.
