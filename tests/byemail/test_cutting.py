@@ -76,6 +76,14 @@ def test_an_answer_is_what_stands_above_the_quote(name: str) -> None:
     assert cutting.cut(message_from_bytes(sample(name)), SMS) == cutting.Cut(ANSWERS[name])
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+@pytest.mark.parametrize("answer", ["On its way.", "Am Montag.", "We wrote it down", "> is more"])
+def test_an_answer_may_begin_as_a_quote_does(answer: str, between: str) -> None:
+    quote = "On 28.11.26 08:00, Acme <sms@answers.example>\nwrote:\n> " + SMS[0]
+    found = cutting.cut_text(f"{answer}{between}{quote}", SMS)
+    assert found.text == (answer if not answer.startswith(">") else "")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_told_from_a_quote_is_refused(name: str) -> None:
     assert cutting.cut(message_from_bytes(sample(name)), SMS).why is REFUSED[name]

@@ -34,6 +34,7 @@ _WROTE = re.compile(
     r"[^\n:]{0,200}:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_LEAD = re.compile(r"^\W{0,3}(?:On|Am|Le|El|Il|Op|Den|Em|Dne|W dniu)\b", re.IGNORECASE)
 _HEADER = re.compile(
     r"^\W{0,4}(?:From|Von|De|Da|Van|Sent|Gesendet|Date|Datum|To|An|Cc|Kopie|Subject|Betreff|Reply-To|Antwort an)"
     r"\s?\*?:\s",
@@ -162,7 +163,7 @@ def holds_quote(text: str, known: Collection[str] = ()) -> bool:
         return True
     if any(_ORIGINAL.search(line) and _RULER.match(line) for line in lines):
         return True
-    if any(_WROTE.match("\n".join(lines[at : at + 3])) for at in range(len(lines))):
+    if any(_says_who_wrote(lines, at) for at in range(len(lines))):
         return True
     if sum(bool(_HEADER.match(line)) for line in lines) >= 2:
         return True
@@ -212,13 +213,23 @@ def _begins_quote(lines: list[str], at: int) -> bool:
         return True
     if _header_block(lines, at):
         return True
-    return any(_WROTE.match("\n".join(lines[at : at + n])) for n in (1, 2, 3)) and bool(
-        re.match(
-            r"^\W{0,3}(?:On|Am|Le|El|Il|Op|Den|Em|Dne|W dniu)\b|.*(?:wrote|schrieb)",
-            line,
-            re.IGNORECASE,
-        )
-    )
+    return _says_who_wrote(lines, at)
+
+
+def _says_who_wrote(lines: list[str], at: int) -> bool:
+    """Whether a line, perhaps broken over several, says who wrote what follows; not if only a later one does."""
+    block: list[str] = []
+    for line in lines[at : at + 3]:
+        if not line.strip():
+            break
+        block.append(line)
+    for count in range(1, len(block) + 1):
+        if _WROTE.match("\n".join(block[:count])):
+            return not any(
+                _LEAD.match(block[k]) and _WROTE.match("\n".join(block[k:count]))
+                for k in range(1, count)
+            )
+    return False
 
 
 def _header_block(lines: list[str], at: int) -> bool:
