@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 
 from bench import (
+    applications,
     away,
     burst,
     connectors,
@@ -39,6 +40,7 @@ EVERY = {
     "stored": stored,
     "tables": tables,
     "flows": flows,
+    "applications": applications,
     "soak": soak,
 }
 SHORT_S, LONG_S = 4.0, 300.0

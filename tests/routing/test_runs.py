@@ -22,6 +22,8 @@ from ringdove.kernel.targets import Targets
 from ringdove.messages import jobs as messages_jobs
 from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming, bucket_of
+from ringdove.retention import service as retention
+from ringdove.retention.model import Kept
 from ringdove.routing import jobs
 from ringdove.routing.format import read
 from ringdove.routing.model import SECRET_PURPOSE, SIGNING_PURPOSE
@@ -29,6 +31,7 @@ from ringdove.routing.service import calls, routing
 from tests.conftest import SECRET
 from tests.routing.flows import choice, flow, help_menu, node
 from tests.support.build import Build, Client
+from tests.support.site import Site
 
 KEYS = Keys(SECRET)
 KEY = "whsec_" + base64.b64encode(b"k" * 24).decode()
@@ -49,7 +52,16 @@ class Line:
             " VALUES (%s, %s, 'Menu', 'menu', %s, %s)",
             self.application, self.client.id, KEYS.seal(SIGNING_PURPOSE, KEY), KEYS.seal(SECRET_PURPOSE, "hush"),
         )  # fmt: skip
+        build.run(
+            "INSERT INTO routing_drafts (application_id, client_id, flow, errors, warnings, changed_at, changed_by)"
+            " VALUES (%s, %s, '{}', 1, 0, now(), 'Clara')",
+            self.application, self.client.id,
+        )  # fmt: skip
         self.connector = UUID(int=0)
+
+    def draw(self, stored: dict[str, Any]) -> None:
+        """Make a flow the draft."""
+        self.build.run("UPDATE routing_drafts SET flow = %s, errors = 0", Jsonb(stored))
 
     def publish(self, stored: dict[str, Any], **columns: Any) -> None:
         """Let a flow run."""
@@ -240,11 +252,7 @@ async def test_a_run_goes_on_by_the_version_it_began_with(line: Line) -> None:
 async def test_a_test_number_runs_the_draft_as_it_is_now(line: Line) -> None:
     line.publish(help_menu(line.support, line.sales))
     draft = flow(node("r", "reply", {"next": "e"}, texts={"en": "Draft"}), node("e", "end"))
-    line.build.run(
-        "INSERT INTO routing_drafts (application_id, client_id, flow, errors, warnings, changed_at, changed_by)"
-        " VALUES (%s, %s, %s, 0, 0, now(), 'Clara')",
-        line.application, line.client.id, Jsonb(draft),
-    )  # fmt: skip
+    line.draw(draft)
     line.build.run("UPDATE routing_applications SET test_number = %s", BERT)
     await line.says("sales", BERT)
     await line.says("sales again", BERT)
@@ -459,3 +467,111 @@ async def test_an_e_mail_of_an_application_is_put_into_the_outbox(line: Line) ->
     assert line.build.run("SELECT kind, recipient FROM mail_outbox", role="ringdove_pipeline") == [
         ("application", "shop@acme.example")
     ]
+
+
+async def test_an_agent_sees_what_the_application_asked_before(line: Line) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    await line.says("hm")
+    await line.says("sales")
+    assert line.build.run(
+        "SELECT o.body, e.group_id FROM outbound_messages o JOIN acd_events e ON e.id = o.event_id"
+    ) == [("SUPPORT or SALES?", line.sales)]
+
+
+async def test_a_contact_is_known_by_name_and_asked_in_her_language(line: Line) -> None:
+    line.publish(
+        flow(
+            node("who", "sender", {"matches": "hi", "otherwise": "e"}, contact=True),
+            node("hi", "reply", {"next": "e"}, texts={"en": "Hi {{ contact_name }}", "de": "Hallo {{ contact_name }}"}),
+            node("e", "end"),
+        )
+    )  # fmt: skip
+    await line.says("a")
+    line.build.run("UPDATE contacts SET name = 'Ada', name_key = 'ada', language = 'de'")
+    await line.says("b")
+    await line.says("c", BERT)
+    assert line.sent() == ["Hallo Ada"]
+
+
+OUTCOME = "SELECT outcome FROM sms_outcomes WHERE id = %s"
+
+
+async def test_every_sms_of_an_application_has_its_own_outcome(line: Line) -> None:
+    line.publish(
+        flow(
+            node("k", "keyword", {"hi": "r", "ask": "a", "otherwise": "e"},
+                 choices=[choice("hi", "hi"), choice("ask", "ask")]),
+            node("r", "reply", {"next": "e"}, texts={"en": "Hi"}),
+            node("a", "ask_and_wait", question={"en": "?"}),
+            node("e", "end"),
+        )
+    )  # fmt: skip
+    answered, ended = await line.says("hi"), await line.says("hm")
+    waiting = await line.says("ask")
+    found = [line.build.value(OUTCOME, sms) for sms in (answered, ended, waiting)]
+    assert found == ["answered_automatically", "ended_by_application", "waiting"]
+
+
+async def test_the_trace_of_an_sms_names_version_nodes_values_and_what_followed(
+    line: Line, portal_site: Site
+) -> None:
+    line.publish(help_menu(line.support, line.sales))
+    first = await line.says("hm")
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+    async with clara.get(f"/api/v1/received-sms/{first}") as answer:
+        assert (await answer.json())["state"] == "in_application"
+    async with clara.get(f"/api/v1/routing-applications/{line.application}/runs") as answer:
+        (waiting,) = (await answer.json())["items"]
+    assert (waiting["sender"], waiting["node"], waiting["version"]) == (ALICE, "ask", 1)
+    second = await line.says("sales")
+    for sms in (first, second):
+        async with clara.get(f"/api/v1/received-sms/{sms}/trace") as answer:
+            (run,) = (await answer.json())["runs"]
+        assert (run["version"], run["application_name"], run["state"]) == (1, "Menu", "done")
+        assert [(step["node"], step["output"]) for step in run["trace"]] == [
+            ("menu", "otherwise"), ("ask", None), ("ask", "sales"), ("sales", None),
+        ]  # fmt: skip
+        assert [s["text"] for s in run["sent"]] == ["SUPPORT or SALES?"]
+        assert run["outcome"]["acd_group_id"] == str(line.sales)
+        assert {step["sms_id"] for step in run["trace"]} == {str(first), str(second)}
+    async with clara.get(f"/api/v1/received-sms/{first}/way") as answer:
+        steps = [step["what"] for step in (await answer.json())["steps"]]
+    assert steps[:5] == ["received", "stored", "in_application", "sent_by_itself", "routed"]
+    rita = await portal_site.signed_in(
+        line.build.user(None, "reseller_admin", reseller_id=line.client.reseller_id)
+    )
+    async with rita.get(f"/api/v1/received-sms/{first}/trace") as answer:
+        told = await answer.text()
+    assert "SUPPORT or SALES" not in told
+    assert "Sales: sales" not in told
+    otto = await portal_site.signed_in(line.build.user(line.build.client(), "client_admin"))
+    async with otto.get(f"/api/v1/received-sms/{first}/trace") as answer:
+        assert answer.status == 404
+
+
+async def test_a_received_sms_becomes_an_example_with_its_number_masked(
+    line: Line, portal_site: Site
+) -> None:
+    menu = help_menu(line.support, line.sales)
+    line.publish(menu)
+    line.draw(menu)
+    sms = await line.says("sales please")
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+    body = {"application_id": str(line.application)}
+    async with clara.post(f"/api/v1/received-sms/{sms}/examples", json=body) as answer:
+        assert answer.status == 201
+        made = await answer.json()
+    assert made["given"]["sender"] == "+491701000000"
+    assert made["expected"]["acd_group_id"] == str(line.sales)
+    assert made["green"] is True
+
+
+async def test_what_an_application_ended_is_deleted_when_its_time_has_come(line: Line) -> None:
+    line.publish(flow(node("r", "reply", {"next": "e"}, texts={"en": "Hi"}), node("e", "end")))
+    await line.says("hello")
+    clock.freeze(clock.now() + timedelta(days=800))
+    async with line.pipeline.transaction() as conn:
+        deleted = await retention.purge_loose(conn, Kept(line.client.id, 365, 14))
+    assert deleted == {"messages": 1, "outbound_messages": 1}
+    for table in ("messages", "routing_runs", "outbound_messages", "messages_routed"):
+        assert line.build.value(f"SELECT count(*) FROM {table}") == 0

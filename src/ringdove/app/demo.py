@@ -1,5 +1,6 @@
 """The demo's data, made once in an empty database through the same use cases as everybody's."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from ringdove.accounts.model import Role
@@ -14,6 +15,9 @@ from ringdove.kernel.settings import Settings
 from ringdove.mail import service as mail
 from ringdove.mail.model import of_the_system
 from ringdove.outbound import service as outbound
+from ringdove.routing.play import Expected, Given, Said
+from ringdove.routing.ready_made import READY_MADE, At
+from ringdove.routing.service import applications, examples
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody, on purpose
 SALES_TOKEN = "demo-sales-token"  # noqa: S105 - the same
@@ -106,17 +110,38 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         {"client_id": acme, "name": "Sales", "members": [carol, dave], "supervisors": [sam]},
     )
     phone = await _phone(conn, keys, acme)
+    menu = await _help_menu(conn, keys, acme, support.id, sales.id)
     for values in (
         {"name": "Support line", "recipient": "+4930901820", "acd_group_id": support.id,
          "incoming_sms_subject": "Support SMS"},
         {"name": "Sales line", "recipient": "+4930901821", "require_token": True, "token": SALES_TOKEN,
          "acd_group_id": sales.id, "incoming_sms_subject": "Sales SMS"},
         {"name": "Help menu", "recipient": "+4930901822", "routing_type": "routing_application",
-         "fallback_acd_group_id": support.id},
+         "routing_application_id": menu, "fallback_acd_group_id": support.id},
     ):  # fmt: skip
         await connectors.create(
             conn, keys, {**values, "client_id": acme, "sms_send_connector_id": phone}
         )
+
+
+async def _help_menu(conn: Conn, keys: Keys, client_id: UUID, support: UUID, sales: UUID) -> UUID:
+    """An application that is published, with examples of what it should do."""
+    flow = READY_MADE["keyword_menu"].flow(At([support, sales]))
+    made = await applications.create(
+        conn, keys, "Clara", client_id, {"name": "Help menu", "flow": flow,
+                                         "description": "SUPPORT or SALES; anything else is asked."},
+    )  # fmt: skip
+    at = datetime(2026, 11, 29, 3, tzinfo=UTC)
+    for name, text, says, group_id in (
+        ("SUPPORT leads to Support", "SUPPORT my lamp is broken", [], support),
+        ("SALES leads to Sales", "SALES", [], sales),
+        ("Anything else is asked", "Hello?", [Said(text="sales please")], sales),
+    ):
+        given = Given(sender="+491701234567", text=text, at=at, says=says)
+        expected = Expected(outcome="group", acd_group_id=group_id)
+        await examples.create(conn, made.id, name, given, expected)
+    await examples.publish(conn, made.id, "Clara", None, "First version", None)
+    return made.id
 
 
 async def _office_hours(conn: Conn, client_id: UUID) -> UUID:

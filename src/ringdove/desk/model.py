@@ -15,7 +15,10 @@ Gone = Literal[
     "declined", "timed_out", "withdrawn", "lost", "closed", "returned", "taken", "transferred", "handed_back",
     "woken", "reassigned", "taken_over", "email_returned", "email_late",
 ]  # fmt: skip
-SmsState = Literal["received", "not_routable", "failed_routing", "waiting", "with_agent", "closed"]
+SmsState = Literal[
+    "received", "not_routable", "failed_routing", "in_application", "answered_automatically", "ended_by_application",
+    "waiting", "with_agent", "closed",
+]  # fmt: skip
 
 
 class OfferView(BaseModel):
@@ -403,7 +406,8 @@ StepKind = Literal[
     "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "started", "reply_queued", "reply_sending",
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority", "emailed", "email_unclear", "email_failed",
-    "email_returned", "email_late", "email_refused", "email_automatic",
+    "email_returned", "email_late", "email_refused", "email_automatic", "in_application", "application_ended",
+    "application_failed",
 ]  # fmt: skip
 Stuck = Literal[
     "connector_inactive", "no_group", "no_application", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",

@@ -254,7 +254,7 @@ def sms_state(row: SmsRow) -> str:
     if row.error is not None:
         return "failed_routing"
     if row.event_state is None:
-        return "received"
+        return row.run_state or "received"
     if row.event_state in ("queued", "offered"):
         return "waiting"
     return "closed" if row.event_state == "closed" else "with_agent"

@@ -130,6 +130,20 @@ async def of_key(conn: Conn, client_id: UUID, key: str) -> UUID | None:
     return found
 
 
+async def put_into(conn: Conn, client_id: UUID, keys: Sequence[str], event_id: UUID) -> None:
+    """Say to which event SMS belong that were queued before there was one."""
+    await execute(
+        conn,
+        """
+        UPDATE outbound_messages SET event_id = %(event_id)s
+         WHERE client_id = %(client_id)s AND idempotency_key = ANY(%(keys)s) AND event_id IS NULL
+        """,
+        client_id=client_id,
+        keys=list(keys),
+        event_id=event_id,
+    )
+
+
 async def watching(conn: Conn, client_id: UUID, event_id: UUID) -> list[UUID]:
     """Who has an event on her desk."""
     return await fetch_values(

@@ -1,6 +1,6 @@
 """Sending: an SMS is stored with the job that sends it; its state comes back as updates."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -147,6 +147,11 @@ async def send_again(
     await queries.queue_again(conn, message_id, way.send_connector_id)
     await defer(conn, SendReply(str(message_id)), lock=f"conversation:{message.conversation_id}")
     await _tell(conn, message)
+
+
+async def put_into(conn: Conn, client_id: UUID, keys: Sequence[str], event_id: UUID) -> None:
+    """Show SMS that were queued under these keys in an event that began after them."""
+    await queries.put_into(conn, client_id, keys, event_id)
 
 
 @dataclass(frozen=True, slots=True)

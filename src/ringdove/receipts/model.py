@@ -12,6 +12,8 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     CLOSED = "closed"
+    ANSWERED_AUTOMATICALLY = "answered_automatically"
+    ENDED_BY_APPLICATION = "ended_by_application"
     WAITING = "waiting"
     OFFERED = "offered"
     IN_WORK = "in_work"

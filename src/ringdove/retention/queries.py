@@ -93,6 +93,8 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
             RETURNING o.id
         ), offers AS (
             DELETE FROM acd_offers WHERE event_id = ANY(%(events)s)
+        ), runs AS (
+            DELETE FROM routing_runs WHERE event_id = ANY(%(events)s)
         ), history AS (
             DELETE FROM acd_history WHERE event_id = ANY(%(events)s)
         ), events AS (
@@ -102,6 +104,8 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
              WHERE c.id = o.conversation_id
                AND NOT EXISTS (SELECT FROM acd_events e
                                 WHERE e.conversation_id = c.id AND e.id <> ALL(%(events)s))
+               AND NOT EXISTS (SELECT FROM routing_runs u WHERE u.conversation_id = c.id
+                                                            AND (u.event_id = ANY(%(events)s)) IS NOT TRUE)
                AND NOT EXISTS (SELECT FROM outbound_messages o WHERE o.conversation_id = c.id AND o.event_id IS NULL)
             RETURNING c.id
         )
@@ -114,7 +118,7 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
 
 
 async def old_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> list[UUID]:
-    """Lock old SMS that never reached an event: those kept, and those whose routing failed."""
+    """Lock old SMS that never reached an event: those kept, those whose routing failed, those an application ended."""
     kept_ones = await fetch_values(
         conn,
         """
@@ -137,11 +141,46 @@ async def old_loose(conn: Conn, client_id: UUID, before: UUID, limit: int) -> li
         before=before,
         limit=limit,
     )
-    return [*kept_ones, *failed]
+    ended = await fetch_values(
+        conn,
+        """
+        SELECT r.message_id FROM messages_routed r JOIN routing_runs u ON u.id = r.run_id
+         WHERE r.client_id = %(client_id)s AND r.message_id < %(before)s AND r.event_id IS NULL AND r.error IS NULL
+           AND u.state = 'done'
+         ORDER BY r.message_id LIMIT %(limit)s FOR UPDATE OF r SKIP LOCKED
+        """,
+        client_id=client_id,
+        before=before,
+        limit=limit,
+    )
+    return [*kept_ones, *failed, *ended]
+
+
+async def sent_by_runs_of(conn: Conn, messages: Sequence[UUID]) -> list[UUID]:
+    """The SMS that applications sent which ended these SMS."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT o.id FROM (SELECT DISTINCT client_id, run_id FROM messages_routed
+                           WHERE message_id = ANY(%(ids)s) AND run_id IS NOT NULL) r
+          JOIN outbound_messages o ON o.client_id = r.client_id AND o.event_id IS NULL
+                                  AND o.idempotency_key LIKE 'run:' || r.run_id || ':%%'
+        """,
+        ids=list(messages),
+    )
+
+
+async def delete_sent(conn: Conn, sms: Sequence[UUID]) -> int:
+    """Delete SMS that were sent without an event; how many."""
+    return await execute(
+        conn,
+        "DELETE FROM outbound_messages WHERE id = ANY(%(ids)s) AND event_id IS NULL",
+        ids=list(sms),
+    )
 
 
 async def delete_loose(conn: Conn, messages: Sequence[UUID]) -> int:
-    """Delete those of these SMS that still are on no way; how many."""
+    """Delete those of these SMS that still are on no way, with the runs that ended them; how many."""
     return await execute(
         conn,
         """
@@ -150,8 +189,16 @@ async def delete_loose(conn: Conn, messages: Sequence[UUID]) -> int:
         ), kept AS (
             DELETE FROM messages_unroutable WHERE message_id = ANY(%(ids)s) AND requeued_at IS NULL
             RETURNING message_id
+        ), ended AS (
+            DELETE FROM messages_routed r USING routing_runs u
+             WHERE r.message_id = ANY(%(ids)s) AND r.run_id = u.id AND r.event_id IS NULL AND u.state = 'done'
+            RETURNING r.message_id, u.id AS run_id
+        ), runs AS (
+            DELETE FROM routing_runs u USING (SELECT DISTINCT run_id FROM ended) e
+             WHERE u.id = e.run_id AND NOT EXISTS (SELECT FROM messages_routed r WHERE r.run_id = u.id
+                                                    AND r.message_id <> ALL(%(ids)s))
         ), loose AS (
-            SELECT message_id FROM failed UNION SELECT message_id FROM kept
+            SELECT message_id FROM failed UNION SELECT message_id FROM kept UNION SELECT message_id FROM ended
         ), repeats AS (
             DELETE FROM messages_repeats WHERE message_id IN (SELECT message_id FROM loose)
         )
@@ -363,6 +410,9 @@ async def purge_trash(conn: Conn, before: datetime, at_most: int) -> int:
     """Remove rows that were deleted before a time and nothing refers to."""
     return int(
         await fetch_value(
-            conn, "SELECT ringdove_purge_deleted(%(before)s, %(n)s)", before=before, n=at_most
+            conn,
+            "SELECT ringdove_purge_deleted(%(before)s, %(n)s) + routing_purge_deleted(%(before)s, %(n)s)",
+            before=before,
+            n=at_most,
         )
     )

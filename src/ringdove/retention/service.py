@@ -55,9 +55,13 @@ async def purge_loose(conn: Conn, of: Kept) -> Deleted:
     found = await queries.old_loose(conn, of.id, ids.first_at(_before(of)), AT_ONCE)
     if not found:
         return {}
-    await receipts.let_go(conn, found)
-    rows = await queries.delete_loose(conn, found)
-    return {"messages": rows} if rows else {}
+    sent = await queries.sent_by_runs_of(conn, found)
+    await receipts.let_go(conn, [*found, *sent])
+    deleted = {
+        "outbound_messages": await queries.delete_sent(conn, sent) if sent else 0,
+        "messages": await queries.delete_loose(conn, found),
+    }
+    return {table: rows for table, rows in deleted.items() if rows}
 
 
 async def purge_replies(conn: Conn, of: Kept) -> Deleted:

@@ -90,7 +90,7 @@ class State:
     calls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passed:
     """A line of the trace: a node was left by an output, waits (``wants``) or was the last (neither)."""
 

@@ -193,7 +193,7 @@ class RunRow:
     application_name: str
     version: int | None
     flow: StoredJson
-    state: str
+    state: Literal["waiting", "calling", "done"]
     run: StoredJson | None
     trace: list[StoredJson]
     due_at: datetime | None

@@ -190,7 +190,7 @@ class Moment:
     memory: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Go:
     """On, by an output; ``sets`` are variables, ``note`` is a line for whoever reads the trace."""
 

@@ -15,9 +15,13 @@ from ringdove.desk.model import ReceivedSms, SmsState, SmsWay
 from ringdove.desk.service import received as service
 from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied
+from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
 from ringdove.receipts.model import Outcome
+from ringdove.routing.errors import FlowHasProblems, NoSuchApplication, TooManyExamples
+from ringdove.routing.service import applications, examples, traces
+from ringdove.routing.views import ExampleView, TraceView, run_view
 
 router = APIRouter(prefix="/api/v1", tags=["received SMS"])
 
@@ -41,6 +45,12 @@ def _search(
 
 
 Search = Annotated[service.Search, Depends(_search)]
+
+
+class ExampleOfSms(Body):
+    """Of which application."""
+
+    application_id: UUID
 
 
 @router.get("/received-sms", responses=problems(Denied))
@@ -74,6 +84,35 @@ async def get_received_sms(sms_id: UUID, me: Me, tx: Tx) -> ReceivedSms:
 async def get_way(sms_id: UUID, me: Me, tx: Tx) -> SmsWay:
     """Every step of an SMS with its time, and why it goes no further, if so."""
     return await service.way(tx, me, sms_id)
+
+
+@router.get("/received-sms/{sms_id}/trace", responses=problems(NoSuchSms))
+async def get_trace(sms_id: UUID, me: Me, tx: Tx) -> TraceView:
+    """What a routing application did with an SMS: by which version, through which nodes, and what followed.
+
+    Who may not read texts sees no values either.
+    """
+    sms = await service.received_one(tx, me, sms_id)
+    found = await traces.of_sms(tx, sms.client_id, sms_id)
+    return TraceView(runs=[run_view(r, readable=me.reads_texts_of(sms.client_id)) for r in found])
+
+
+@router.post(
+    "/received-sms/{sms_id}/examples",
+    status_code=201,
+    dependencies=[needs(Right.APPLICATIONS), needs(Right.READ_TEXT)],
+    responses=problems(NoSuchSms, NoSuchApplication, FlowHasProblems, TooManyExamples, Denied),
+)
+async def make_example(sms_id: UUID, body: ExampleOfSms, me: Me, tx: Tx) -> ExampleView:
+    """Make an example of a received SMS, its number masked: from now on it should come out as by the draft now."""
+    sms = await service.received_one(tx, me, sms_id)
+    application = await applications.one(tx, body.application_id)
+    if sms.text is None:
+        raise Denied(right=Right.READ_TEXT.value)
+    if application.client_id != sms.client_id:
+        raise NoSuchApplication
+    made = await examples.of_sms(tx, application.id, sms.sender, sms.text, None, sms.received_at)
+    return ExampleView.model_validate(made, from_attributes=True)
 
 
 @router.post(

@@ -13,7 +13,9 @@ _SMS: LiteralString = """
            m.sender_raw, m.recipient, m.recipient_raw, m.body, m.provider_message_id, m.received_at,
            r.error, r.event_id AS media_event_id, e.state AS event_state, e.group_id AS acd_group_id,
            g.name AS group_name, e.agent_id, u.name AS agent_name, COALESCE(p.repeats, 0) AS repeats,
-           (k.message_id IS NOT NULL AND k.requeued_at IS NULL) AS is_kept
+           (k.message_id IS NOT NULL AND k.requeued_at IS NULL) AS is_kept,
+           CASE WHEN v.state <> 'done' THEN 'in_application' WHEN v.outcome ->> 'answered' = 'true'
+                THEN 'answered_automatically' WHEN v.id IS NOT NULL THEN 'ended_by_application' END AS run_state
       FROM messages m
       JOIN clients cl ON cl.id = m.client_id
       JOIN sms_receive_connectors c ON c.id = m.connector_id
@@ -23,6 +25,7 @@ _SMS: LiteralString = """
       LEFT JOIN acd_events e ON e.id = r.event_id
       LEFT JOIN acd_groups g ON g.id = e.group_id
       LEFT JOIN users u ON u.id = e.agent_id
+      LEFT JOIN routing_runs v ON v.id = r.run_id AND r.event_id IS NULL
 """
 
 #: What became of an SMS, as its client's receipt counts it.
@@ -54,6 +57,7 @@ class SmsRow:
     agent_name: str | None
     repeats: int
     is_kept: bool
+    run_state: str | None
 
 
 async def received(conn: Conn, where: Condition, limit: int, **params: Any) -> list[SmsRow]:
@@ -94,6 +98,13 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
               LEFT JOIN acd_events e ON e.id = r.event_id
               LEFT JOIN acd_groups g ON g.id = e.group_id
              WHERE m.id = %(sms_id)s
+        ), run AS MATERIALIZED (
+            SELECT u.began_at, u.ended_at, u.outcome, a.name
+              FROM (SELECT run_id FROM messages_routed WHERE message_id = %(sms_id)s
+                     UNION SELECT run_id FROM messages_unroutable WHERE message_id = %(sms_id)s) r
+              JOIN routing_runs u ON u.id = r.run_id
+              JOIN routing_applications a ON a.id = u.application_id
+             ORDER BY u.began_at LIMIT 1
         )
         SELECT at, what, agent_name, by_name, detail FROM (
             SELECT received_at AS at, 0 AS n, 'received' AS what, NULL AS agent_name, NULL AS by_name,
@@ -114,9 +125,15 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
             SELECT k.requeued_at, 3, 'requeued', NULL, NULL, NULL
               FROM sms JOIN messages_unroutable k ON k.message_id = sms.id WHERE k.requeued_at IS NOT NULL
              UNION ALL
-            SELECT routed_at, 4, CASE WHEN error IS NULL THEN 'routed' ELSE 'not_routed' END, NULL, NULL,
-                   COALESCE(error, group_name)
-              FROM sms WHERE routed_at IS NOT NULL
+            SELECT CASE WHEN run.ended_at > routed_at THEN run.ended_at ELSE routed_at END, 5,
+                   CASE WHEN error IS NULL THEN 'routed' ELSE 'not_routed' END, NULL, NULL, COALESCE(error, group_name)
+              FROM sms LEFT JOIN run ON true WHERE routed_at IS NOT NULL AND COALESCE(error, group_name) IS NOT NULL
+             UNION ALL
+            SELECT GREATEST(began_at, received_at), 3, 'in_application', NULL, NULL, run.name FROM sms, run
+             UNION ALL
+            SELECT ended_at, 4, CASE outcome ->> 'kind' WHEN 'ended' THEN 'application_ended' ELSE 'application_failed' END,
+                   NULL, NULL, run.name
+              FROM run WHERE outcome ->> 'kind' <> 'group'
              UNION ALL
             SELECT h.at, 10, h.what, a.name, b.name, NULL
               FROM sms
@@ -152,14 +169,17 @@ class Road:
     reseller_active: bool
 
 
-async def road(conn: Conn, connector_id: UUID) -> Road | None:
-    """Where SMS of a connector go now."""
+async def road(conn: Conn, connector_id: UUID, sms_id: UUID) -> Road | None:
+    """Where an SMS of a connector would go now; an application that could not help it is not asked again."""
     return await fetch_one(
         conn,
         Road,
         """
-        SELECT c.active AS connector_active, c.routing_type <> 'direct_acd_group' AS wants_application,
-               c.routing_type <> 'direct_acd_group' AND c.routing_application_id IS NOT NULL AS application,
+        SELECT c.active AS connector_active,
+               c.routing_type <> 'direct_acd_group' AND c.routing_application_id IS NULL AS wants_application,
+               c.routing_type <> 'direct_acd_group' AND c.routing_application_id IS NOT NULL
+               AND NOT EXISTS (SELECT FROM messages_unroutable k WHERE k.message_id = %(sms_id)s AND k.run_id IS NOT NULL)
+                   AS application,
                g.id AS group_id, g.name AS group_name,
                COALESCE(g.active, false) AS group_active, cl.active AS client_active,
                COALESCE(r.active, true) AS reseller_active
@@ -171,6 +191,7 @@ async def road(conn: Conn, connector_id: UUID) -> Road | None:
          WHERE c.id = %(connector_id)s
         """,
         connector_id=connector_id,
+        sms_id=sms_id,
     )
 
 

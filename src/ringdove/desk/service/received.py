@@ -98,6 +98,9 @@ def _narrowed(who: Principal, search: Search) -> Condition:
 _IN_STATE: Mapping[str, LiteralString] = {
     "not_routable": "(k.message_id IS NOT NULL AND k.requeued_at IS NULL)",
     "failed_routing": "r.error IS NOT NULL",
+    "in_application": "v.state <> 'done'",
+    "answered_automatically": "v.state = 'done' AND v.outcome ->> 'answered' = 'true'",
+    "ended_by_application": "v.state = 'done' AND v.outcome ->> 'answered' IS DISTINCT FROM 'true'",
     "received": "r.message_id IS NULL AND (k.message_id IS NULL OR k.requeued_at IS NOT NULL)",
     "waiting": "e.state IN ('queued', 'offered')",
     "with_agent": "e.state IN ('active', 'parked', 'wrap_up')",
@@ -135,7 +138,7 @@ async def way(conn: Conn, who: Principal, sms_id: UUID) -> SmsWay:
     """Every step of an SMS, and why it goes no further."""
     sms = await received_one(conn, who, sms_id)
     happened = await queries.steps(conn, sms_id)
-    road = await queries.road(conn, sms.connector_id)
+    road = await queries.road(conn, sms.connector_id, sms.id)
     team = await _team(conn, sms, road)
     return SmsWay(
         steps=[views.step(s, sms.received_at) for s in happened],
@@ -194,7 +197,7 @@ async def route_again(conn: Conn, sms: ReceivedSms) -> None:
     """Put an SMS that reached nobody on its way once more."""
     if sms.state not in ("not_routable", "failed_routing"):
         raise OnItsWay
-    road = await queries.road(conn, sms.connector_id)
+    road = await queries.road(conn, sms.connector_id, sms.id)
     if road is None or (blocked := _blocked(road)):
         raise NowhereToGo(stuck=blocked if road else "no_group")
     await messages.route_again(conn, sms.id)

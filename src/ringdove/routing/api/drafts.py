@@ -17,7 +17,6 @@ from ringdove.kernel.listing import Page
 from ringdove.routing import difference
 from ringdove.routing.api.applications import FlowJson, Which, number_of
 from ringdove.routing.api.examples import ResultView, result
-from ringdove.routing.api.shown import NodeView, ProblemView, nodes, problem
 from ringdove.routing.errors import (
     ExamplesRed,
     FlowHasProblems,
@@ -30,6 +29,7 @@ from ringdove.routing.model import Version
 from ringdove.routing.service import applications as service
 from ringdove.routing.service import examples
 from ringdove.routing.service.trying import ExampleResult
+from ringdove.routing.views import NodeView, ProblemView, nodes, problem
 
 router = APIRouter(
     prefix="/api/v1/routing-applications/{application_id}",

@@ -1,6 +1,5 @@
 """Examples of routing applications over HTTP."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from ringdove.kernel.errors import Stale
 from ringdove.kernel.fields import Body, Change, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.routing.api.applications import FlowJson
-from ringdove.routing.api.shown import PassedView, TriedView, passed, tried
 from ringdove.routing.errors import (
     FlowHasProblems,
     NoSuchApplication,
@@ -25,6 +23,7 @@ from ringdove.routing.play import Expected, Given
 from ringdove.routing.service import applications, trying
 from ringdove.routing.service import examples as service
 from ringdove.routing.service.trying import ExampleResult
+from ringdove.routing.views import ExampleView, PassedView, TriedView, passed, tried
 
 router = APIRouter(
     prefix="/api/v1/routing-applications/{application_id}/examples",
@@ -50,17 +49,6 @@ class ResultView(BaseModel):
     differences: list[DifferenceView]
     trace: list[PassedView]
     replies: list[str]
-
-
-class ExampleView(BaseModel):
-    """A sentence about what an application should do; ``green``: whether it does, by the draft."""
-
-    id: UUID
-    name: str
-    given: Given
-    expected: Expected
-    green: bool | None
-    created_at: datetime
 
 
 class ExampleList(BaseModel):

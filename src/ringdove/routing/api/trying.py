@@ -1,18 +1,20 @@
 """The simulator and dry runs over HTTP: nothing real happens."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import AwareDatetime, Field
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, Field
 
-from ringdove.accounts.http import needs
+from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
 from ringdove.kernel import clock
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
+from ringdove.kernel.listing import Page
+from ringdove.kernel.numbers import shortened
 from ringdove.routing.api.applications import FlowJson
-from ringdove.routing.api.shown import TriedView, tried
 from ringdove.routing.errors import (
     FlowHasProblems,
     NoSuchApplication,
@@ -31,8 +33,9 @@ from ringdove.routing.play import (
     Sms,
     TriedFacts,
 )
-from ringdove.routing.service import applications
+from ringdove.routing.service import applications, traces
 from ringdove.routing.service import trying as service
+from ringdove.routing.views import TriedView, tried
 
 router = APIRouter(
     prefix="/api/v1/routing-applications/{application_id}",
@@ -82,6 +85,45 @@ class RunBody(Body):
     facts: TriedFacts = TriedFacts()
     answers: Answers = {}
     says: Annotated[list[Sms], Field(max_length=SAYS_LIMIT)] = []
+
+
+class WaitingView(BaseModel):
+    """A conversation that waits for its sender, a time or another system."""
+
+    id: UUID
+    sender: str
+    version: int | None
+    node: str
+    state: Literal["waiting", "calling"]
+    until: datetime | None
+    since: datetime
+
+
+@router.get("/runs", responses=problems(NoSuchApplication))
+async def list_waiting(
+    application_id: UUID,
+    me: Me,
+    tx: Tx,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: UUID | None = None,
+) -> Page[WaitingView]:
+    """Conversations with this application that wait, oldest first."""
+    found = await traces.waiting(tx, application_id, cursor, limit + 1)
+    items = [
+        WaitingView.model_validate(
+            {
+                "id": run.id,
+                "sender": run.sender if me.reads_texts_of(run.client_id) else shortened(run.sender),
+                "version": run.version,
+                "node": run.node,
+                "state": run.state,
+                "until": run.due_at,
+                "since": run.began_at,
+            }
+        )
+        for run in found[:limit]
+    ]
+    return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
 
 
 @router.post("/simulate", responses=problems(NoSuchApplication, FlowHasProblems, NotAFlow))

@@ -13,6 +13,8 @@ import structlog
 
 from ringdove.acd.model import Arrival
 from ringdove.acd.service import intake, standing
+from ringdove.contacts import service as contacts
+from ringdove.contacts.model import Contact
 from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
@@ -87,6 +89,7 @@ class _Known:
     earlier: Mapping[UUID, int]
     agents: Mapping[UUID, tuple[UUID, str]]
     opted_out: set[tuple[UUID, str]]
+    contacts: Mapping[tuple[UUID, str], Contact]
     now: datetime
 
 
@@ -198,8 +201,23 @@ async def _read(conn: Conn, places: Mapping[UUID, _Place], open_runs: Sequence[O
         await queries.earlier_sms(conn, conversations, EARLIER_AT_MOST),
         await queries.last_agents(conn, conversations),
         await optout.among(conn, sorted(numbers)),
+        await _contacts(conn, numbers),
         clock.now(),
     )
+
+
+async def _contacts(
+    conn: Conn, numbers: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], Contact]:
+    """Whose numbers these are."""
+    of_client: dict[UUID, list[str]] = {}
+    for client_id, number in numbers:
+        of_client.setdefault(client_id, []).append(number)
+    return {
+        (client_id, number): contact
+        for client_id, several in of_client.items()
+        for number, contact in (await contacts.of_numbers(conn, client_id, several)).items()
+    }
 
 
 async def _unheard(conn: Conn, run: OpenRun | None) -> list[Sms]:
@@ -252,12 +270,16 @@ def _beginner(
             return None
         flow = _flows.get(version_id)
         opted_out = (at.client_id, place.sender) in known.opted_out
+        contact = known.contacts.get((at.client_id, place.sender))
+        language = (contact.language if contact else None) or at.language
         facts = Facts(
             sender=place.sender,
             recipient=at.recipient,
             connector=at.connector_name,
             client=at.client_name,
-            language=at.language,
+            language=language,
+            contact_name=contact.name if contact else "",
+            known_contact=bool(contact and contact.name),
             country=at.country,
             time_zone=at.time_zone,
             earlier_sms=earlier + begun,
@@ -552,16 +574,24 @@ async def _write_sms(conn: Conn, talks: Mapping[UUID, Talk], done: Done) -> None
         await queries.move_sms(conn, moved)
 
 
+def _key(run: Run, number: int) -> str:
+    """By which an SMS of a run is known: it is sent once."""
+    return f"run:{run.id}:{number}"
+
+
 async def _have_done(conn: Conn, keys: Keys, at: Entrance, conversation_id: UUID, run: Run) -> None:
     """Queue what a run sends, in this transaction; it leaves after the commit."""
     sent = run.state.sends - sum(isinstance(e, Send) for e in run.effects)
+    if run.event_id is not None and sent:
+        earlier = [_key(run, number) for number in range(1, sent + 1)]
+        await outbound.put_into(conn, at.client_id, earlier, run.event_id)
     for effect in run.effects:
         if isinstance(effect, Send):
             sent += 1
             try:
                 await outbound.send(
                     conn, at.client_id, conversation_id, effect.text, Origin.APPLICATION,
-                    event_id=run.event_id, key=f"run:{run.id}:{sent}",
+                    event_id=run.event_id, key=_key(run, sent),
                 )  # fmt: skip
             except (NoSendConnector, OptedOut) as error:
                 log.info("application_sms_not_sent", run_id=str(run.id), code=error.code)

@@ -14,7 +14,13 @@ import classes from "./receipt.module.css";
 import { words } from "./words";
 
 const OPEN = ["waiting", "offered", "in_work", "parked", "not_routable"] as const;
-const DONE = ["answered", "closed", "erased"] as const;
+const DONE = [
+  "answered",
+  "answered_automatically",
+  "ended_by_application",
+  "closed",
+  "erased",
+] as const;
 const STEP = 14;
 const MOST = 84;
 const AGAIN_MS = 60_000;

@@ -87,6 +87,10 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
     case "reply_failed":
     case "reply_unclear":
       return t(`way.${step.what}`, { reason: step.detail ?? "–" });
+    case "in_application":
+    case "application_ended":
+    case "application_failed":
+      return t(`way.${step.what}`, { name: step.detail ?? "–" });
     case "replied":
       return t("way.replied", { agent });
     case "sent_by_itself":

@@ -1,17 +1,19 @@
-"""Views that several endpoints of routing applications answer with."""
+"""What several endpoints answer with about routing applications."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from ringdove.routing.engine import STATE, Passed, Placed
 from ringdove.routing.format import Problem
-from ringdove.routing.model import Named
+from ringdove.routing.model import CallRow, Named
 from ringdove.routing.node import Outcome, ToGroup
-from ringdove.routing.play import Tried
+from ringdove.routing.play import Expected, Given, Tried
+from ringdove.routing.service.traces import Trace
 
 
 class ProblemView(BaseModel):
@@ -154,3 +156,124 @@ def tried(found: Tried, names: Mapping[UUID, Named]) -> TriedView:
         want=state["want"],
         outcome=outcome(found.state.outcome, names),
     )
+
+
+class ExampleView(BaseModel):
+    """A sentence about what an application should do; ``green``: whether it does, by the draft."""
+
+    id: UUID
+    name: str
+    given: Given
+    expected: Expected
+    green: bool | None
+    created_at: datetime
+
+
+class StepView(PassedView):
+    """A step, after which SMS."""
+
+    sms_id: UUID | None
+
+
+class CallView(BaseModel):
+    """A request to another system. ``unclear``: nobody knows whether it arrived."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    node: str
+    method: str
+    url: str
+    state: Literal["queued", "sent", "answered", "failed", "unclear"]
+    status: int | None
+    error: str | None
+    took_ms: int | None
+    attempts: int
+    created_at: datetime
+
+
+class SentView(BaseModel):
+    """An SMS that an application sent."""
+
+    id: UUID
+    text: str | None
+    state: str
+    reason: str | None
+
+
+class RunView(BaseModel):
+    """What an application did. ``version`` null: a test number ran the draft; ``fallback``: the connector's group took over."""
+
+    id: UUID
+    application_id: UUID
+    application_name: str
+    version: int | None
+    state: Literal["waiting", "calling", "done"]
+    node: str | None
+    waits_until: datetime | None
+    outcome: OutcomeView | None
+    fallback: bool
+    media_event_id: UUID | None
+    began_at: datetime
+    ended_at: datetime | None
+    trace: list[StepView]
+    calls: list[CallView]
+    sent: list[SentView]
+
+
+class TraceView(BaseModel):
+    """The runs that an SMS went through; none where its connector leads to no application."""
+
+    runs: list[RunView]
+
+
+def run_view(found: Trace, *, readable: bool) -> RunView:
+    """A run as this viewer may see it."""
+    run = found.run
+    ended = outcome(found.outcome, found.names)
+    if ended is not None and not readable:
+        ended = ended.model_copy(update={"subject": None, "shown": {}, "message": None})
+    return RunView(
+        id=run.id,
+        application_id=run.application_id,
+        application_name=run.application_name,
+        version=run.version,
+        state=run.state,
+        node=run.run["node"] if run.run else None,
+        waits_until=run.due_at,
+        outcome=ended,
+        fallback=run.fallback,
+        media_event_id=run.event_id,
+        began_at=run.began_at,
+        ended_at=run.ended_at,
+        trace=[_step(step, found.nodes, readable=readable) for step in run.trace],
+        calls=[_call(call, readable=readable) for call in found.calls],
+        sent=[
+            SentView(id=s.id, text=s.body if readable else None, state=s.state, reason=s.reason)
+            for s in found.sent
+        ],
+    )
+
+
+def _step(step: Mapping[str, Any], flow: Mapping[str, Placed], *, readable: bool) -> StepView:
+    placed = flow.get(step["node"])
+    return StepView(
+        node=step["node"],
+        name=placed.name if placed else "",
+        kind=placed.node.kind if placed else "",
+        at=step["at"],
+        output=step["output"],
+        wants=step["wants"],
+        sets=step["sets"] if readable else dict.fromkeys(step["sets"], ""),
+        sent=step["sent"] if readable else ["" for _ in step["sent"]],
+        note=step["note"] if readable else "",
+        sms_id=step["sms_id"],
+    )
+
+
+def _call(call: CallRow, *, readable: bool) -> CallView:
+    shown = CallView.model_validate(call)
+    if readable:
+        return shown
+    parts = urlsplit(call.url)
+    return shown.model_copy(update={"url": f"{parts.scheme}://{parts.hostname}"})
