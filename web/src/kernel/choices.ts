@@ -79,6 +79,22 @@ export function useSkills(clientId: string | null) {
   );
 }
 
+/** Of one client, for those who may read them: those that are published, since no other can be chosen. */
+export function useApplications(clientId: string | null) {
+  const mayRead = useRight("routing_applications.manage");
+  return useChoices(
+    "routing-applications",
+    { client_id: clientId ?? "" },
+    mayRead && clientId !== null,
+    (query) =>
+      ok(
+        api.GET("/api/v1/routing-applications", {
+          params: { query: { ...query, published: true } },
+        }),
+      ),
+  );
+}
+
 export function useUsers(clientId: string | null) {
   return useChoices("users", { client_id: clientId ?? "" }, clientId !== null, (query) =>
     ok(api.GET("/api/v1/users", { params: { query } })),

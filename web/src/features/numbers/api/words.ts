@@ -103,7 +103,7 @@ export const words = dictionary(
       "Die Nummer, an die die SMS ging: der Empfänger eines Ihrer Konnektoren.",
     "parameters.sender": "Die Nummer des Kunden. Nicht leer.",
     "parameters.message": "Der Text, genau wie er erscheinen soll. Darf leer sein.",
-    "parameters.keyword": "Wird an Routing-Applikationen weitergegeben.",
+    "parameters.keyword": "Wird an Routing-Anwendungen weitergegeben.",
     "parameters.token":
       "Das Token des Konnektors. Besser in einem Header: Authorization: Bearer, als Passwort von Authorization: Basic oder X-Token. Wo keines nötig ist, zählt es nicht; zwei verschiedene werden abgelehnt.",
     "parameters.message_id":

@@ -35,6 +35,7 @@ export function MasterData({ form, connector, clientCountry }: MasterDataProps) 
           onChange={(id) => {
             form.set("client_id", id);
             form.set("acd_group_id", null);
+            form.set("routing_application_id", null);
             form.set("fallback_acd_group_id", null);
             form.set("sms_send_connector_id", null);
           }}

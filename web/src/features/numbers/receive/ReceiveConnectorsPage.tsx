@@ -150,7 +150,12 @@ function useColumns(): Column<ReceiveConnector>[] {
       minor: true,
       cell: (row) => row.incoming_sms_subject,
     },
-    { key: "routing_application", header: t("routing_application"), minor: true, cell: () => "–" },
+    {
+      key: "routing_application",
+      header: t("routing_application"),
+      minor: true,
+      cell: (row) => row.routing_application_name ?? "–",
+    },
     {
       key: "billing_reference",
       header: t("form.billing_reference"),
@@ -181,7 +186,7 @@ function Target({ connector }: { connector: ReceiveConnector }) {
   const group = direct ? connector.acd_group_name : connector.fallback_acd_group_name;
   return (
     <Group gap="xs" wrap="nowrap">
-      {group}
+      {direct ? group : (connector.routing_application_name ?? group)}
       {!connector.active && <StateBadge>{t("inactive")}</StateBadge>}
       {connector.active && !connector.routable && (
         <Tooltip label={t("kept.text")} multiline maw={320}>

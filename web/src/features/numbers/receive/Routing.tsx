@@ -1,5 +1,5 @@
 import { NumberInput, Radio, Select, Stack, TextInput } from "@mantine/core";
-import { useGroups, useOpeningTimes } from "~/kernel/choices";
+import { useApplications, useGroups, useOpeningTimes } from "~/kernel/choices";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
 import { byName } from "~/ui/form/values";
@@ -14,8 +14,11 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
   const t = useWords(words);
   const { routing_type: type, client_id: clientId } = form.values;
   const groups = byName(useGroups(clientId));
-  const field = type === "direct_acd_group" ? "acd_group_id" : "fallback_acd_group_id";
-  const kept = form.values[field] === null;
+  const applications = byName(useApplications(clientId));
+  const direct = type === "direct_acd_group";
+  const noFallback = !direct && form.values.fallback_acd_group_id === null;
+  const led = !direct && form.values.routing_application_id !== null;
+  const kept = direct ? form.values.acd_group_id === null : noFallback && !led;
 
   return (
     <FormSection title={t("form.routing")}>
@@ -45,9 +48,16 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
         <>
           <Select
             label={t("routing_application")}
-            placeholder={t("form.routing_application.none")}
-            data={[]}
-            disabled
+            placeholder={t(
+              applications.length > 0
+                ? "form.routing_application.choose"
+                : "form.routing_application.none",
+            )}
+            data={applications}
+            searchable
+            clearable
+            disabled={clientId === null}
+            {...form.choice("routing_application_id")}
           />
           <Select
             label={t("form.fallback")}
@@ -60,6 +70,11 @@ export function Routing({ form }: Readonly<{ form: ConnectorFormState }>) {
             {...form.choice("fallback_acd_group_id")}
           />
         </>
+      )}
+      {led && noFallback && (
+        <Notice tone="warn" title={t("form.fallback.missing")}>
+          {t("form.fallback.missing.text")}
+        </Notice>
       )}
       {kept && (
         <Notice tone="warn" title={t("kept")}>

@@ -25,6 +25,7 @@ export interface ConnectorValues {
   routing_type: ReceiveConnector["routing_type"];
   acd_group_id: string | null;
   incoming_sms_subject: string;
+  routing_application_id: string | null;
   fallback_acd_group_id: string | null;
   sms_send_connector_id: string | null;
   reply_status: number | null;
@@ -53,6 +54,7 @@ export function newConnector(clientId: string | null, country: string): Connecto
     routing_type: "direct_acd_group",
     acd_group_id: null,
     incoming_sms_subject: "",
+    routing_application_id: null,
     fallback_acd_group_id: null,
     sms_send_connector_id: null,
     reply_status: 200,

@@ -106,7 +106,11 @@ export const words = dictionary(
     "form.opening_times.none": "Those of the ACD group",
     "form.fallback": "Fallback ACD Group",
     "form.fallback.hint": "Gets the SMS whenever no application can decide.",
-    "form.routing_application.none": "No routing application exists yet.",
+    "form.routing_application.none": "No routing application is published yet.",
+    "form.routing_application.choose": "Choose one that is published",
+    "form.fallback.missing": "No fallback group",
+    "form.fallback.missing.text":
+      "What the application cannot help waits as not routable until there is one.",
     "form.subject.hint": "Shown to the agents. {example} and other variables may be used.",
     "form.send_connector": "SMS Send Connector",
     "form.send_connector.hint":
@@ -140,7 +144,7 @@ export const words = dictionary(
     routing_type: "Routing-Typ",
     acd_group: "ACD-Gruppe",
     subject: "Betreff eingehender SMS",
-    routing_application: "Routing-Applikation",
+    routing_application: "Routing-Anwendung",
     client: "Mandant",
     active: "Aktiv",
     inactive: "Inaktiv",
@@ -149,7 +153,7 @@ export const words = dictionary(
     "token.reveal": "Token zeigen",
     "token.hide": "Token verbergen",
     "routing_type.direct_acd_group": "Direkt an ACD-Gruppe",
-    "routing_type.routing_application": "Routing-Applikation",
+    "routing_type.routing_application": "Routing-Anwendung",
     kept: "Aufbewahrt, nicht zugestellt",
     "kept.text":
       "SMS an diese Nummer werden gespeichert, und der Provider bekommt 502. Zugestellt werden sie, sobald dieser Konnektor eine Gruppe hat.",
@@ -171,7 +175,7 @@ export const words = dictionary(
     "form.client_may": "Rechte des Mandanten",
     "form.client_may_route": "Der Mandant ändert das Routing",
     "form.client_may_route.hint":
-      "Seine Administratoren wählen Gruppe, Betreff und Applikation; alles andere bleibt bei Ihnen.",
+      "Seine Administratoren wählen Gruppe, Betreff und Anwendung; alles andere bleibt bei Ihnen.",
     routing_only:
       "Sie können das Routing ändern. Alles andere ändern die Administratoren des Systems oder Ihres Resellers.",
     "form.active": "SMS empfangen",
@@ -221,7 +225,7 @@ export const words = dictionary(
       "Mehr wird mit 429 abgewiesen, und Provider versuchen es später wieder. Leer: beliebig viele.",
     "form.routing_type.direct_acd_group.hint": "Jede SMS geht als Media Event an eine Gruppe.",
     "form.routing_type.routing_application.hint":
-      "Eine Routing-Applikation entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
+      "Eine Routing-Anwendung entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
     "form.no_group": "Keine Gruppe",
     priority: "Priorität",
     "form.priority.hint": "0 bis 200. Je höher, desto eher werden ihre SMS verteilt; üblich ist 50.",
@@ -229,8 +233,12 @@ export const words = dictionary(
     "form.opening_times.hint": "Sie gehen denen der ACD-Gruppe vor.",
     "form.opening_times.none": "Die der ACD-Gruppe",
     "form.fallback": "Ersatz-ACD-Gruppe",
-    "form.fallback.hint": "Bekommt die SMS immer, wenn keine Applikation entscheiden kann.",
-    "form.routing_application.none": "Es gibt noch keine Routing-Applikation.",
+    "form.fallback.hint": "Bekommt die SMS immer, wenn keine Anwendung entscheiden kann.",
+    "form.routing_application.none": "Es ist noch keine Routing-Anwendung veröffentlicht.",
+    "form.routing_application.choose": "Eine veröffentlichte wählen",
+    "form.fallback.missing": "Keine Ersatzgruppe",
+    "form.fallback.missing.text":
+      "Wobei die Anwendung nicht helfen kann, wartet als nicht zustellbar, bis es eine gibt.",
     "form.subject.hint": "Wird den Agenten gezeigt. {example} und andere Variablen sind erlaubt.",
     "form.send_connector": "SMS-Sendekonnektor",
     "form.send_connector.hint":

@@ -291,7 +291,7 @@ export const words = dictionary(
     "way.closed": "Von {agent} abgeschlossen",
     "way.started": "{agent} hat dieser Nummer zuerst geschrieben",
     "way.replied": "{agent} hat geantwortet",
-    "way.by.application": "Von der Routing-Applikation beantwortet",
+    "way.by.application": "Von der Routing-Anwendung beantwortet",
     "way.by.overflow": "Von der Überlaufregel der Gruppe beantwortet",
     "way.by.opt_out": "Abmelde-Wort beantwortet",
     "way.reply_queued": "Antwort wartet auf den Versand",

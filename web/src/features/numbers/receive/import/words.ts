@@ -34,9 +34,9 @@ export const words = dictionary(
     group: "ACD-Gruppe",
     token: "Wird angelegt, mit neuem Token",
     no_such_group: "Der Mandant hat keine Gruppe dieses Namens.",
-    no_such_application: "Diese Routing-Applikation gibt es nicht.",
+    no_such_application: "Diese Routing-Anwendung gibt es nicht.",
     template: "Der Betreff ist keine gültige Vorlage.",
     require_token: "Weder ja noch nein.",
-    routing_type: "Direkt an ACD-Gruppe oder Routing-Applikation.",
+    routing_type: "Direkt an ACD-Gruppe oder Routing-Anwendung.",
   },
 );
