@@ -27,7 +27,7 @@ from ringdove.retention.model import Kept
 from ringdove.routing import jobs
 from ringdove.routing.format import read
 from ringdove.routing.model import SECRET_PURPOSE, SIGNING_PURPOSE
-from ringdove.routing.service import calls, routing
+from ringdove.routing.service import calls, routing, runs
 from tests.conftest import SECRET
 from tests.routing.flows import choice, flow, help_menu, node
 from tests.support.build import Build, Client
@@ -575,3 +575,23 @@ async def test_what_an_application_ended_is_deleted_when_its_time_has_come(line:
     assert deleted == {"messages": 1, "outbound_messages": 1}
     for table in ("messages", "routing_runs", "outbound_messages", "messages_routed"):
         assert line.build.value(f"SELECT count(*) FROM {table}") == 0
+
+
+async def test_flows_that_take_long_hold_nobody_up(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "WITHIN_S", 0.0)
+    heavy = "{% if text == '' %}x{% endif %}{{ text | upcase | append: text | replace: 'A', 'BB' }}"
+    line.publish(
+        flow(
+            node("a", "set_variable", {"next": "b"}, name="v", value=heavy),
+            node("b", "set_variable", {"next": "a"}, name="v", value="{{ v | truncate: 400 }}"),
+        )
+    )  # fmt: skip
+    several = [await line.sms("A" * 300, f"+4917012345{n:02}") for n in range(5)]
+    rounds = 0
+    while (await jobs.route(line.pipeline, KEYS)).may_be_more:
+        rounds += 1
+    assert rounds >= len(several) - 1
+    assert [line.group_of(sms) for sms in several] == [line.support] * 5
+    assert {o["code"] for _, o in line.runs()} == {"too_many_steps"}
