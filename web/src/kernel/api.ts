@@ -95,7 +95,7 @@ export interface RoutingContract {
   simulation: Schemas["SimulateBody"];
   simulated: Schemas["TriedView"];
   passed: Schemas["PassedView"];
-  outcome: Schemas["ringdove__routing__api__shown__OutcomeView"];
+  outcome: Schemas["ringdove__routing__views__OutcomeView"];
 }
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];
