@@ -7,7 +7,7 @@ import hmac
 import json
 import random
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -466,6 +466,34 @@ async def test_an_e_mail_of_an_application_is_put_into_the_outbox(line: Line) ->
     await line.says("Hello")
     assert line.build.run("SELECT kind, recipient FROM mail_outbox", role="ringdove_pipeline") == [
         ("application", "shop@acme.example")
+    ]
+
+
+async def test_a_group_gets_everything_that_the_application_says(line: Line) -> None:
+    line.publish(
+        flow(
+            node("g", "to_group", acd_group_id=str(line.sales), priority=120, not_before="2099-01-01 08:00",
+                 subject="Order {{ text }}", show=["text", "sender"]),
+        )
+    )  # fmt: skip
+    await line.says("4711")
+    assert line.build.run("SELECT subject, priority, variables, not_before FROM acd_events") == [
+        ("Order 4711", 120, {"text": "4711", "sender": ALICE}, datetime(2099, 1, 1, 7, tzinfo=UTC))
+    ]
+
+
+async def test_an_agent_is_asked_before_her_group(line: Line) -> None:
+    ada = line.build.user(line.client)
+    line.build.run(
+        "INSERT INTO acd_group_members VALUES (%s, %s, %s)", line.client.id, line.sales, ada
+    )
+    line.build.ready(ada)
+    line.publish(
+        flow(node("a", "to_agent", acd_group_id=str(line.sales), user_id=str(ada), priority=60))
+    )
+    await line.says("hi")
+    assert line.build.run("SELECT group_id, wants_agent_id, priority FROM acd_events") == [
+        (line.sales, ada, 60)
     ]
 
 

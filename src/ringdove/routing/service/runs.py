@@ -4,14 +4,14 @@ import contextlib
 import json
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from ringdove.acd.model import Arrival
+from ringdove.acd.model import Arrival, SkillWanted
 from ringdove.acd.service import intake, standing
 from ringdove.contacts import service as contacts
 from ringdove.contacts.model import Contact
@@ -463,15 +463,26 @@ def _arrival(
     sender: str,
     text: str,
 ) -> Arrival:
-    subject = to.subject if isinstance(to, ToGroup) else ""
-    return Arrival(
+    usual = Arrival(
         message_id=sms_id,
         client_id=at.client_id,
         connector_id=at.connector_id,
         conversation_id=conversation_id,
         group_id=group_id,
-        subject=subject or filled(at.subject, sender, at.recipient, text, "", at.connector_name),
+        subject=filled(at.subject, sender, at.recipient, text, "", at.connector_name),
         received_at=received_at,
+    )
+    if not isinstance(to, ToGroup):
+        return usual
+    return replace(
+        usual,
+        subject=to.subject or usual.subject,
+        priority=to.priority,
+        skills=[SkillWanted(name) for name in to.skills],
+        not_before=to.not_before,
+        wants_agent_id=to.agent_id,
+        last_agent=to.last_agent,
+        variables=to.shown,
     )
 
 
