@@ -2214,6 +2214,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/received-sms/{sms_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Example
+         * @description Make an example of a received SMS, its number masked: from now on it should come out as by the draft now.
+         */
+        post: operations["make_example_api_v1_received_sms__sms_id__examples_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/received-sms/{sms_id}/route": {
         parameters: {
             query?: never;
@@ -2228,6 +2248,28 @@ export interface paths {
          * @description Put an SMS that reached nobody on its way once more.
          */
         post: operations["route_again_api_v1_received_sms__sms_id__route_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-sms/{sms_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trace
+         * @description What a routing application did with an SMS: by which version, through which nodes, and what followed.
+         *
+         *     Who may not read texts sees no values either.
+         */
+        get: operations["get_trace_api_v1_received_sms__sms_id__trace_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2768,6 +2810,26 @@ export interface paths {
          * @description What would become of an SMS.
          */
         post: operations["dry_run_api_v1_routing_applications__application_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-applications/{application_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting
+         * @description Conversations with this application that wait, oldest first.
+         */
+        get: operations["list_waiting_api_v1_routing_applications__application_id__runs_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4842,6 +4904,41 @@ export interface components {
             text: string;
         };
         /**
+         * CallView
+         * @description A request to another system. ``unclear``: nobody knows whether it arrived.
+         */
+        CallView: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /** Node */
+            node: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "answered" | "failed" | "unclear";
+            /** Status */
+            status: number | null;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Url */
+            url: string;
+        };
+        /**
          * Catalog
          * @description What flows are made of.
          */
@@ -5977,6 +6074,17 @@ export interface components {
         ExampleList: {
             /** Items */
             items: components["schemas"]["ExampleView"][];
+        };
+        /**
+         * ExampleOfSms
+         * @description Of which application.
+         */
+        ExampleOfSms: {
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
         };
         /**
          * ExampleView
@@ -7199,7 +7307,7 @@ export interface components {
              */
             state: "running" | "passed" | "failed";
             /** Steps */
-            steps: components["schemas"]["StepView"][];
+            steps: components["schemas"]["ringdove__mail__api__StepView"][];
         };
         /**
          * MeChange
@@ -8107,7 +8215,7 @@ export interface components {
          * @description What became of an SMS; each has exactly one.
          * @enum {string}
          */
-        Outcome: "answered" | "closed" | "waiting" | "offered" | "in_work" | "parked" | "not_routable" | "erased";
+        Outcome: "answered" | "closed" | "answered_automatically" | "ended_by_application" | "waiting" | "offered" | "in_work" | "parked" | "not_routable" | "erased";
         /**
          * OutcomesView
          * @description What became of each, in the order of the ids.
@@ -8322,6 +8430,13 @@ export interface components {
         Page_VersionView_: {
             /** Items */
             items: components["schemas"]["VersionView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[WaitingView] */
+        Page_WaitingView_: {
+            /** Items */
+            items: components["schemas"]["WaitingView"][];
             /** Next */
             next: string | null;
         };
@@ -8684,7 +8799,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed";
+            state: "received" | "not_routable" | "failed_routing" | "in_application" | "answered_automatically" | "ended_by_application" | "waiting" | "with_agent" | "closed";
             /** Text */
             text: string | null;
             /** Text Length */
@@ -9021,6 +9136,53 @@ export interface components {
             version?: number | string | null;
         };
         /**
+         * RunView
+         * @description What an application did. ``version`` null: a test number ran the draft; ``fallback``: the connector's group took over.
+         */
+        RunView: {
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /** Application Name */
+            application_name: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Calls */
+            calls: components["schemas"]["CallView"][];
+            /** Ended At */
+            ended_at: string | null;
+            /** Fallback */
+            fallback: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Event Id */
+            media_event_id: string | null;
+            /** Node */
+            node: string | null;
+            outcome: components["schemas"]["ringdove__routing__views__OutcomeView"] | null;
+            /** Sent */
+            sent: components["schemas"]["SentView"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "calling" | "done";
+            /** Trace */
+            trace: components["schemas"]["ringdove__routing__views__StepView"][];
+            /** Version */
+            version: number | null;
+            /** Waits Until */
+            waits_until: string | null;
+        };
+        /**
          * Said
          * @description What the sender does next: writes, or lets the time pass.
          */
@@ -9248,6 +9410,23 @@ export interface components {
             success_status: string;
             /** Url */
             url: string;
+        };
+        /**
+         * SentView
+         * @description An SMS that an application sent.
+         */
+        SentView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** State */
+            state: string;
+            /** Text */
+            text: string | null;
         };
         /**
          * ServingView
@@ -9736,26 +9915,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic";
-        };
-        /**
-         * StepView
-         * @description One step; ``detail`` is what the other side said, or what was found.
-         */
-        StepView: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Name */
-            name: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "ok" | "warning" | "failed";
-            /** Took Ms */
-            took_ms: number;
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed";
         };
         /**
          * StreamFrames
@@ -10054,6 +10214,14 @@ export interface components {
             told: number;
         };
         /**
+         * TraceView
+         * @description The runs that an SMS went through; none where its connector leads to no application.
+         */
+        TraceView: {
+            /** Runs */
+            runs: components["schemas"]["RunView"][];
+        };
+        /**
          * TransactionCodeBody
          * @description A new transaction code; without a position it is the last.
          * @example {
@@ -10196,7 +10364,7 @@ export interface components {
         TriedView: {
             /** Node */
             node: string;
-            outcome: components["schemas"]["ringdove__routing__api__shown__OutcomeView"] | null;
+            outcome: components["schemas"]["ringdove__routing__views__OutcomeView"] | null;
             /** Posted */
             posted: components["schemas"]["LetterView"][];
             /** Sent */
@@ -10620,6 +10788,35 @@ export interface components {
             user_id: string;
         };
         /**
+         * WaitingView
+         * @description A conversation that waits for its sender, a time or another system.
+         */
+        WaitingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Node */
+            node: string;
+            /** Sender */
+            sender: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "calling";
+            /** Until */
+            until: string | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * WeekdayHours
          * @description Hours of a weekday: 1 is Monday, 7 is Sunday.
          */
@@ -10942,6 +11139,25 @@ export interface components {
             settable_by_agent: boolean;
         };
         /**
+         * StepView
+         * @description One step; ``detail`` is what the other side said, or what was found.
+         */
+        ringdove__mail__api__StepView: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "failed";
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * CodeView
          * @description SMS that were closed without an answer, by what was chosen then.
          */
@@ -10985,7 +11201,7 @@ export interface components {
          * OutcomeView
          * @description How a run ended: at a group, ``ended`` without anybody (``answered``: something was sent), or ``failed``.
          */
-        ringdove__routing__api__shown__OutcomeView: {
+        ringdove__routing__views__OutcomeView: {
             /** Acd Group Id */
             acd_group_id?: string | null;
             /** Agent Id */
@@ -11031,6 +11247,37 @@ export interface components {
             skills?: string[];
             /** Subject */
             subject?: string | null;
+        };
+        /**
+         * StepView
+         * @description A step, after which SMS.
+         */
+        ringdove__routing__views__StepView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Node */
+            node: string;
+            /** Note */
+            note: string;
+            /** Output */
+            output: string | null;
+            /** Sent */
+            sent: string[];
+            /** Sets */
+            sets: {
+                [key: string]: string;
+            };
+            /** Sms Id */
+            sms_id: string | null;
+            /** Wants */
+            wants: string | null;
         };
         /**
          * OutcomeView
@@ -18227,7 +18474,7 @@ export interface operations {
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
-                state?: ("received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed") | null;
+                state?: ("received" | "not_routable" | "failed_routing" | "in_application" | "answered_automatically" | "ended_by_application" | "waiting" | "with_agent" | "closed") | null;
                 connector_id?: string | null;
                 client_id?: string | null;
                 text?: string | null;
@@ -18282,7 +18529,7 @@ export interface operations {
                 cursor?: string | null;
                 sort?: string;
                 q?: string;
-                state?: ("received" | "not_routable" | "failed_routing" | "waiting" | "with_agent" | "closed") | null;
+                state?: ("received" | "not_routable" | "failed_routing" | "in_application" | "answered_automatically" | "ended_by_application" | "waiting" | "with_agent" | "closed") | null;
                 connector_id?: string | null;
                 client_id?: string | null;
                 text?: string | null;
@@ -18372,6 +18619,87 @@ export interface operations {
             };
         };
     };
+    make_example_api_v1_received_sms__sms_id__examples_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sms_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "application_id": "019aca6e-3c00-7000-8000-000000000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExampleOfSms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow cannot run: put its problems right first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An application has at most 200 examples. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     route_again_api_v1_received_sms__sms_id__route_post: {
         parameters: {
             query?: never;
@@ -18404,6 +18732,48 @@ export interface operations {
             };
             /** @description This SMS has nowhere to go: put its connector in order first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trace_api_v1_received_sms__sms_id__trace_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sms_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceView"];
+                };
+            };
+            /** @description There is no such SMS, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20386,6 +20756,51 @@ export interface operations {
             };
             /** @description No version was published yet. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_api_v1_routing_applications__application_id__runs_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingView_"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
