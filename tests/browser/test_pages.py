@@ -41,6 +41,7 @@ NAMED = {
     "/administration/users": "users",
     "/numbers/receive-connectors": "sms_receive_connectors",
     "/numbers/send-connectors": "sms_send_connectors",
+    "/routing-applications": "routing_applications",
 }
 PEOPLE = (("clara", "acme"), ("root", None), ("sam", "acme"), ("alice", "acme"), ("rita", None))
 
