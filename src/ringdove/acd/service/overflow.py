@@ -10,6 +10,7 @@ from ringdove.acd.model import EventState
 from ringdove.acd.overflow import Action, Point, Rule, Stands, applies
 from ringdove.acd.queries import events, life
 from ringdove.acd.queries import overflow as queries
+from ringdove.acd.queries.master import Group
 from ringdove.acd.service import master
 from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
@@ -49,7 +50,7 @@ async def set_rules(conn: Conn, group_id: UUID, wanted: Sequence[Mapping[str, An
     return made
 
 
-async def _check_target(conn: Conn, group: master.Group, to_group: UUID, place: int) -> None:
+async def _check_target(conn: Conn, group: Group, to_group: UUID, place: int) -> None:
     rules_of = await life.rules(conn, group.client_id, to_group)
     if rules_of is None or not rules_of.active or to_group == group.id:
         raise NotTheirs(field=f"rules.{place}.to_group_id")
