@@ -10,6 +10,7 @@ import {
   EyeIcon,
   FlowIcon,
   GroupIcon,
+  HandIcon,
   HeadsetIcon,
   InboxIcon,
   LayersIcon,
@@ -128,6 +129,13 @@ export const menu: readonly Section[] = [
         icon: FlowIcon,
         rights: ["routing_applications.manage"],
       },
+    ],
+  },
+  {
+    label: "menu.contacts",
+    entries: [
+      { to: "/contacts", label: "menu.contacts", icon: UserIcon, rights: ["contacts.manage"] },
+      { to: "/opt-outs", label: "menu.opt_outs", icon: HandIcon, rights: ["opt_outs.manage"] },
     ],
   },
   {

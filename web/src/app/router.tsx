@@ -4,6 +4,7 @@ import { ErrorPage } from "./ErrorPage";
 import { queryClient } from "./queryClient";
 import { acdRoutes } from "./routes/acd";
 import { administrationRoutes } from "./routes/administration";
+import { contactRoutes } from "./routes/contacts";
 import { deskRoute } from "./routes/desk";
 import { numberRoutes } from "./routes/numbers";
 import {
@@ -42,6 +43,7 @@ export const router = createRouter({
       ...numberRoutes,
       ...acdRoutes,
       ...routingRoutes,
+      ...contactRoutes,
       ...administrationRoutes,
     ]),
   ]),

@@ -8,6 +8,7 @@ import { BackLink } from "~/ui/BackLink";
 import { LoadedObject } from "~/ui/form/LoadedObject";
 import { PageFrame } from "~/ui/PageFrame";
 import { ConnectorForm } from "./ConnectorForm";
+import { OptOutWords } from "./OptOutWords";
 import { TestSms } from "./TestSms";
 import { words } from "./words";
 
@@ -39,6 +40,7 @@ export function ReceiveConnectorPage() {
 
 function ConnectorLinks({ connector }: Readonly<{ connector: ReceiveConnector }>) {
   const t = useWords(words);
+  const mayChange = useRight("receive_connectors.manage");
   const mayTest = useRight("receive_connectors.route");
   const { id } = connector;
   return (
@@ -59,6 +61,7 @@ function ConnectorLinks({ connector }: Readonly<{ connector: ReceiveConnector }>
       >
         {t("open_requests")}
       </Anchor>
+      {mayChange && <OptOutWords connector={connector} />}
       {mayTest && <TestSms connector={connector} />}
     </Group>
   );

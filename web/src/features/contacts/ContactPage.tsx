@@ -1,0 +1,48 @@
+import { Group } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import type { Contact } from "~/kernel/api";
+import { api, tagged } from "~/kernel/http";
+import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
+import { BackLink } from "~/ui/BackLink";
+import { LoadedObject } from "~/ui/form/LoadedObject";
+import { PageFrame } from "~/ui/PageFrame";
+import { readable } from "~/ui/phone";
+import { ContactForm } from "./ContactForm";
+import { Erase } from "./Erase";
+import { Merge } from "./Merge";
+import { words } from "./words";
+
+/** One contact, or a new one where the address names none. */
+export function ContactPage() {
+  const { id } = useParams({ strict: false });
+  const t = useWords(words);
+  const mayErase = useRight("sms.erase");
+  return (
+    <LoadedObject<Contact>
+      name="contacts"
+      id={id}
+      read={(wanted) =>
+        tagged(api.GET("/api/v1/contacts/{id}", { params: { path: { id: wanted } } }))
+      }
+    >
+      {(loaded) => (
+        <PageFrame
+          narrow
+          title={loaded ? loaded.data.name || readable(loaded.data.numbers[0] ?? "–") : t("new")}
+          back={<BackLink to="/contacts">{t("title")}</BackLink>}
+          action={
+            loaded && (
+              <Group gap="xs">
+                <Merge contact={loaded.data} />
+                {mayErase && <Erase contact={loaded.data} />}
+              </Group>
+            )
+          }
+        >
+          <ContactForm loaded={loaded} />
+        </PageFrame>
+      )}
+    </LoadedObject>
+  );
+}
