@@ -39,6 +39,7 @@ NAMED = {
     "/administration/mail": "mail_servers",
     "/administration/resellers": "resellers",
     "/administration/users": "users",
+    "/contacts": "contacts",
     "/numbers/receive-connectors": "sms_receive_connectors",
     "/numbers/send-connectors": "sms_send_connectors",
     "/routing-applications": "routing_applications",
@@ -88,6 +89,10 @@ async def test_every_page_is_without_barriers_for_everybody_in_light_and_dark(
     build.run(
         "INSERT INTO skills (id, client_id, name, name_key)"
         " SELECT gen_random_uuid(), id, 'German', 'german' FROM clients"
+    )
+    build.run(
+        "INSERT INTO contacts (id, client_id, name, name_key, words)"
+        " SELECT gen_random_uuid(), id, 'Kim Lee', 'kim lee', 'kim lee' FROM clients"
     )
     await eventually(lambda: site.app.web.receiver.ready)
     for text in ("Where is my parcel?", "It is late."):
