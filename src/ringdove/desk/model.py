@@ -64,6 +64,7 @@ class MediaEvent(BaseModel):
     group_name: str
     subject: str
     sender: str
+    sender_name: str | None = None
     recipient: str
     connector_id: UUID
     connector_name: str

@@ -178,6 +178,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             # a subject may be made of the text
             "subject": card.subject if readable else "",
             "sender": card.sender if readable else shortened(card.sender),
+            "sender_name": card.sender_name if readable else None,
             "recipient": card.recipient or "",
             "connector_id": card.connector_id,
             "connector_name": card.connector_name,

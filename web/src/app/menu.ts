@@ -18,6 +18,7 @@ import {
   MailIcon,
   MessageIcon,
   OutboxIcon,
+  PencilIcon,
   StatusIcon,
   UserIcon,
   type IconProps,
@@ -110,6 +111,12 @@ export const menu: readonly Section[] = [
         to: "/acd/skills",
         label: "menu.skills",
         icon: CheckIcon,
+        rights: ["groups.manage"],
+      },
+      {
+        to: "/acd/templates",
+        label: "menu.templates",
+        icon: PencilIcon,
         rights: ["groups.manage"],
       },
       {

@@ -7426,6 +7426,8 @@ export interface components {
             recipient: string;
             /** Sender */
             sender: string;
+            /** Sender Name */
+            sender_name?: string | null;
             /**
              * State
              * @enum {string}

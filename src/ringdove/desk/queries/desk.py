@@ -9,7 +9,8 @@ from uuid import UUID
 from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, fetch_tuples, select
 
 _CARD: LiteralString = """
-    SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender, COALESCE(first.recipient, c.recipient_key) AS recipient,
+    SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender,
+           NULLIF(k.name, '') AS sender_name, COALESCE(first.recipient, c.recipient_key) AS recipient,
            e.connector_id, c.name AS connector_name, e.conversation_id, e.priority, e.state, e.agent_id,
            u.name AS agent_name, o.id AS offer_id, o.deadline, g.offer_timeout_s, e.last_message_id,
            e.message_count, e.queued_at, e.created_at, e.accepted_at, e.closed_at,
@@ -26,6 +27,8 @@ _CARD: LiteralString = """
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
       JOIN sms_receive_connectors c ON c.id = e.connector_id
+      LEFT JOIN contact_numbers cn ON cn.client_id = e.client_id AND cn.number = v.sender
+      LEFT JOIN contacts k ON k.id = cn.contact_id
       LEFT JOIN users u ON u.id = e.agent_id
       LEFT JOIN acd_events_by_email mailed
              ON mailed.event_id = e.id AND mailed.visit = e.visit AND mailed.user_id = e.agent_id AND e.state = 'active'
@@ -58,6 +61,7 @@ class Card:
     subject: str
     sender: str
     recipient: str | None
+    sender_name: str | None
     connector_id: UUID
     connector_name: str
     conversation_id: UUID

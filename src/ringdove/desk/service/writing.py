@@ -55,7 +55,7 @@ async def ready_templates(conn: Conn, who: Principal, event_id: UUID) -> list[Re
     if named is None:
         return []
     values: dict[str, Any] = {
-        "customer": {"number": named.customer_number, "name": ""},
+        "customer": {"number": named.customer_number, "name": seen.sender_name or ""},
         "agent": {"name": who.name},
         "group": {"name": named.group_name},
         "connector": {"name": named.connector_name, "number": named.connector_number},

@@ -13,6 +13,7 @@ import { ActingBar } from "./ActingBar";
 import classes from "./Frame.module.css";
 import { MainMenu } from "./MainMenu";
 import { OfflineBanner } from "./OfflineBanner";
+import { PageCommands } from "./PageCommands";
 import { TopBar } from "./TopBar";
 
 const rail = remembered("menu.narrow", false);
@@ -32,6 +33,7 @@ export function Frame() {
 
   return (
     <DeskProvider key={me.user.id}>
+      <PageCommands rights={me.rights} />
       <div className={classes["frame"]} data-narrow={narrow || undefined}>
         <a className={classes["skip"]} href="#content">
           {t("skip")}

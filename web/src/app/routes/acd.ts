@@ -9,6 +9,7 @@ const group = () => import("~/features/acd/groups/GroupPage");
 const code = () => import("~/features/acd/codes/CodePage");
 const hours = () => import("~/features/acd/hours/HoursPage");
 const skill = () => import("~/features/acd/skills/SkillPage");
+const template = () => import("~/features/acd/templates/TemplatePage");
 const status = () => import("~/features/acd/statuses/StatusPage");
 
 export const acdRoutes = [
@@ -104,6 +105,25 @@ export const acdRoutes = [
     getParentRoute,
     path: "/acd/skills/$id",
     component: lazyRouteComponent(skill, "SkillPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/acd/templates",
+    component: lazyRouteComponent(
+      () => import("~/features/acd/templates/TemplatesPage"),
+      "TemplatesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/templates/new",
+    component: lazyRouteComponent(template, "TemplatePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/templates/$id",
+    component: lazyRouteComponent(template, "TemplatePage"),
   }),
   createRoute({
     getParentRoute,

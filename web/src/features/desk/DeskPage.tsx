@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useTitle } from "~/ui/useTitle";
 import { SoundBanner } from "./alerts/SoundBanner";
@@ -19,6 +19,8 @@ import { useDeskCommands } from "./useDeskCommands";
 import { useOpen, useReopen } from "./useOpen";
 import { useOpenEvent } from "./useOpenEvent";
 import { words } from "./words";
+
+const StartDialog = lazy(async () => ({ default: (await import("./StartDialog")).StartDialog }));
 
 const LIST = { min: 260, max: 420 };
 const CONTEXT = { min: 260, max: 480 };
@@ -73,6 +75,7 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
         onTab={setTab}
         onOpen={open}
         onAccept={(id) => void place.accept(id)}
+        onStart={desk.start}
       />
       <Splitter
         label={t("split.list")}
@@ -128,6 +131,11 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
           hasWork={mine(state).length > 0}
           ready={state.status?.status.receives_sms === true}
         />
+      )}
+      {desk.starting && (
+        <Suspense>
+          <StartDialog onClose={desk.endStarting} onStarted={open} />
+        </Suspense>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useReducer } from "react";
+import { type ReactNode, useEffect, useMemo, useReducer, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { meQuery } from "~/kernel/me";
 import type { Gone } from "~/kernel/api";
@@ -12,6 +12,8 @@ import { deskActions } from "./actions";
 import { DeskContext } from "./desk";
 import { Notices } from "./Notices";
 import { OfferWatch } from "./OfferWatch";
+import { Commands, CommandsContext } from "./palette/commands";
+import { PaletteKey } from "./palette/PaletteKey";
 import { useKeySetting } from "./settings";
 import { step } from "./state";
 import { useOutbox } from "./useOutbox";
@@ -50,12 +52,16 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
   const actions = useMemo(() => deskActions(tell, complain), [complain]);
   useOutbox(actions);
   useKeySetting();
+  const [commands] = useState(() => new Commands());
   const desk = useMemo(() => ({ state, actions }), [state, actions]);
   return (
     <DeskContext value={desk}>
-      <OfferWatch />
-      <Notices />
-      {children}
+      <CommandsContext value={commands}>
+        <OfferWatch />
+        <Notices />
+        <PaletteKey />
+        {children}
+      </CommandsContext>
     </DeskContext>
   );
 }

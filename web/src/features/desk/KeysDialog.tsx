@@ -29,6 +29,7 @@ const keys = [
   ["keys.tabs", "G M", "G P", "G Q", "G C"],
   ["keys.call", "H"],
   ["keys.status", "Alt 1 … 9"],
+  ["start.title", "C"],
   ["keys.palette", "Ctrl K"],
   ["keys.help", "?"],
 ] as const;

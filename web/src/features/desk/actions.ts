@@ -22,7 +22,15 @@ export interface Actions {
    * Throws the Problem: the composer knows what to do with the text. `lastSeen`: the last SMS of the conversation on her
    * screen; with a newer one, not hers, nothing is sent.
    */
-  reply: (eventId: string, text: string, lastSeen: string | null) => Promise<ThreadMessage>;
+  reply: (
+    eventId: string,
+    text: string,
+    lastSeen: string | null,
+    /** Why, although the customer has opted out. */
+    reason?: string,
+  ) => Promise<ThreadMessage>;
+  /** Once more, what was not sent. */
+  again: (eventId: string, replyId: string) => Promise<void>;
   /** Take it from the queue. */
   pick: (eventId: string) => Promise<boolean>;
   loadThread: (eventId: string, cursor?: string) => Promise<void>;
@@ -106,7 +114,16 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       }
     },
     pick: (id) => act(id, "accept", () => ok(api.POST("/api/v1/media-events/{id}/pick", path(id)))),
-    reply: async (eventId, text, lastSeen) => {
+    again: async (eventId, replyId) => {
+      // Paths of more than one parameter are rare enough to be named here.
+      const params = { path: { id: eventId, reply_id: replyId } as { id: string } };
+      try {
+        await ok(api.POST("/api/v1/media-events/{id}/replies/{reply_id}/again", { params }));
+      } catch (error) {
+        complain(error);
+      }
+    },
+    reply: async (eventId, text, lastSeen, reason) => {
       const message = writtenHere(eventId, text);
       tell({ kind: "replying", eventId, message });
       let answer: ThreadMessage | null = null;
@@ -114,7 +131,7 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
         answer = await ok(
           api.POST("/api/v1/media-events/{id}/replies", {
             ...path(eventId),
-            body: { text, last_message_id: lastSeen },
+            body: { text, last_message_id: lastSeen, override_reason: reason ?? null },
           }),
         );
         return answer;

@@ -1,11 +1,18 @@
 import { useState } from "react";
+import { useWords } from "~/kernel/i18n";
+import { useRight } from "~/kernel/me";
+import { useReadable } from "~/ui/phone";
 import { useDesk } from "./desk";
 import { useKeys } from "./keys";
 import { type Tab, tabsOf } from "./list/tabs";
+import { useCommands } from "./palette/commands";
 import { mine, parked } from "./selectors";
 import type { DeskEvent, DeskState } from "./state";
 import { COMPOSER_ID } from "./thread/Composer";
-import type { Move } from "./thread/Moves";
+import { type Move, MOVES } from "./thread/Moves";
+import { words } from "./words";
+
+const TAB_KEYS: Record<Tab, string> = { mine: "M", parked: "P", queue: "Q", closed: "C" };
 
 interface Given {
   state: DeskState;
@@ -19,8 +26,13 @@ interface Given {
 /** What the keys and buttons of the desk do with what is open. */
 export function useDeskCommands({ state, event, hers, open, onTab, toggleContext }: Given) {
   const { actions } = useDesk();
+  const t = useWords(words);
+  const readable = useReadable();
+  const mayStart = useRight("conversations.start");
   const [moving, setMoving] = useState<Move>();
   const [closing, setClosing] = useState(false);
+  const [starting, setStarting] = useState(false);
+  const start = mayStart ? () => setStarting(true) : undefined;
   const inWork = mine(state);
 
   const close = async (codeId: string | null = null) => {
@@ -61,12 +73,42 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
       if (event) actions.unseen(event.id);
       open(undefined);
     },
+    c: start,
     "g m": () => tab("mine"),
     "g p": () => tab("parked"),
     "g q": () => tab("queue"),
     "g c": () => tab("closed"),
   });
+  const may = (act: string) => hers && event?.allowed_actions.includes(act) === true;
+  useCommands([
+    ...[...inWork, ...parked(state)].map((one) => ({
+      id: one.id,
+      name: one.sender_name ?? readable(one.sender),
+      about: one.last_message?.text ?? one.subject,
+      run: () => open(one.id),
+    })),
+    ...(may("close")
+      ? [{ id: "close", name: t("keys.close"), keys: "E", run: () => void close() }]
+      : []),
+    ...MOVES.filter(({ move }) => may(move)).map(({ move, key }) => ({
+      id: move,
+      name: t(`move.${move}`),
+      keys: key,
+      run: () => begin(move),
+    })),
+    ...(start ? [{ id: "start", name: t("start.title"), keys: "C", run: start }] : []),
+    ...tabsOf(state).map((name) => ({
+      id: `tab ${name}`,
+      name: t(`tab.${name}`),
+      keys: `G ${TAB_KEYS[name]}`,
+      run: () => onTab(name),
+    })),
+    { id: "context", name: t("keys.context"), keys: "I", run: toggleContext },
+  ]);
   return {
+    start,
+    starting,
+    endStarting: () => setStarting(false),
     close,
     closing,
     cancelClosing: () => setClosing(false),

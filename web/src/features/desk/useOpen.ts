@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { useDesk } from "./desk";
 
 /** What was open when she left the desk for another page. */
@@ -19,10 +19,14 @@ export function useOpen(): Open {
   const navigate = useNavigate();
   const onDesk = useLocation({ select: ({ pathname }) => pathname === "/desk" });
 
-  const open = (eventId: string | undefined) => {
-    lastOpen = eventId;
-    void navigate({ to: "/desk", search: eventId ? { event: eventId } : {}, replace: onDesk });
-  };
+  // The same for as long as the page is: rows are drawn again when what they get changes.
+  const open = useCallback(
+    (eventId: string | undefined) => {
+      lastOpen = eventId;
+      void navigate({ to: "/desk", search: eventId ? { event: eventId } : {}, replace: onDesk });
+    },
+    [navigate, onDesk],
+  );
   const accept = async (eventId: string) => {
     open(eventId);
     if (!(await actions.accept(eventId))) open(event);

@@ -24,6 +24,8 @@ export const kinds = [
   "agent_statuses",
   "agent_status_groups",
   "transaction_codes",
+  "templates",
+  "template_groups",
   "transaction_code_groups",
   "acd_overflow_rules",
   "skills",

@@ -125,6 +125,7 @@ const PAGES: Partial<Record<string, string>> = {
   agent_statuses: "/acd/statuses/$id",
   transaction_codes: "/acd/transaction-codes/$id",
   skills: "/acd/skills/$id",
+  templates: "/acd/templates/$id",
   opening_times: "/acd/opening-times/$id",
   routing_applications: "/routing-applications/$id",
   sms_receive_connectors: "/numbers/receive-connectors/$id",

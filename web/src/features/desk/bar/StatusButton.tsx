@@ -8,6 +8,7 @@ import { Kbd } from "~/ui/Kbd";
 import { useDesk } from "../desk";
 import { type KeyMap, useKeys } from "../keys";
 import type { DeskStatus } from "../state";
+import { useCommands } from "../palette/commands";
 import { mine } from "../selectors";
 import { words } from "../words";
 import { Leaving } from "./Leaving";
@@ -35,6 +36,14 @@ export function StatusButton({ status, statuses }: StatusButtonProps) {
     keys[`Alt+${index + 1}`] = () => set(id);
   });
   useKeys(keys);
+  useCommands(
+    settable.map(({ id, name }, index) => ({
+      id: `status ${id}`,
+      name: t("palette.status", { name }),
+      ...(index < 9 && { keys: `Alt ${index + 1}` }),
+      run: () => set(id),
+    })),
+  );
 
   return (
     <>

@@ -8,6 +8,7 @@ import { WhyEvent } from "~/ui/why/WhyEvent";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./Context.module.css";
+import { ContactCard } from "./ContactCard";
 import { History } from "./History";
 
 type ContextProps = Readonly<{
@@ -20,7 +21,6 @@ type ContextProps = Readonly<{
 export function Context({ event, onOpen, onBack }: ContextProps) {
   const t = useWords(words);
   const facts: [string, ReactNode][] = [
-    [t("about.sender"), <PhoneNumber key="from" value={event.sender} copy />],
     [t("about.recipient"), <PhoneNumber key="to" value={event.recipient} />],
     [t("about.connector"), event.connector_name],
     [t("about.group"), event.group_name],
@@ -37,6 +37,7 @@ export function Context({ event, onOpen, onBack }: ContextProps) {
         </ActionIcon>
         <h2>{t("about.label")}</h2>
       </header>
+      <ContactCard key={`contact ${event.id}`} event={event} />
       <dl>
         {facts.map(
           ([name, value]) =>

@@ -1,7 +1,8 @@
-import { UnstyledButton } from "@mantine/core";
+import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatNumber } from "~/kernel/time";
+import { PlusIcon } from "~/ui/icons";
 import { useDesk } from "../desk";
 import { mine, offers, parked } from "../selectors";
 import type { DeskState } from "../state";
@@ -23,10 +24,20 @@ type EventListProps = Readonly<{
   onTab: (tab: Tab) => void;
   onOpen: (eventId: string) => void;
   onAccept: (eventId: string) => void;
+  /** Text somebody who has not written, for those who may. */
+  onStart: (() => void) | undefined;
 }>;
 
 /** What is offered, always on top; below it what is hers, put aside, in line, or done. */
-export function EventList({ state, openId, tab, onTab, onOpen, onAccept }: EventListProps) {
+export function EventList({
+  state,
+  openId,
+  tab,
+  onTab,
+  onOpen,
+  onAccept,
+  onStart,
+}: EventListProps) {
   const t = useWords(words);
   const { actions } = useDesk();
   const id = useId();
@@ -71,22 +82,35 @@ export function EventList({ state, openId, tab, onTab, onOpen, onAccept }: Event
         ))}
         <Gone gone={state.gone} />
       </div>
-      <div className={classes["tabs"]} role="tablist" aria-label={t("list.label")}>
-        {tabs.map((name) => (
-          <UnstyledButton
-            key={name}
-            id={`${id}-${name}`}
-            role="tab"
-            aria-selected={name === shown}
-            aria-controls={`${id}-pane`}
-            tabIndex={name === shown ? 0 : -1}
-            onClick={() => onTab(name)}
-            onKeyDown={step}
-          >
-            {t(`tab.${name}`)}
-            {Boolean(counts[name]) && <small>{formatNumber(counts[name] ?? 0)}</small>}
-          </UnstyledButton>
-        ))}
+      <div className={classes["head"]}>
+        <div className={classes["tabs"]} role="tablist" aria-label={t("list.label")}>
+          {tabs.map((name) => (
+            <UnstyledButton
+              key={name}
+              id={`${id}-${name}`}
+              role="tab"
+              aria-selected={name === shown}
+              aria-controls={`${id}-pane`}
+              tabIndex={name === shown ? 0 : -1}
+              onClick={() => onTab(name)}
+              onKeyDown={step}
+            >
+              {t(`tab.${name}`)}
+              {Boolean(counts[name]) && <small>{formatNumber(counts[name] ?? 0)}</small>}
+            </UnstyledButton>
+          ))}
+        </div>
+        {onStart && (
+          <Tooltip label={t("start.title")}>
+            <ActionIcon
+              className={classes["start"] ?? ""}
+              aria-label={t("start.title")}
+              onClick={onStart}
+            >
+              <PlusIcon />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </div>
       <div id={`${id}-pane`} role="tabpanel" aria-labelledby={`${id}-${shown}`}>
         {panes[shown]}

@@ -74,7 +74,7 @@ const Row = memo(function Row(props: RowProps) {
       onClick={() => onOpen(event.id)}
     >
       <span className={classes["top"]}>
-        <strong>{readable(event.sender)}</strong>
+        <strong>{event.sender_name ?? readable(event.sender)}</strong>
         {urgency ? (
           <Haste minutes={minutes ?? 0} urgency={urgency} at={since} />
         ) : (

@@ -22,7 +22,7 @@ export function Gone({ gone }: Readonly<{ gone: DeskState["gone"] }>) {
   if (reason === "transferred") return null;
   return (
     <p className={classes["gone"]}>
-      <strong>{readable(event.sender)}</strong> {t(`gone.${reason}`)}
+      <strong>{event.sender_name ?? readable(event.sender)}</strong> {t(`gone.${reason}`)}
     </p>
   );
 }

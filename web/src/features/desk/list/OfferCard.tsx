@@ -23,7 +23,7 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
   const t = useWords(words);
   const waiting = formatDuration(useNow() - offer.at + offer.waiting_ms);
   const { last_message: last, group_name: group } = offer;
-  const sender = readable(offer.sender);
+  const sender = offer.sender_name ?? readable(offer.sender);
   const others = offer.message_count - 1;
   return (
     // Whoever stands on the card decides with Enter and Shift+Esc; it never takes the focus by itself.

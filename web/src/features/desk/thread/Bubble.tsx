@@ -31,12 +31,13 @@ type BubbleProps = Readonly<{
   marked: boolean;
   /** What is searched for. */
   found: string;
-  onAgain: (text: string) => void;
+  onAgain: (message: ThreadMessage) => void;
+  onWrite: (text: string) => void;
 }>;
 
 /** One SMS. An answer carries its way to the customer, in words. Drawn again only when it changes: there may be thousands. */
 export const Bubble = memo(function Bubble(props: BubbleProps) {
-  const { message, mine, marked, found, onAgain } = props;
+  const { message, mine, marked, found, onAgain, onWrite } = props;
   const t = useWords(words);
   const { direction, text, length, at, state, user_id, user_name } = message;
   const out = direction !== "in";
@@ -73,8 +74,13 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         </time>
         {late !== undefined && <span>{t("outbox.late", { time: formatTime(late) })}</span>}
         {state && <Way state={state} reason={message.reason ?? null} />}
+        {state === "failed" && message.event_id !== null && (
+          <button type="button" onClick={() => onAgain(message)}>
+            {t("reply.again.send")}
+          </button>
+        )}
         {(state === "failed" || state === "unclear") && text !== null && (
-          <button type="button" onClick={() => onAgain(text)}>
+          <button type="button" onClick={() => onWrite(text)}>
             {t("reply.again")}
           </button>
         )}

@@ -30,16 +30,18 @@ type ComposerProps = Readonly<{
   onMode: (mode: Mode) => void;
   /** A failed answer to be written again; else the draft is taken up. */
   initial: string;
+  /** Why the customer is texted although she opted out. */
+  reason: string | undefined;
   onClose: () => void;
 }>;
 
 /** The answer, or a note. What is not sent stays as a draft, here and on the server. */
-export function Composer({ state, event, mode, onMode, initial, onClose }: ComposerProps) {
+export function Composer({ state, event, mode, onMode, initial, reason, onClose }: ComposerProps) {
   const readable = useReadable();
   const t = useWords(words);
   const [settings] = useDeskSettings();
   const { text, write, clear, others } = useDraft(event.id, mode, state.userId, initial);
-  const sending = useSending({ state, event, mode, text, clear, write, onMode, onClose });
+  const sending = useSending({ state, event, mode, text, clear, write, reason, onMode, onClose });
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(text.length);
   const typing = useTyping(state, event.id);

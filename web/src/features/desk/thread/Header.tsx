@@ -35,17 +35,25 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
         <BackIcon />
       </ActionIcon>
       <div className={classes["who"]}>
-        <h1>
-          <PhoneNumber value={event.sender} copy />
-        </h1>
+        <h1>{event.sender_name ?? <PhoneNumber value={event.sender} copy />}</h1>
         <p>
+          {event.sender_name !== null && (
+            <>
+              <PhoneNumber value={event.sender} copy /> ·{" "}
+            </>
+          )}
           {event.subject} · {event.group_name} ·{" "}
           {t("thread.via", { connector: event.connector_name })}
         </p>
       </div>
       <Viewers state={state} eventId={event.id} />
       <Tooltip label={t("search.label")}>
-        <ActionIcon size="lg" aria-label={t("search.label")} onClick={on.onSearch}>
+        <ActionIcon
+          className={classes["find"] ?? ""}
+          size="lg"
+          aria-label={t("search.label")}
+          onClick={on.onSearch}
+        >
           <SearchIcon />
         </ActionIcon>
       </Tooltip>

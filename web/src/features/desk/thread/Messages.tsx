@@ -1,5 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
+import type { ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useReadable } from "~/ui/phone";
@@ -24,12 +25,13 @@ type MessagesProps = Readonly<{
   /** The message that the search stands on. */
   marked: string | undefined;
   found: string;
-  onAgain: (text: string) => void;
+  onAgain: (message: ThreadMessage) => void;
+  onWrite: (text: string) => void;
   onUndone: (text: string) => void;
 }>;
 
 /** What was said, oldest first; earlier requests of the same customer are folded above. */
-export function Messages({ state, event, marked, found, onAgain, onUndone }: MessagesProps) {
+export function Messages({ state, event, marked, found, ...on }: MessagesProps) {
   const readable = useReadable();
   const t = useWords(words);
   const { actions } = useDesk();
@@ -102,12 +104,13 @@ export function Messages({ state, event, marked, found, onAgain, onUndone }: Mes
             mine={state.userId}
             marked={message.id === marked}
             found={found}
-            onAgain={onAgain}
+            onAgain={on.onAgain}
+            onWrite={on.onWrite}
           />
         </div>
       ))}
       {waiting.map((entry) => (
-        <WaitingBubble key={entry.id} entry={entry} onUndone={onUndone} />
+        <WaitingBubble key={entry.id} entry={entry} onUndone={on.onUndone} />
       ))}
     </div>
   );

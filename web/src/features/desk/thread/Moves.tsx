@@ -9,7 +9,7 @@ export type Move = "park" | "transfer" | "return";
 
 type MovesProps = Readonly<{ event: DeskEvent; onMove: (move: Move) => void }>;
 
-const MOVES = [
+export const MOVES = [
   { move: "transfer", key: "T" },
   { move: "park", key: "P" },
   { move: "return", key: "B" },

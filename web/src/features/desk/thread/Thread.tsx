@@ -1,7 +1,9 @@
 import { useCallback, useState } from "react";
 import { useLooking } from "~/kernel/looking";
 import { useWords } from "~/kernel/i18n";
+import type { ThreadMessage } from "~/kernel/api";
 import { useReadable } from "~/ui/phone";
+import { useCustomer } from "../context/ContactCard";
 import { useDesk } from "../desk";
 import { draft, keepDraft, type Mode } from "../drafts";
 import { useKeys } from "../keys";
@@ -10,6 +12,7 @@ import { words } from "../words";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { Messages } from "./Messages";
+import { OptedOut } from "./OptedOut";
 import type { Move } from "./Moves";
 import { Resting } from "./Resting";
 import { type Found, Search } from "./Search";
@@ -39,6 +42,8 @@ export function Thread({ state, event, hers, onClose, ...rest }: ThreadProps) {
   const [mode, setMode] = useState<Mode>("reply");
   const [searching, setSearching] = useState(false);
   const [found, setFound] = useState(NOTHING);
+  const [reason, setReason] = useState<string>();
+  const optedOut = useCustomer(event.id).data?.data.opted_out_since;
   useLooking(event.id);
   useKeys({ "/": () => setSearching(true) });
   const writes = hers && (event.state === "active" || event.state === "offered");
@@ -48,6 +53,10 @@ export function Thread({ state, event, hers, onClose, ...rest }: ThreadProps) {
     setAgain(({ times }) => ({ text, times: times + 1 }));
   }, []);
   const { id } = event;
+  const sendAgain = useCallback(
+    (message: ThreadMessage) => void actions.again(message.event_id ?? id, message.id),
+    [actions, id],
+  );
   const undone = useCallback(
     (text: string) => {
       const since = draft(id);
@@ -86,16 +95,20 @@ export function Thread({ state, event, hers, onClose, ...rest }: ThreadProps) {
         event={event}
         marked={found.marked}
         found={found.query}
-        onAgain={write}
+        onAgain={sendAgain}
+        onWrite={write}
         onUndone={undone}
       />
-      {writes ? (
+      {writes && optedOut && mode === "reply" && reason === undefined ? (
+        <OptedOut since={optedOut} onNote={() => setMode("note")} onReason={setReason} />
+      ) : writes ? (
         <Composer
           key={`${mode}/${again.times}`}
           state={state}
           event={event}
           mode={mode}
           onMode={setMode}
+          reason={reason}
           initial={mode === "reply" ? again.text : ""}
           onClose={() => onClose()}
         />

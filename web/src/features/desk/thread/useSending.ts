@@ -25,12 +25,23 @@ interface Given {
   text: string;
   clear: () => void;
   write: (text: string) => void;
+  reason: string | undefined;
   onMode: (mode: Mode) => void;
   onClose: () => void;
 }
 
 /** Sending an answer or keeping a note; nothing typed is ever lost, not even what was typed since. */
-export function useSending({ state, event, mode, text, clear, write, onMode, onClose }: Given) {
+export function useSending({
+  state,
+  event,
+  mode,
+  text,
+  clear,
+  write,
+  reason,
+  onMode,
+  onClose,
+}: Given) {
   const { actions } = useDesk();
   const [{ undo_s: undo }] = useDeskSettings();
   const line = useLineState();
@@ -53,7 +64,7 @@ export function useSending({ state, event, mode, text, clear, write, onMode, onC
   const post = async (sent: string, seen: string | null, close: boolean) => {
     try {
       if (mode === "note") await actions.note(id, sent);
-      else await actions.reply(id, sent, seen);
+      else await actions.reply(id, sent, seen, reason);
       if (mode === "note") onMode("reply");
       if (close) onClose();
     } catch (error) {
@@ -67,7 +78,7 @@ export function useSending({ state, event, mode, text, clear, write, onMode, onC
     setTrouble(undefined);
     if (mode === "reply" && line === "offline")
       holdBack({ eventId: id, text: sent, seen, due: null });
-    else if (mode === "reply" && undo > 0 && !close)
+    else if (mode === "reply" && undo > 0 && !close && reason === undefined)
       holdBack({ eventId: id, text: sent, seen, due: now() + undo * 1000 });
     else await post(sent, seen, close);
   };
