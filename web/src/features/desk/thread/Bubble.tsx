@@ -10,6 +10,7 @@ import {
   SendIcon,
   WarningIcon,
 } from "~/ui/icons";
+import { useReason } from "~/ui/replies";
 import { lateSince } from "../outbox";
 import { isLocal } from "../state";
 import { words } from "../words";
@@ -91,6 +92,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
 
 function Way({ state, reason }: Readonly<{ state: ReplyState; reason: string | null }>) {
   const t = useWords(words);
+  const said = useReason();
   const Icon = icons[state];
   return (
     <span
@@ -99,7 +101,7 @@ function Way({ state, reason }: Readonly<{ state: ReplyState; reason: string | n
     >
       <Icon size={14} />
       {t(`reply.${state}`)}
-      {reason && (state === "failed" || state === "unclear") && `: ${reason}`}
+      {reason && (state === "failed" || state === "unclear") && `: ${said(reason)}`}
     </span>
   );
 }
