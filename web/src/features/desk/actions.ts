@@ -115,10 +115,9 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
     },
     pick: (id) => act(id, "accept", () => ok(api.POST("/api/v1/media-events/{id}/pick", path(id)))),
     again: async (eventId, replyId) => {
-      // Paths of more than one parameter are rare enough to be named here.
-      const params = { path: { id: eventId, reply_id: replyId } as { id: string } };
       try {
-        await ok(api.POST("/api/v1/media-events/{id}/replies/{reply_id}/again", { params }));
+        const body = { reply_id: replyId };
+        await ok(api.POST("/api/v1/media-events/{id}/send-again", { ...path(eventId), body }));
       } catch (error) {
         complain(error);
       }
