@@ -1,3 +1,4 @@
+import { useNetwork } from "@mantine/hooks";
 import { useEffect, useSyncExternalStore } from "react";
 import { now } from "~/kernel/time";
 import { useLineState } from "~/kernel/stream/stream";
@@ -7,7 +8,8 @@ import { outbox, type Refused, sendDue, type Waiting } from "./outbox";
 /** Keeps the outbox moving, whatever page is shown. */
 export function useOutbox(actions: Actions): void {
   const waiting = useSyncExternalStore(outbox.subscribe, outbox.waiting);
-  const live = useLineState() === "live";
+  const online = useNetwork().online;
+  const live = useLineState() === "live" && online;
   useEffect(() => {
     if (!live || waiting.length === 0) return undefined;
     const next = Math.min(...waiting.map(({ due }) => due ?? 0));

@@ -76,7 +76,7 @@ export function useSending({
     const seen = lastSeen(state, id);
     clear();
     setTrouble(undefined);
-    if (mode === "reply" && line === "offline")
+    if (mode === "reply" && (line === "offline" || !navigator.onLine))
       holdBack({ eventId: id, text: sent, seen, due: null });
     else if (mode === "reply" && undo > 0 && !close && reason === undefined)
       holdBack({ eventId: id, text: sent, seen, due: now() + undo * 1000 });
