@@ -35,7 +35,7 @@ export function Sms({ form }: Readonly<{ form: UserFormState }>) {
         <TextInput
           label={t("sms_email")}
           description={t("form.sms_email.hint")}
-          placeholder={form.values.email ?? undefined}
+          placeholder={form.values.email}
           type="email"
           {...form.text("sms_email")}
         />

@@ -82,7 +82,7 @@ function RulesForm({ groupId, clientId, initial }: FormProps) {
               onSooner: () =>
                 put(
                   rules.map((one, place) =>
-                    place === at ? rules[at - 1]! : place === at - 1 ? rule : one,
+                    place === at ? (rules[at - 1] ?? one) : place === at - 1 ? rule : one,
                   ),
                 ),
             })}
@@ -123,7 +123,7 @@ function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: 
         allowDeselect={false}
         value={rule.at_point}
         onChange={(point) => {
-          if (point) onChange(thresholdOf(point as OverflowRule["at_point"]));
+          if (point) onChange(thresholdOf(point));
         }}
       />
       {rule.threshold != null && (
@@ -143,7 +143,7 @@ function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: 
         onChange={(action) => {
           if (action)
             onChange({
-              action: action as OverflowRule["action"],
+              action: action,
               to_group_id: action === "group" ? (groups[0]?.value ?? null) : null,
               reply: action === "reply" || action === "close" ? (rule.reply ?? "") : null,
             });

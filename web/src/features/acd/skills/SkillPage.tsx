@@ -64,7 +64,7 @@ function SkillForm({ loaded, copied }: SkillFormProps) {
         ? ok(
             api.PATCH("/api/v1/skills/{id}", {
               params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: changed as SkillChange,
+              body: changed,
             }),
           )
         : ok(api.POST("/api/v1/skills", { body: values satisfies NewSkill })),

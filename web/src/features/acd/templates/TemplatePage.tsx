@@ -83,7 +83,7 @@ function TemplateForm({ loaded }: Readonly<{ loaded: Loaded<Template> | undefine
         ? ok(
             api.PATCH("/api/v1/templates/{id}", {
               params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: changed as TemplateChange,
+              body: changed,
             }),
           )
         : ok(api.POST("/api/v1/templates", { body: values satisfies NewTemplate })),

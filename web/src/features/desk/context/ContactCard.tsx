@@ -37,11 +37,12 @@ export function ContactCard({ event }: Readonly<{ event: DeskEvent }>) {
         onDone={() => setEditing(false)}
       />
     );
+  const name = contact?.name ?? "";
   const others = contact?.numbers.filter((number) => number !== data.number) ?? [];
   return (
     <section className={classes["contact"]}>
       <Group justify="space-between" wrap="nowrap" align="start">
-        <h3>{contact?.name || t("contact.unknown")}</h3>
+        <h3>{name === "" ? t("contact.unknown") : name}</h3>
         <Button
           size="compact-xs"
           variant="subtle"
@@ -123,11 +124,13 @@ function Form({ eventId, tag, initial, onDone }: FormProps) {
         submitted.preventDefault();
         save.mutate();
       }}
-      onKeyDown={(key) => {
-        if (key.key === "Escape") onDone();
-      }}
     >
-      <Stack gap="xs">
+      <Stack
+        gap="xs"
+        onKeyDown={(key) => {
+          if (key.key === "Escape") onDone();
+        }}
+      >
         <TextInput
           label={t("contact.name")}
           // Asked for with the pencil: the focus is expected here.
