@@ -74,8 +74,11 @@ export function useOpeningTimes(clientId: string | null) {
 /** Skills of one client, for those who may read them. */
 export function useSkills(clientId: string | null) {
   const mayRead = useRight("groups.manage");
-  return useChoices("skills", { client_id: clientId ?? "" }, mayRead && clientId !== null, (query) =>
-    ok(api.GET("/api/v1/skills", { params: { query } })),
+  return useChoices(
+    "skills",
+    { client_id: clientId ?? "" },
+    mayRead && clientId !== null,
+    (query) => ok(api.GET("/api/v1/skills", { params: { query } })),
   );
 }
 

@@ -3,7 +3,8 @@ import { dictionary } from "~/kernel/i18n";
 export const words = dictionary(
   {
     skills: "Skills",
-    "skills.about": "How good she is, from 1 to 10. SMS that ask for a skill go to those who have it.",
+    "skills.about":
+      "How good she is, from 1 to 10. SMS that ask for a skill go to those who have it.",
     "skills.skill": "Skill",
     "skills.level": "Level",
     "skills.add": "Add a skill",
@@ -71,7 +72,8 @@ export const words = dictionary(
   },
   {
     skills: "Fähigkeiten",
-    "skills.about": "Wie gut, von 1 bis 10. SMS, die eine Fähigkeit verlangen, gehen an die, die sie haben.",
+    "skills.about":
+      "Wie gut, von 1 bis 10. SMS, die eine Fähigkeit verlangen, gehen an die, die sie haben.",
     "skills.skill": "Fähigkeit",
     "skills.level": "Stufe",
     "skills.add": "Fähigkeit hinzufügen",

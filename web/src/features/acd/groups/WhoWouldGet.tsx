@@ -1,4 +1,4 @@
-import { Badge, Group, Table, Text } from "@mantine/core";
+import { Group, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { WhoWouldGet as Found } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -60,7 +60,7 @@ function Row({ member, picks }: Readonly<{ member: Member; picks: boolean }>) {
         {first === undefined ? (
           <Group gap="xs">
             <StateBadge tone="good">{t("now.yes")}</StateBadge>
-            {member.place === 1 && !picks && <Badge variant="light">{t("now.next")}</Badge>}
+            {member.place === 1 && !picks && <StateBadge tone="accent">{t("now.next")}</StateBadge>}
             <Text span size="sm" c="dimmed">
               {reasonWords("load", { load: member.load, maximum: member.maximum })}
             </Text>

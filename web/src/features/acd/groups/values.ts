@@ -14,7 +14,13 @@ export type GroupValues = Omit<
   offer_timeout_s: number | null;
 };
 
-export const STRATEGIES = ["longest_idle", "fewest_open", "round_robin", "most_skilled", "pick"] as const;
+export const STRATEGIES = [
+  "longest_idle",
+  "fewest_open",
+  "round_robin",
+  "most_skilled",
+  "pick",
+] as const;
 
 export function valuesOf({ inherited, ...group }: Group): GroupValues {
   return {

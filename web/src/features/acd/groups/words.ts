@@ -74,7 +74,8 @@ export const words = dictionary(
     "events_order.arrival": "First come, first served",
     "events_order.arrival.hint": "Priority is not looked at.",
     "strategy.most_skilled": "Most skilled",
-    "strategy.most_skilled.hint": "Whoever is best at what the SMS asks for; otherwise whoever has waited longest.",
+    "strategy.most_skilled.hint":
+      "Whoever is best at what the SMS asks for; otherwise whoever has waited longest.",
     "strategy.round_robin": "Taking turns",
     "strategy.round_robin.hint": "Whoever got one of this group longest ago goes first.",
     "strategy.pick": "Agents take them",
@@ -200,7 +201,8 @@ export const words = dictionary(
     "events_order.arrival": "Der Reihe nach",
     "events_order.arrival.hint": "Die Priorität spielt keine Rolle.",
     "strategy.most_skilled": "Am besten geeignet",
-    "strategy.most_skilled.hint": "Wer am besten kann, was die SMS verlangt; sonst, wer am längsten wartet.",
+    "strategy.most_skilled.hint":
+      "Wer am besten kann, was die SMS verlangt; sonst, wer am längsten wartet.",
     "strategy.round_robin": "Reihum",
     "strategy.round_robin.hint":
       "Wessen letzte SMS dieser Gruppe am längsten her ist, kommt zuerst.",

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import type { NewSkill, Skill, SkillChange } from "~/kernel/api";
+import type { NewSkill, Skill } from "~/kernel/api";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
@@ -58,7 +58,11 @@ function SkillForm({ loaded, copied }: SkillFormProps) {
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("skills", "/acd/skills");
   const form = useForm<SkillValues, Skill>({
-    initial: loaded ? { client_id: loaded.data.client_id, name: loaded.data.name } : copied ? copyOf(copied) : { client_id: ownClient, name: "" },
+    initial: loaded
+      ? { client_id: loaded.data.client_id, name: loaded.data.name }
+      : copied
+        ? copyOf(copied)
+        : { client_id: ownClient, name: "" },
     save: (values, changed) =>
       loaded
         ? ok(

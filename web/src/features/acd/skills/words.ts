@@ -3,7 +3,8 @@ import { dictionary } from "~/kernel/i18n";
 export const words = dictionary(
   {
     title: "Skills",
-    intro: "What agents are good at. A routing application asks for them, and who has them gets the SMS.",
+    intro:
+      "What agents are good at. A routing application asks for them, and who has them gets the SMS.",
     new: "New skill",
     name: "Name",
     people: "People",
@@ -15,7 +16,8 @@ export const words = dictionary(
   },
   {
     title: "Fähigkeiten",
-    intro: "Was Agenten können. Eine Routing-Applikation verlangt sie, und wer sie hat, bekommt die SMS.",
+    intro:
+      "Was Agenten können. Eine Routing-Applikation verlangt sie, und wer sie hat, bekommt die SMS.",
     new: "Neue Fähigkeit",
     name: "Name",
     people: "Personen",

@@ -1,6 +1,6 @@
 import { Code, Group, MultiSelect, Select, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import type { NewTemplate, Template, TemplateChange } from "~/kernel/api";
+import type { NewTemplate, Template } from "~/kernel/api";
 import { useGroups } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";

@@ -228,7 +228,8 @@ export const words = dictionary(
       "Eine Routing-Anwendung entscheidet. Bis eine gewählt ist, bekommt die Ersatzgruppe die SMS.",
     "form.no_group": "Keine Gruppe",
     priority: "Priorität",
-    "form.priority.hint": "0 bis 200. Je höher, desto eher werden ihre SMS verteilt; üblich ist 50.",
+    "form.priority.hint":
+      "0 bis 200. Je höher, desto eher werden ihre SMS verteilt; üblich ist 50.",
     opening_times: "Öffnungszeiten",
     "form.opening_times.hint": "Sie gehen denen der ACD-Gruppe vor.",
     "form.opening_times.none": "Die der ACD-Gruppe",
