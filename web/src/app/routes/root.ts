@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
 import { meQuery } from "~/kernel/me";
-import { isLanguage, setLanguage } from "~/kernel/language";
+import { api, ok } from "~/kernel/http";
+import { isLanguage, language, setLanguage } from "~/kernel/language";
 import { Problem } from "~/kernel/problem";
 import { ErrorPage } from "../ErrorPage";
 import { Frame } from "../frame/Frame";
@@ -21,6 +22,7 @@ export const signedIn = createRoute({
     try {
       const me = await queryClient.query({ ...meQuery, staleTime: "static" });
       if (isLanguage(me.user.language)) setLanguage(me.user.language);
+      else await rememberLanguage();
       if (me.must_enrol && location.pathname !== "/account")
         throw redirect({ to: "/account", replace: true });
       return { me };
@@ -31,3 +33,13 @@ export const signedIn = createRoute({
     }
   },
 });
+
+/** Her account learns what her browser speaks, so that names and mails from the server speak it too. */
+async function rememberLanguage(): Promise<void> {
+  try {
+    const me = await ok(api.PATCH("/api/v1/me", { body: { language: language() } }));
+    queryClient.setQueryData(meQuery.queryKey, me);
+  } catch {
+    // The page is shown all the same; the next one asks again.
+  }
+}

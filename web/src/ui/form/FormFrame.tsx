@@ -30,7 +30,9 @@ export function FormFrame(props: FormFrameProps) {
   const { form, onCancel, onReload, readOnly = false, isNew = false, saveLabel, children } = props;
   const t = useWords(words);
   const stale = form.problem instanceof Problem && form.problem.status === 412;
-  useHotkeys([["mod+S", (event) => !readOnly && form.form.onSubmit(event)]], []);
+  // A page may hold several forms: the ones with something to save do.
+  const savable = !readOnly && (form.dirty || isNew);
+  useHotkeys([["mod+S", (event) => savable && form.form.onSubmit(event)]], []);
   return (
     <form {...form.form} className={classes["form"]}>
       {form.summary && (
