@@ -1,5 +1,6 @@
 """Routing applications over HTTP: drawn, checked, tried, published."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,6 +8,7 @@ import aiohttp
 import psycopg
 import pytest
 
+from ringdove.kernel import clock
 from ringdove.kernel.db import PORTAL
 from tests.routing.flows import flow, help_menu, node
 from tests.support.build import Build, Client
@@ -312,4 +314,65 @@ async def test_who_may_not_draw_sees_nothing_and_who_may_not_publish_draws_only(
     status, found, _ = await acme.ask("POST", f"/{id_}/publish", {})
     assert (status, found["code"]) == (403, "denied")
     status, _, _ = await acme.ask("GET", f"/{id_}/draft")
+    assert status == 200
+
+
+SECRET = "My secret order 4711"
+SENDER = "+491701234567"
+
+
+async def test_texts_in_examples_are_for_those_who_may_read_them(
+    acme: Acme, build: Build, portal_site: Site
+) -> None:
+    drawn = flow(
+        node("r", "reply", {"next": "end"}, texts={"en": "You wrote {{ text }}"}),
+        node("end", "end"),
+    )
+    id_ = await acme.made(drawn)
+    given = {
+        "sender": SENDER, "text": SECRET, "keyword": SECRET, "at": SUNDAY, "says": [{"text": SECRET}],
+        "facts": {"sender": SENDER, "contact_name": SECRET}, "answers": {"x": {"y": SECRET}},
+    }  # fmt: skip
+    expected = {"outcome": "answered", "replies": [SECRET], "variables": {"text": SECRET, "keyword": "no"}}  # fmt: skip
+    example = {"name": SECRET, "given": given, "expected": expected}
+    status, made, _ = await acme.ask("POST", f"/{id_}/examples", example)
+    assert (status, made["green"], made["given"]["text"]) == (201, False, SECRET)
+    rita = build.user(None, "reseller_admin", reseller_id=acme.client.reseller_id)
+    browser = await portal_site.signed_in(rita)
+    her = Acme(build, acme.client, browser)
+    places = [
+        ("GET", f"/{id_}/examples", None), ("GET", f"/{id_}/export", None), ("GET", f"/{id_}/draft", None),
+        ("POST", f"/{id_}/check", {"flow": drawn}), ("POST", f"/{id_}/publish", {}),
+        ("PATCH", f"/{id_}/examples/{made['id']}", {"name": SECRET}),
+    ]  # fmt: skip
+
+    for method, path, body in places:
+        status, found, _ = await her.ask(method, path, body)
+        assert status in (200, 409), (path, found)
+        assert SECRET not in str(found), path
+        assert SENDER not in str(found), path
+    _, found, _ = await her.ask("GET", f"/{id_}/examples")
+    (shown,) = found["items"]
+    assert (shown["readable"], shown["text_length"], shown["given"]["sender"]) == (
+        False, len(SECRET), "+4917…67",
+    )  # fmt: skip
+    path = f"/{id_}/examples/{made['id']}"
+    for change in ({"given": shown["given"]}, {"expected": {"outcome": "ended"}}):
+        status, found, _ = await her.ask("PATCH", path, change)
+        assert (status, found["code"]) == (403, "denied")
+
+    until = (clock.now() + timedelta(hours=2)).isoformat()
+    grant = {"grantee": "reseller", "until": until}
+    async with acme.browser.post(
+        f"/api/v1/clients/{acme.client.id}/text-grants", json=grant
+    ) as answer:
+        assert answer.status == 201
+    for method, path, body in places:
+        _, found, _ = await her.ask(method, path, body)
+        assert SECRET in str(found), path
+    async with acme.browser.get("/api/v1/audit", params={"action": "texts_read"}) as answer:
+        assert [entry["object_id"] for entry in (await answer.json())["items"]] == [
+            str(acme.client.id)
+        ]
+    status, _, _ = await her.ask("PATCH", f"/{id_}/examples/{made['id']}", {"expected": expected})
     assert status == 200

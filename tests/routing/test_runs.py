@@ -590,6 +590,7 @@ async def test_a_received_sms_becomes_an_example_with_its_number_masked(
         assert answer.status == 201
         made = await answer.json()
     assert made["given"]["sender"] == "+491701000000"
+    assert "sales" not in made["name"]  # it stands in the audit
     assert made["expected"]["acd_group_id"] == str(line.sales)
     assert made["green"] is True
 

@@ -140,7 +140,7 @@ async def _help_menu(conn: Conn, keys: Keys, client_id: UUID, support: UUID, sal
         given = Given(sender="+491701234567", text=text, at=at, says=says)
         expected = Expected(outcome="group", acd_group_id=group_id)
         await examples.create(conn, made.id, name, given, expected)
-    await examples.publish(conn, made.id, "Clara", None, "First version", None)
+    await examples.publish(conn, made.id, "Clara", None, "First version", None, readable=True)
     return made.id
 
 

@@ -100,6 +100,10 @@ class StoredExample:
     created_at: datetime
     version: int
 
+    def called(self, *, readable: bool) -> str:
+        """Its name. That may hold an SMS, so who may not read texts hears when the SMS came."""
+        return self.name if readable else str(self.given["at"])[:16].replace("T", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from ringdove.kernel.numbers import shortened
 from ringdove.routing.engine import STATE, Passed, Placed
 from ringdove.routing.format import Problem
-from ringdove.routing.model import CallRow, Named
+from ringdove.routing.model import CallRow, Named, StoredExample
 from ringdove.routing.node import Outcome, ToGroup
 from ringdove.routing.play import Expected, Given, Tried
 from ringdove.routing.service.traces import Trace
@@ -159,14 +160,60 @@ def tried(found: Tried, names: Mapping[UUID, Named]) -> TriedView:
 
 
 class ExampleView(BaseModel):
-    """A sentence about what an application should do; ``green``: whether it does, by the draft."""
+    """A sentence about what an application should do; ``green``: whether it does, by the draft.
+
+    ``readable``: whether you may read its texts; else they are left empty, and its name only says when it was.
+    """
 
     id: UUID
     name: str
+    readable: bool
+    text_length: int
     given: Given
     expected: Expected
     green: bool | None
     created_at: datetime
+
+
+def example(found: StoredExample, *, readable: bool) -> ExampleView:
+    """An example as this viewer may see it."""
+    given, expected = Given.model_validate(found.given), Expected.model_validate(found.expected)
+    return ExampleView(
+        id=found.id,
+        name=found.called(readable=readable),
+        readable=readable,
+        text_length=len(given.text),
+        given=given if readable else _unread_given(given),
+        expected=expected if readable else _unread_expected(expected),
+        green=found.green,
+        created_at=found.created_at,
+    )
+
+
+def _unread_given(given: Given) -> Given:
+    facts = given.facts
+    return Given(
+        sender=shortened(given.sender),
+        text="",
+        at=given.at,
+        facts=facts.model_copy(
+            update={
+                "sender": shortened(facts.sender) if facts.sender else None,
+                "contact_name": None,
+            }
+        ),
+        says=[said.model_copy(update={"text": "", "keyword": None}) for said in given.says],
+    )
+
+
+def _unread_expected(expected: Expected) -> Expected:
+    return expected.model_copy(
+        update={
+            "subject": None,
+            "replies": None if expected.replies is None else ["" for _ in expected.replies],
+            "variables": expected.variables and dict.fromkeys(expected.variables, ""),
+        }
+    )
 
 
 class StepView(PassedView):

@@ -2731,7 +2731,7 @@ export interface paths {
         head?: never;
         /**
          * Change Example
-         * @description Change an example; it is tried at once.
+         * @description Change an example; it is tried at once. Who may not read its texts may only rename it.
          */
         patch: operations["change_example_api_v1_routing_applications__application_id__examples__example_id__patch"];
         trace?: never;
@@ -2745,7 +2745,7 @@ export interface paths {
         };
         /**
          * Export Application
-         * @description An application as a file, with its examples.
+         * @description An application as a file, with its examples for who may read their texts.
          */
         get: operations["export_application_api_v1_routing_applications__application_id__export_get"];
         put?: never;
@@ -6066,6 +6066,10 @@ export interface components {
              * @default
              */
             name?: string;
+            /** Readable */
+            readable?: unknown;
+            /** Text Length */
+            text_length?: unknown;
         };
         /**
          * ExampleList
@@ -6089,6 +6093,8 @@ export interface components {
         /**
          * ExampleView
          * @description A sentence about what an application should do; ``green``: whether it does, by the draft.
+         *
+         *     ``readable``: whether you may read its texts; else they are left empty, and its name only says when it was.
          */
         ExampleView: {
             /**
@@ -6107,6 +6113,10 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Readable */
+            readable: boolean;
+            /** Text Length */
+            text_length: number;
         };
         /**
          * ExceptionHours
@@ -9004,7 +9014,7 @@ export interface components {
         };
         /**
          * ResultView
-         * @description How an example came out.
+         * @description How an example came out. Who may not read texts hears whether, and where it did not as it should.
          */
         ResultView: {
             /** Differences */
@@ -20485,6 +20495,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExampleView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such example. */

@@ -21,7 +21,7 @@ from ringdove.kernel.listing import Listing, Page, listing
 from ringdove.receipts.model import Outcome
 from ringdove.routing.errors import FlowHasProblems, NoSuchApplication, TooManyExamples
 from ringdove.routing.service import applications, examples, traces
-from ringdove.routing.views import ExampleView, TraceView, run_view
+from ringdove.routing.views import ExampleView, TraceView, example, run_view
 
 router = APIRouter(prefix="/api/v1", tags=["received SMS"])
 
@@ -112,7 +112,7 @@ async def make_example(sms_id: UUID, body: ExampleOfSms, me: Me, tx: Tx) -> Exam
     if application.client_id != sms.client_id:
         raise NoSuchApplication
     made = await examples.of_sms(tx, application.id, sms.sender, sms.text, None, sms.received_at)
-    return ExampleView.model_validate(made, from_attributes=True)
+    return example(made, readable=me.reads_texts_of(sms.client_id))
 
 
 @router.post(

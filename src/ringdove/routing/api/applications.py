@@ -350,12 +350,13 @@ def number_of(which: str) -> int | None:
 
 @router.get("/{application_id}/export", responses=problems(NoSuchApplication, NoSuchVersion))
 async def export_application(
-    application_id: UUID, tx: Tx, response: Response, version: Which = "draft"
+    application_id: UUID, me: Me, tx: Tx, response: Response, version: Which = "draft"
 ) -> Export:
-    """An application as a file, with its examples."""
+    """An application as a file, with its examples for who may read their texts."""
     found = await service.one(tx, application_id)
     flow = await service.flow_of(tx, application_id, number_of(version))
-    several = await examples.of_application(tx, application_id)
+    readable = await examples.are_readable(tx, me, found)
+    several = await examples.of_application(tx, application_id) if readable else []
     response.headers["Content-Disposition"] = 'attachment; filename="routing-application.json"'
     return Export(
         name=found.name,

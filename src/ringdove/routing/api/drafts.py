@@ -139,11 +139,13 @@ class DifferenceView(BaseModel):
     moved: list[str]
 
 
-def _checked(found: Examined, came_out: Sequence[ExampleResult]) -> dict[str, Any]:
+def _checked(
+    found: Examined, came_out: Sequence[ExampleResult], *, readable: bool
+) -> dict[str, Any]:
     return {
         "problems": [problem(p) for p in found.problems],
         "nodes": nodes(found.nodes),
-        "examples": [result(r) for r in came_out],
+        "examples": [result(r, readable=readable) for r in came_out],
     }
 
 
@@ -161,15 +163,16 @@ def _version(found: Version) -> VersionView:
 
 
 @router.get("/draft", responses=problems(NoSuchApplication))
-async def get_draft(application_id: UUID, tx: Tx, response: Response) -> DraftView:
+async def get_draft(application_id: UUID, me: Me, tx: Tx, response: Response) -> DraftView:
     """What is being drawn, with its problems."""
     application = await service.one(tx, application_id)
     draft = await service.draft(tx, application_id)
     found = await service.checked(tx, application, draft.flow)
     came_out = await examples.results(tx, application, found)
+    readable = await examples.are_readable(tx, me, application)
     response.headers["ETag"] = etag(draft.version)
     return DraftView(
-        **_checked(found, came_out),
+        **_checked(found, came_out, readable=readable),
         flow=_plain(draft.flow),
         changed_at=draft.changed_at,
         changed_by_name=draft.changed_by,
@@ -190,9 +193,10 @@ async def save_draft(
         tx, application_id, me.name, body.flow, version
     )
     application = await service.one(tx, application_id)
+    readable = await examples.are_readable(tx, me, application)
     response.headers["ETag"] = etag(draft.version)
     return DraftView(
-        **_checked(found, came_out),
+        **_checked(found, came_out, readable=readable),
         flow=_plain(draft.flow),
         changed_at=draft.changed_at,
         changed_by_name=draft.changed_by,
@@ -201,13 +205,14 @@ async def save_draft(
 
 
 @router.post("/check", responses=problems(NoSuchApplication, NotAFlow))
-async def check_flow(application_id: UUID, body: FlowBody, tx: Tx) -> CheckedView:
+async def check_flow(application_id: UUID, body: FlowBody, me: Me, tx: Tx) -> CheckedView:
     """What is wrong with a flow, and how the examples come out by it; nothing is kept."""
     application = await service.one(tx, application_id)
     service.refuse_unreadable(body.flow)
     found = await service.checked(tx, application, body.flow)
     came_out = await examples.results(tx, application, found)
-    return CheckedView(**_checked(found, came_out))
+    readable = await examples.are_readable(tx, me, application)
+    return CheckedView(**_checked(found, came_out, readable=readable))
 
 
 @router.post(
@@ -220,8 +225,15 @@ async def publish_draft(
     application_id: UUID, body: PublishBody, me: Me, tx: Tx, version: IfMatch
 ) -> VersionView:
     """Let the draft run from now on; ``If-Match``: the draft that was seen. Conversations go on as they began."""
+    application = await service.one(tx, application_id)
     made = await examples.publish(
-        tx, application_id, me.name, version, body.note, body.override_reason
+        tx,
+        application_id,
+        me.name,
+        version,
+        body.note,
+        body.override_reason,
+        readable=me.reads_texts_of(application.client_id),
     )
     return _version(made)
 

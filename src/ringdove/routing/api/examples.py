@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from ringdove.accounts.http import needs
+from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
-from ringdove.kernel.errors import Stale
+from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.routing.api.applications import FlowJson
@@ -18,12 +18,11 @@ from ringdove.routing.errors import (
     NoSuchExample,
     TooManyExamples,
 )
-from ringdove.routing.model import StoredExample
 from ringdove.routing.play import Expected, Given
 from ringdove.routing.service import applications, trying
 from ringdove.routing.service import examples as service
 from ringdove.routing.service.trying import ExampleResult
-from ringdove.routing.views import ExampleView, PassedView, TriedView, passed, tried
+from ringdove.routing.views import ExampleView, PassedView, TriedView, example, passed, tried
 
 router = APIRouter(
     prefix="/api/v1/routing-applications/{application_id}/examples",
@@ -41,7 +40,7 @@ class DifferenceView(BaseModel):
 
 
 class ResultView(BaseModel):
-    """How an example came out."""
+    """How an example came out. Who may not read texts hears whether, and where it did not as it should."""
 
     example_id: UUID
     name: str
@@ -69,6 +68,8 @@ class ExampleChange(Change):
     """Changes to an example."""
 
     green: Any = Field(None, exclude=True)
+    readable: Any = Field(None, exclude=True)
+    text_length: Any = Field(None, exclude=True)
     name: Text = ""
     given: Given | None = None
     expected: Expected | None = None
@@ -81,40 +82,40 @@ class TryBody(Body):
     flow: FlowJson | None = None
 
 
-def result(found: ExampleResult) -> ResultView:
-    """How an example came out."""
-    nodes = found.tried.flow.nodes if found.tried else {}
+def result(found: ExampleResult, *, readable: bool) -> ResultView:
+    """How an example came out, as this viewer may see it: the way through a flow tells of the text, too."""
+    seen = found.tried if readable else None
     return ResultView(
         example_id=found.example.id,
-        name=found.example.name,
+        name=found.example.called(readable=readable),
         green=found.green,
         differences=[
-            DifferenceView(what=d.what, expected=d.expected, got=d.got) for d in found.differences
+            DifferenceView(what=d.what, expected=d.expected, got=d.got)
+            for d in found.told(readable=readable)
         ],
-        trace=passed(found.tried.trace, nodes) if found.tried else [],
-        replies=found.tried.sent if found.tried else [],
+        trace=passed(seen.trace, seen.flow.nodes) if seen else [],
+        replies=seen.sent if seen else [],
     )
 
 
-def _view(found: StoredExample) -> ExampleView:
-    return ExampleView.model_validate(found, from_attributes=True)
-
-
 @router.get("", responses=problems(NoSuchApplication))
-async def list_examples(application_id: UUID, tx: Tx) -> ExampleList:
+async def list_examples(application_id: UUID, me: Me, tx: Tx) -> ExampleList:
     """The examples of an application."""
+    application = await applications.one(tx, application_id)
     found = await service.of_application(tx, application_id)
-    return ExampleList(items=[_view(e) for e in found])
+    readable = await service.are_readable(tx, me, application)
+    return ExampleList(items=[example(e, readable=readable) for e in found])
 
 
 @router.post("", status_code=201, responses=problems(NoSuchApplication, TooManyExamples))
 async def create_example(
-    application_id: UUID, body: ExampleBody, tx: Tx, response: Response
+    application_id: UUID, body: ExampleBody, me: Me, tx: Tx, response: Response
 ) -> ExampleView:
     """Write an example down; it is tried at once, and whenever the draft is saved."""
     made = await service.create(tx, application_id, body.name, body.given, body.expected)
+    application = await applications.one(tx, application_id)
     response.headers["ETag"] = etag(made.version)
-    return _view(made)
+    return example(made, readable=await service.are_readable(tx, me, application))
 
 
 @router.post("/try", responses=problems(NoSuchApplication, FlowHasProblems))
@@ -125,20 +126,22 @@ async def try_example(application_id: UUID, body: TryBody, tx: Tx) -> TriedView:
     return tried(found, await trying.names_of(tx, application.client_id, [found]))
 
 
-@router.patch("/{example_id}", responses=problems(NoSuchApplication, NoSuchExample, Stale))
+@router.patch("/{example_id}", responses=problems(NoSuchApplication, NoSuchExample, Denied, Stale))
 async def change_example(
     application_id: UUID,
     example_id: UUID,
     body: ExampleChange,
+    me: Me,
     tx: Tx,
     version: IfMatch,
     response: Response,
 ) -> ExampleView:
-    """Change an example; it is tried at once."""
+    """Change an example; it is tried at once. Who may not read its texts may only rename it."""
     changes = {name: getattr(body, name) for name in body.changes()}
-    changed = await service.change(tx, application_id, example_id, changes, version)
+    changed = await service.change(tx, me, application_id, example_id, changes, version)
+    application = await applications.one(tx, application_id)
     response.headers["ETag"] = etag(changed.version)
-    return _view(changed)
+    return example(changed, readable=await service.are_readable(tx, me, application))
 
 
 @router.delete("/{example_id}", status_code=204, responses=problems(NoSuchExample))

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from ringdove.accounts.model import Principal, Right
+from ringdove.accounts.service import reading
 from ringdove.kernel import ids
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Stale
+from ringdove.kernel.errors import Denied, Stale
 from ringdove.routing.errors import ExamplesRed, FlowHasProblems, NoSuchExample, TooManyExamples
 from ringdove.routing.format import Examined
 from ringdove.routing.model import Application, Draft, StoredExample, StoredJson, Version
@@ -35,6 +37,13 @@ async def example(conn: Conn, application_id: UUID, example_id: UUID) -> StoredE
         if one.id == example_id:
             return one
     raise NoSuchExample
+
+
+async def are_readable(conn: Conn, who: Principal, application: Application) -> bool:
+    """Whether she may read the texts in an application's examples; that she did stands in the client's audit."""
+    if application.examples:
+        await reading.note(conn, who, [application])
+    return who.reads_texts_of(application.client_id)
 
 
 async def results(conn: Conn, application: Application, found: Examined) -> list[ExampleResult]:
@@ -76,14 +85,17 @@ async def create(
 
 async def change(
     conn: Conn,
+    who: Principal,
     application_id: UUID,
     example_id: UUID,
     changes: Mapping[str, Any],
     version: int | None,
 ) -> StoredExample:
-    """Change an example and try it."""
+    """Change an example and try it. What it says is not for those to write anew who may not read it."""
     application = await applications.one(conn, application_id)
     await example(conn, application_id, example_id)
+    if {"given", "expected"} & set(changes) and not who.reads_texts_of(application.client_id):
+        raise Denied(right=Right.READ_TEXT.value)
     row = dict(changes)
     if given := row.get("given"):
         row["given"] = Jsonb(given.model_dump(mode="json", exclude_defaults=True))
@@ -113,10 +125,13 @@ async def _try_draft(conn: Conn, application: Application) -> None:
 async def of_sms(
     conn: Conn, application_id: UUID, sender: str, text: str, keyword: str | None, at: datetime
 ) -> StoredExample:
-    """Make an example of a received SMS, its number masked: from now on it should come out as it does now."""
+    """Make an example of a received SMS, its number masked: from now on it should come out as it does now.
+
+    Its name holds nothing of the text: names stand in the audit.
+    """
     given = Given(sender=masked(sender), text=text, keyword=keyword, at=at)
     tried = await trying.try_once(conn, application_id, None, given)
-    name = f"{text.strip()[:60]} ({at:%Y-%m-%d %H:%M})".strip()
+    name = f"{given.sender} ({at:%Y-%m-%d %H:%M})"
     return await create(conn, application_id, name, given, as_expected(tried))
 
 
@@ -142,6 +157,8 @@ async def publish(
     seen: int | None,
     note: str,
     override_reason: str | None,
+    *,
+    readable: bool,
 ) -> Version:
     """Publish the draft; red examples are in the way unless somebody says why they do not matter."""
     await applications.lock(conn, application_id)
@@ -159,10 +176,10 @@ async def publish(
             examples=[
                 {
                     "example_id": str(r.example.id),
-                    "name": r.example.name,
+                    "name": r.example.called(readable=readable),
                     "differences": [
                         {"what": d.what, "expected": d.expected, "got": d.got}
-                        for d in r.differences
+                        for d in r.told(readable=readable)
                     ],
                 }
                 for r in red

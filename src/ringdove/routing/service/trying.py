@@ -53,6 +53,10 @@ class ExampleResult:
         """Whether it came out as it should."""
         return not self.differences
 
+    def told(self, *, readable: bool) -> Sequence[Difference]:
+        """What came out otherwise; who may not read texts hears where only."""
+        return [d if readable else Difference(d.what, None, None) for d in self.differences]
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

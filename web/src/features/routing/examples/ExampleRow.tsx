@@ -48,15 +48,15 @@ export function ExampleRow({ applicationId, example }: ExampleRowProps) {
           </StateBadge>
         )}
       </div>
-      <Sentence given={example.given} expected={example.expected} />
+      <Sentence {...example} />
       {result && !result.green && <Differences differences={result.differences} />}
       <Group gap="xs" mt="xs">
-        {result && (
+        {example.readable && result && (
           <Button size="compact-xs" variant="subtle" onClick={() => setShowsSteps(!showsSteps)}>
             {t(showsSteps ? "steps.hide" : "steps.show")}
           </Button>
         )}
-        {mayManage && result && !result.green && (
+        {mayManage && example.readable && result && !result.green && (
           <Button
             size="compact-xs"
             variant="subtle"
@@ -69,7 +69,7 @@ export function ExampleRow({ applicationId, example }: ExampleRowProps) {
             {t("accept")}
           </Button>
         )}
-        {mayManage && (
+        {mayManage && example.readable && (
           <Button size="compact-xs" variant="subtle" c="var(--bad)" onClick={() => void remove()}>
             {t("remove")}
           </Button>

@@ -10,6 +10,8 @@ export const words = dictionary(
     kept: "Kept as example",
     "keep.title": "Keep as example",
     given: "“{text}” from {sender}, {day}, {time}",
+    "given.unread":
+      "An SMS from {sender}, {day}, {time}. Characters: {length}; your rights do not show them.",
     "then.says": "then “{text}”",
     "then.silent": "then nothing, until the time is over",
     "then.group": "To group {group}",
@@ -48,6 +50,8 @@ export const words = dictionary(
     kept: "Als Beispiel behalten",
     "keep.title": "Als Beispiel behalten",
     given: "„{text}“ von {sender}, {day}, {time}",
+    "given.unread":
+      "Eine SMS von {sender}, {day}, {time}. Zeichen: {length}; Ihre Rechte zeigen sie nicht.",
     "then.says": "dann „{text}“",
     "then.silent": "dann nichts, bis die Zeit um ist",
     "then.group": "An Gruppe {group}",
