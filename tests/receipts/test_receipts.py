@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ringdove.acd.model import Agent
+from ringdove.acd.service import by_email
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Database
 from ringdove.receipts import jobs
 from ringdove.retention import jobs as retention
+from tests.acd.test_intake import Line
+from tests.byemail.conftest import works_by_email
 from tests.support.build import Build, Client
 from tests.support.rest import Person
 from tests.support.site import Desk, Site, eventually
@@ -123,6 +127,31 @@ async def test_what_came_after_the_last_answer_was_not_answered(
     assert places(await of_today(chief)) == {"answered": 1, "closed": 1}
     build.run("UPDATE outbound_messages SET state = 'failed'", role=PIPELINE)
     assert places(await of_today(chief)) == {"closed": 2}
+
+
+async def test_what_an_agent_has_by_email_is_told_apart_until_she_answers(
+    portal_site: Site, build: Build, pipeline: Database, acme: Client
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    carol = build.user(acme)
+    works_by_email(build, carol, "carol@acme.example")
+    line = Line(build, pipeline, acme, carol)
+    event = (await line.arrive())["id"]
+    await line.distribute()
+    day = await of_today(chief)
+    assert (places(day), day["open"]) == ({"by_email": 1}, 1)
+    _, listed = await chief.get("/received-sms", outcome="by_email")
+    assert len(listed["items"]) == 1
+    assert await count(build, pipeline) == {"by_email": 1}
+    assert build.value("SELECT sum(open)::int FROM receipts_days") == 1
+    async with pipeline.transaction() as conn:
+        visit = await by_email.visit(conn, event, 1)
+        assert visit is not None
+        held = await by_email.hold(conn, visit)
+        assert held is not None
+        await by_email.done(conn, held, Agent(carol, acme.id))
+    day = await of_today(chief)
+    assert (places(day), day["open"]) == ({"closed": 1}, 0)
 
 
 async def test_what_was_deleted_stays_counted_and_what_was_erased_is_said(

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     IN_WORK = "in_work"
+    BY_EMAIL = "by_email"
     PARKED = "parked"
     NOT_ROUTABLE = "not_routable"
     ERASED = "erased"
@@ -24,7 +25,14 @@ class Outcome(StrEnum):
 
 #: With these somebody still has something to do.
 OPEN = frozenset(
-    {Outcome.WAITING, Outcome.OFFERED, Outcome.IN_WORK, Outcome.PARKED, Outcome.NOT_ROUTABLE}
+    {
+        Outcome.WAITING,
+        Outcome.OFFERED,
+        Outcome.IN_WORK,
+        Outcome.BY_EMAIL,
+        Outcome.PARKED,
+        Outcome.NOT_ROUTABLE,
+    }
 )
 #: So many days are told at once.
 DAYS_AT_MOST = 92

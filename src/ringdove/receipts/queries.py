@@ -133,7 +133,7 @@ async def write_day(conn: Conn, client_id: UUID, day: date, first: UUID, after: 
         " RETURNING direction, outcome, sms)"
         " INSERT INTO receipts_days (client_id, day, as_of, open)"
         " SELECT %(client_id)s, %(day)s, now(), COALESCE(sum(sms) FILTER (WHERE direction = 'in' AND outcome IN"
-        " ('waiting', 'offered', 'in_work', 'parked', 'not_routable')), 0)::int FROM counted"
+        " ('waiting', 'offered', 'in_work', 'by_email', 'parked', 'not_routable')), 0)::int FROM counted"
         " ON CONFLICT (client_id, day) DO UPDATE SET as_of = EXCLUDED.as_of, open = EXCLUDED.open",
         client_id=client_id,
         day=day,

@@ -8227,7 +8227,7 @@ export interface components {
          * @description What became of an SMS; each has exactly one.
          * @enum {string}
          */
-        Outcome: "answered" | "closed" | "answered_automatically" | "ended_by_application" | "waiting" | "offered" | "in_work" | "parked" | "not_routable" | "erased";
+        Outcome: "answered" | "closed" | "answered_automatically" | "ended_by_application" | "waiting" | "offered" | "in_work" | "by_email" | "parked" | "not_routable" | "erased";
         /**
          * OutcomesView
          * @description What became of each, in the order of the ids.

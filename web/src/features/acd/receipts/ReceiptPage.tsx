@@ -13,7 +13,7 @@ import { ProblemPanel } from "~/ui/ProblemPanel";
 import classes from "./receipt.module.css";
 import { words } from "./words";
 
-const OPEN = ["waiting", "offered", "in_work", "parked", "not_routable"] as const;
+const OPEN = ["waiting", "offered", "in_work", "by_email", "parked", "not_routable"] as const;
 const DONE = [
   "answered",
   "answered_automatically",

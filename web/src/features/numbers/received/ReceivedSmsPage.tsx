@@ -73,10 +73,13 @@ function complete(query: Record<string, string>): Record<string, string> {
 
 const OUTCOMES = [
   "answered",
+  "answered_automatically",
+  "ended_by_application",
   "closed",
   "waiting",
   "offered",
   "in_work",
+  "by_email",
   "parked",
   "not_routable",
 ] as const satisfies Outcome[];
