@@ -14,6 +14,7 @@ from ringdove.kernel.db import Database
 from ringdove.receipts import jobs
 from ringdove.retention import jobs as retention
 from tests.acd.test_intake import Line
+from tests.acd.test_overflow import rule
 from tests.byemail.conftest import works_by_email
 from tests.support.build import Build, Client
 from tests.support.rest import Person
@@ -152,6 +153,44 @@ async def test_what_an_agent_has_by_email_is_told_apart_until_she_answers(
         await by_email.done(conn, held, Agent(carol, acme.id))
     day = await of_today(chief)
     assert (places(day), day["open"]) == ({"closed": 1}, 0)
+
+
+@pytest.mark.parametrize(
+    ("action", "can_send", "outcome"),
+    [
+        ("close", True, "answered_automatically"),
+        ("close", False, "closed"),  # the customer heard nothing
+        ("reply", True, "closed"),  # a person decided that it needs no more than that
+    ],
+)
+async def test_what_a_rule_of_a_group_closed_with_an_answer_was_answered_automatically(
+    portal_site: Site,
+    build: Build,
+    pipeline: Database,
+    acme: Client,
+    action: str,
+    can_send: bool,
+    outcome: str,
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    line = Line(build, pipeline, acme)
+    if can_send:
+        build.run(
+            "UPDATE sms_receive_connectors SET sms_send_connector_id = %s",
+            build.send_connector(acme),
+        )
+    rule(build, line, "nobody_logged_in", action, reply="We are closed.")
+    await line.arrive()
+    await line.distribute()
+    assert build.value("SELECT count(*) FROM outbound_messages") == int(can_send)
+    if action == "reply":
+        build.run("UPDATE acd_events SET state = 'closed', closed_at = now()", role=PIPELINE)
+    day = await of_today(chief)
+    assert (places(day), day["open"]) == ({outcome: 1}, 0)
+    _, listed = await chief.get("/received-sms", outcome=outcome)
+    assert len(listed["items"]) == 1
+    build.run("UPDATE outbound_messages SET state = 'failed'", role=PIPELINE)
+    assert places(await of_today(chief)) == {"closed": 1}
 
 
 async def test_what_was_deleted_stays_counted_and_what_was_erased_is_said(

@@ -1,4 +1,5 @@
 -- What an agent has by e-mail is with her in another way than what stands before her on the web: she may answer later.
+-- What a group's rule closed with an answer to the customer was answered automatically.
 CREATE OR REPLACE VIEW sms_outcomes WITH (security_invoker = true) AS
     SELECT m.id, m.client_id, m.connector_id, m.received_at, m.body, o.outcome,
            CASE WHEN o.outcome = 'closed' THEN e.transaction_code_id END AS transaction_code_id
@@ -21,5 +22,11 @@ CREATE OR REPLACE VIEW sms_outcomes WITH (security_invoker = true) AS
             WHEN EXISTS (SELECT FROM outbound_messages a
                           WHERE a.event_id = e.id AND a.created_at >= m.received_at AND a.state <> 'failed'
                             AND a.origin IN ('agent', 'email'))
-            THEN 'answered' ELSE 'closed' END AS outcome
+            THEN 'answered'
+            WHEN EXISTS (SELECT FROM acd_history h
+                          WHERE h.event_id = e.id AND h.what = 'overflowed' AND h.detail ->> 'action' = 'close')
+                 AND EXISTS (SELECT FROM outbound_messages a
+                              WHERE a.event_id = e.id AND a.created_at >= m.received_at AND a.state <> 'failed'
+                                AND a.origin = 'overflow')
+            THEN 'answered_automatically' ELSE 'closed' END AS outcome
      ) o;

@@ -12,7 +12,8 @@ export const words = dictionary(
     answered: "Answered",
     "answered.hint": "Somebody replied after it came",
     answered_automatically: "Automatic",
-    "answered_automatically.hint": "Answered by a routing application, without an agent",
+    "answered_automatically.hint":
+      "Answered by a routing application or by a rule of a group, without an agent",
     ended_by_application: "Ended",
     "ended_by_application.hint": "Ended by a routing application without an answer",
     closed: "Closed",
@@ -56,7 +57,8 @@ export const words = dictionary(
     answered: "Beantwortet",
     "answered.hint": "Jemand hat geantwortet, nachdem sie kam",
     answered_automatically: "Automatisch",
-    "answered_automatically.hint": "Von einer Routing-Anwendung beantwortet, ohne Agenten",
+    "answered_automatically.hint":
+      "Von einer Routing-Anwendung oder einer Regel einer Gruppe beantwortet, ohne Agenten",
     ended_by_application: "Beendet",
     "ended_by_application.hint": "Von einer Routing-Anwendung ohne Antwort beendet",
     closed: "Geschlossen",
