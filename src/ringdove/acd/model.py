@@ -61,7 +61,8 @@ class Arrival:
     ``not_before``: an appointment. ``wants_agent_id``: for this member of the group alone, for ``wants_s`` seconds
     (null: as long as the group lets agents be waited for); ``last_agent``: so for whoever had the customer last, if
     she is there. ``skills``: the first three that the client has. ``variables``: what an application learned, shown
-    to the agent. What joins an open event changes nothing of it.
+    to the agent. What joins an open event changes nothing of it. ``reopens``: whether it may open the event that was closed
+    before it again; else it begins one.
     """
 
     message_id: UUID
@@ -78,11 +79,12 @@ class Arrival:
     wants_s: int | None = None
     last_agent: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
+    reopens: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEvent:
-    """The open media event of a conversation."""
+    """The media event of a conversation that is open, or may be again."""
 
     id: UUID
     client_id: UUID

@@ -403,7 +403,7 @@ class ReceivedSms(BaseModel):
 
 
 StepKind = Literal[
-    "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "offered", "accepted",
+    "received", "answered", "stored", "kept", "requeued", "routed", "not_routed", "joined", "reopened", "offered", "accepted",
     "declined", "timed_out", "lost", "withdrawn", "returned", "closed", "replied", "sent_by_itself", "started", "reply_queued", "reply_sending",
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority", "emailed", "email_unclear", "email_failed",

@@ -6475,6 +6475,11 @@ export interface components {
              */
             supervisors?: string[];
             /**
+             * Threading S
+             * @default 0
+             */
+            threading_s?: number;
+            /**
              * Waiting Limit S
              * @default 1800
              */
@@ -6603,6 +6608,11 @@ export interface components {
              * @default []
              */
             supervisors?: string[];
+            /**
+             * Threading S
+             * @default 0
+             */
+            threading_s?: number;
             /**
              * Waiting Limit S
              * @default 1800
@@ -6741,7 +6751,7 @@ export interface components {
          *
          *     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
          *     ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
-         *     priority, or by arrival alone. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+         *     priority, or by arrival alone. ``threading_s``: so long a closed event opens again when its customer writes. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
          */
         GroupView: {
             /** Absence Limit S */
@@ -6815,6 +6825,8 @@ export interface components {
             strategy: string;
             /** Supervisors */
             supervisors: string[];
+            /** Threading S */
+            threading_s: number;
             /** Waiting Limit S */
             waiting_limit_s: number;
             /** Wrap Up S */
@@ -9927,7 +9939,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "reopened" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed";
         };
         /**
          * StreamFrames

@@ -35,7 +35,7 @@ class GroupView(BaseModel):
 
     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
     ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
-    priority, or by arrival alone. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
+    priority, or by arrival alone. ``threading_s``: so long a closed event opens again when its customer writes. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -56,6 +56,7 @@ class GroupView(BaseModel):
     auto_accept: bool
     may_pick: bool
     last_agent_s: int
+    threading_s: int
     on_miss: OnMiss
     log_out_after_misses: int
     park_limit_s: int
@@ -86,6 +87,7 @@ class GroupBody(Body):
     auto_accept: bool = False
     may_pick: bool = False
     last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    threading_s: Annotated[int, Field(ge=0, le=2_592_000)] = 0
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
@@ -116,6 +118,7 @@ class GroupChange(Change):
     auto_accept: bool = False
     may_pick: bool = False
     last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    threading_s: Annotated[int, Field(ge=0, le=2_592_000)] = 0
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800

@@ -21,18 +21,31 @@ from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_val
 from ringdove.kernel.listing import fold
 
 
-async def lock_open(conn: Conn, conversation_ids: Sequence[UUID]) -> list[OpenEvent]:
-    """Lock the open events of these conversations. The caller holds the conversations."""
+async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) -> list[OpenEvent]:
+    """Lock the events that the next SMS of these conversations belongs to. The caller holds the conversations.
+
+    Those that are open, and the last ones that an agent had and that were closed within their group's threading time.
+    """
     return await fetch_all(
         conn,
         OpenEvent,
         """
-        SELECT id, client_id, conversation_id, group_id, state, agent_id, first_message_id, last_message_id
-          FROM acd_events
-         WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
-         ORDER BY id FOR UPDATE
+        SELECT e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
+               e.last_message_id
+          FROM acd_events e JOIN acd_groups g ON g.id = e.group_id
+         WHERE e.id IN (
+                SELECT id FROM acd_events WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
+                 UNION ALL
+                SELECT last.id FROM unnest(%(conversations)s::uuid[]) c(id)
+                 CROSS JOIN LATERAL (SELECT id FROM acd_events WHERE conversation_id = c.id
+                                      ORDER BY id DESC LIMIT 1) last)
+           AND (e.state <> 'closed'
+                OR g.threading_s > 0 AND g.active AND e.agent_id IS NOT NULL
+                   AND e.closed_at > %(at)s - g.threading_s * interval '1 second')
+         ORDER BY e.id FOR UPDATE OF e
         """,
         conversations=list(conversation_ids),
+        at=at,
     )
 
 
@@ -154,6 +167,49 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
         events=[j[0] for j in joined],
         lasts=[j[1] for j in joined],
         counts=[j[2] for j in joined],
+        at=at,
+    )
+
+
+async def reopen(
+    conn: Conn, reopened: Sequence[tuple[UUID, UUID, int, datetime]], at: datetime
+) -> None:
+    """SMS for closed events: (event, its last message now, how many more, when the first of them came).
+
+    They are in line again, from that moment on, for whoever had them last if she is still in the group; the group's
+    overflow rules begin anew. The caller holds the events.
+    """
+    await execute(
+        conn,
+        """
+        WITH again AS (
+            SELECT e.id, e.client_id, t.last_message_id, t.count, t.since, g.return_to_agent_s AS wait_s,
+                   acd_rank(t.since, e.priority, g.events_order) AS rank_at,
+                   CASE WHEN g.return_to_agent_s > 0 THEN u.id END AS wants_agent_id
+              FROM unnest(%(events)s::uuid[], %(lasts)s::uuid[], %(counts)s::int[], %(since)s::timestamptz[])
+                AS t(id, last_message_id, count, since)
+              JOIN acd_events e ON e.id = t.id
+              JOIN acd_groups g ON g.id = e.group_id
+              LEFT JOIN acd_group_members m
+                ON m.group_id = e.group_id AND m.user_id = e.agent_id AND m.kind <> 'read_only'
+              LEFT JOIN users u ON u.id = m.user_id AND u.active
+        ), history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
+            SELECT client_id, id, %(at)s, 'reopened', wants_agent_id FROM again
+        )
+        UPDATE acd_events e
+           SET state = 'queued', closed_at = NULL, agent_id = NULL, accepted_at = NULL, visit = visit + 1,
+               left_by = NULL, left_at = NULL, not_before = NULL, overflowed = '{}', in_group_since = %(at)s,
+               last_message_id = again.last_message_id, message_count = message_count + again.count,
+               queued_at = again.since, rank_at = again.rank_at, wants_agent_id = again.wants_agent_id,
+               due_at = CASE WHEN again.wants_agent_id IS NOT NULL
+                             THEN %(at)s + again.wait_s * interval '1 second' END
+          FROM again WHERE e.id = again.id
+        """,
+        events=[r[0] for r in reopened],
+        lasts=[r[1] for r in reopened],
+        counts=[r[2] for r in reopened],
+        since=[r[3] for r in reopened],
         at=at,
     )
 

@@ -1,6 +1,7 @@
-"""SMS become media events, or join the ones that are open."""
+"""SMS become media events, join the ones that are open, or open again what was closed a short time ago."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -26,10 +27,12 @@ async def take_in(
 
     The caller holds the conversations and tells the updates last. Wakes the groups that got something in line.
     """
-    found = await queries.lock_open(conn, list({a.conversation_id for a in arrivals}))
+    now = clock.now()
+    found = await queries.lock_open(conn, list({a.conversation_id for a in arrivals}), now)
     open_events = {e.conversation_id: e for e in found}
     new: list[NewEvent] = []
     joined: list[tuple[UUID, UUID, int]] = []
+    reopened: list[tuple[UUID, UUID, int, datetime]] = []
     in_work: list[tuple[UUID, UUID, UUID]] = []
     told: list[Update] = []
     event_of: dict[UUID, Joined] = {}
@@ -39,11 +42,19 @@ async def take_in(
     for conversation_id, several in groupby(by_conversation, key=lambda a: a.conversation_id):
         group = list(several)
         event = open_events.get(conversation_id)
-        if event is None:
+        is_closed = event is not None and event.state == EventState.CLOSED
+        if event is None or (is_closed and not any(a.reopens for a in group)):
             created = NewEvent(ids.new(), group[0], group[-1].message_id, len(group))
             new.append(created)
             conn.wake(f"group:{group[0].group_id}", f"counters:{group[0].group_id}")
             into = Joined(created.id, group[0].message_id)
+        elif is_closed:
+            last, since = group[-1].message_id, group[0].received_at
+            reopened.append((event.id, last, len(group), since))
+            conn.wake(
+                f"group:{event.group_id}", f"counters:{event.group_id}", f"list:{event.client_id}"
+            )
+            into = Joined(event.id, event.first_message_id)
         else:
             joined.append((event.id, group[-1].message_id, len(group)))
             in_work.append((event.id, group[0].message_id, group[-1].message_id))
@@ -52,9 +63,10 @@ async def take_in(
             told.extend(_tell_of(event, group))
             into = Joined(event.id, event.first_message_id)
         event_of.update({a.message_id: into for a in group})
-    now = clock.now()
     if new:
         await queries.insert(conn, sorted(new, key=lambda e: e.arrival.received_at), now)
+    if reopened:
+        await queries.reopen(conn, reopened, now)
     if joined:
         await queries.join(conn, joined, now)
         await by_email.joined(conn, in_work)
@@ -68,10 +80,9 @@ async def settle(conn: Conn, done: Mapping[UUID, int]) -> None:
 
 
 async def in_hand(conn: Conn, conversations: Collection[UUID]) -> dict[UUID, UUID]:
-    """The groups of those of these conversations that are in an open event. The caller holds the conversations."""
-    return {
-        e.conversation_id: e.group_id for e in await queries.lock_open(conn, list(conversations))
-    }
+    """The groups of those of these conversations whose next SMS belongs to an event. The caller holds the conversations."""
+    found = await queries.lock_open(conn, list(conversations), clock.now())
+    return {e.conversation_id: e.group_id for e in found}
 
 
 def _tell_of(event: OpenEvent, group: Sequence[Arrival]) -> list[Update]:

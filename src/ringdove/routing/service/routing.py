@@ -146,6 +146,7 @@ async def _send_to_groups(
             ),
             received_at=w.received_at,
             priority=w.priority,
+            reopens=w.message_id not in heard,
         )
         for w, group_id in straight
     ]

@@ -62,6 +62,7 @@ export function GroupRules({ form, client }: GroupRulesProps) {
           {...form.check("may_pick")}
         />
         {seconds("last_agent_s", 86_400)}
+        {seconds("threading_s", 2_592_000)}
       </FormSection>
       <FormSection title={t("form.offers")}>
         <Switch
@@ -114,6 +115,7 @@ export function GroupRules({ form, client }: GroupRulesProps) {
 
 type SecondsField =
   | "last_agent_s"
+  | "threading_s"
   | "log_out_after_misses"
   | "wrap_up_s"
   | "absence_limit_s"

@@ -46,6 +46,7 @@ export function newGroup(clientId: string | null): GroupValues {
     auto_accept: false,
     may_pick: false,
     last_agent_s: 0,
+    threading_s: 0,
     on_miss: "count",
     log_out_after_misses: 0,
     park_limit_s: 604_800,
