@@ -53,12 +53,12 @@ web: ## build the web app
 	$(ALONE) $(BUILT)
 
 test: develop setup browser ## every test: web, then Python, database, HTTP and browser
-	@bad=0; (cd web && $(NPM) test --silent) || bad=1; \
+	@bad=0; (cd web && $(NPM) test --silent) || bad=1; (cd web && $(NPM) run --silent size) || bad=1; \
 	$(BIN)/python -m pytest -n 2 -m "not long and not alone" || bad=1; \
 	$(BIN)/python -m pytest -m "not long and alone" && exit $$bad
 
 test-long: develop setup browser ## every test, the long forms of fuzzing, chaos and soak too
-	@web=0; (cd web && $(NPM) test --silent) || web=1; $(BIN)/python -m pytest && exit $$web
+	@web=0; (cd web && $(NPM) test --silent && $(NPM) run --silent size) || web=1; $(BIN)/python -m pytest && exit $$web
 
 bench: develop ## the benchmarks: JSON lines, and a table on stderr (FULL=1 for the hour-long ones)
 	@$(BIN)/python -m bench

@@ -17,11 +17,14 @@ function collect(name) {
 collect("index.html");
 collect("src/features/desk/DeskPage.tsx");
 
-let total = 0;
-for (const file of files) {
-  const size = gzipSync(readFileSync(new URL(file, folder))).length;
-  total += size;
-  console.log(String(size).padStart(8), file);
+const sizes = [...files].map((file) => ({
+  file,
+  size: gzipSync(readFileSync(new URL(file, folder))).length,
+}));
+const total = sizes.reduce((sum, { size }) => sum + size, 0);
+console.log(`The first load of the desk is ${total} bytes with gzip; the limit is ${LIMIT}.`);
+if (total > LIMIT) {
+  for (const { file, size } of sizes.toSorted((a, b) => b.size - a.size))
+    console.log(String(size).padStart(8), file);
+  process.exit(1);
 }
-console.log(String(total).padStart(8), `gzip in all; the limit is ${LIMIT}`);
-if (total > LIMIT) process.exit(1);

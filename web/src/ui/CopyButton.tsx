@@ -1,6 +1,7 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useWords } from "~/kernel/i18n";
+import { Tip } from "./later/Tip";
 import { CheckIcon, CopyIcon } from "./icons";
 import { words } from "./words";
 
@@ -10,7 +11,7 @@ export function CopyButton({ value, what }: Readonly<{ value: string; what: stri
   const { copied, copy } = useClipboard({ timeout: 1500 });
   const label = copied ? t("action.copied") : t("action.copy_what", { what });
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <ActionIcon
         size="sm"
         aria-label={label}
@@ -21,6 +22,6 @@ export function CopyButton({ value, what }: Readonly<{ value: string; what: stri
       >
         {copied ? <CheckIcon size={15} /> : <CopyIcon size={15} />}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   );
 }

@@ -1,7 +1,6 @@
-import { Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
 import { remembered } from "~/kernel/remembered";
@@ -16,6 +15,8 @@ import { OfflineBanner } from "./OfflineBanner";
 import { PageCommands } from "./PageCommands";
 import { TopBar } from "./TopBar";
 
+const MenuDrawer = lazy(async () => ({ default: (await import("./MenuDrawer")).MenuDrawer }));
+
 const rail = remembered("menu.narrow", false);
 
 /** Menu on the left, bar on top, the page in the middle. */
@@ -24,6 +25,7 @@ export function Frame() {
   const me = useMe();
   const [narrow, setNarrow] = useState(rail.get);
   const [drawer, { open, close }] = useDisclosure(false);
+  const [wanted, setWanted] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   const [shownPath, setShownPath] = useState(path);
   if (path !== shownPath) {
@@ -40,7 +42,13 @@ export function Frame() {
         </a>
         <div className={classes["top"]}>
           {me.acting && <ActingBar acting={me.acting} />}
-          <TopBar me={me} onMenu={open} />
+          <TopBar
+            me={me}
+            onMenu={() => {
+              setWanted(true);
+              open();
+            }}
+          />
         </div>
         <div className={classes["side"]}>
           <MainMenu
@@ -52,16 +60,11 @@ export function Frame() {
             }}
           />
         </div>
-        <Drawer
-          opened={drawer}
-          onClose={close}
-          size={272}
-          title={t("menu.label")}
-          padding="xs"
-          closeButtonProps={{ "aria-label": t("menu.close") }}
-        >
-          <MainMenu rights={me.rights} narrow={false} />
-        </Drawer>
+        {wanted && (
+          <Suspense>
+            <MenuDrawer rights={me.rights} opened={drawer} onClose={close} />
+          </Suspense>
+        )}
         <main id="content" className={classes["content"]} tabIndex={-1}>
           <OfflineBanner />
           {mayOpen(path, me.rights) ? <Outlet /> : <NotAllowedPage />}

@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useWords } from "~/kernel/i18n";
 import type { Right } from "~/kernel/api";
 import { CollapseIcon, ExpandIcon } from "~/ui/icons";
+import { Tip } from "~/ui/later/Tip";
 import { type Entry, menuFor } from "../menu";
 import { words } from "../words";
 import classes from "./MainMenu.module.css";
@@ -35,7 +36,7 @@ export function MainMenu({ rights, narrow, onNarrow }: MainMenuProps) {
         </section>
       ))}
       {onNarrow && (
-        <Tooltip label={toggle} position="right">
+        <Tip label={toggle} position="right">
           <ActionIcon
             className={classes["toggle"] ?? ""}
             size="lg"
@@ -44,7 +45,7 @@ export function MainMenu({ rights, narrow, onNarrow }: MainMenuProps) {
           >
             {narrow ? <ExpandIcon /> : <CollapseIcon />}
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       )}
     </nav>
   );
@@ -54,11 +55,11 @@ function MenuLink({ entry, narrow }: Readonly<{ entry: Entry; narrow: boolean }>
   const t = useWords(words);
   const { to, label, icon: Icon } = entry;
   return (
-    <Tooltip label={t(label)} position="right" disabled={!narrow}>
+    <Tip label={t(label)} position="right" disabled={!narrow}>
       <Link to={to} className={classes["link"] ?? ""} aria-label={t(label)}>
         <Icon />
         {!narrow && <span>{t(label)}</span>}
       </Link>
-    </Tooltip>
+    </Tip>
   );
 }

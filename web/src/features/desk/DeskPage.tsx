@@ -12,14 +12,16 @@ import { mine } from "./selectors";
 import { useDeskSettings } from "./settings";
 import { Splitter } from "./Splitter";
 import type { DeskState } from "./state";
-import { Closing } from "./thread/Closing";
-import { MoveDialog } from "./thread/MoveDialog";
 import { Thread } from "./thread/Thread";
 import { useDeskCommands } from "./useDeskCommands";
 import { useOpen, useReopen } from "./useOpen";
 import { useOpenEvent } from "./useOpenEvent";
 import { words } from "./words";
 
+const Closing = lazy(async () => ({ default: (await import("./thread/Closing")).Closing }));
+const MoveDialog = lazy(async () => ({
+  default: (await import("./thread/MoveDialog")).MoveDialog,
+}));
 const StartDialog = lazy(async () => ({ default: (await import("./StartDialog")).StartDialog }));
 
 const LIST = { min: 260, max: 420 };
@@ -98,24 +100,26 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
             onClose={(codeId) => void desk.close(codeId)}
             onMove={desk.begin}
           />
-          {desk.moving && (
-            <MoveDialog
-              move={desk.moving}
-              event={event}
-              onDone={() => {
-                desk.begin(undefined);
-                openNext();
-              }}
-              onClose={() => desk.begin(undefined)}
-            />
-          )}
-          {desk.closing && (
-            <Closing
-              event={event}
-              onClose={(codeId) => void desk.close(codeId)}
-              onCancel={desk.cancelClosing}
-            />
-          )}
+          <Suspense>
+            {desk.moving && (
+              <MoveDialog
+                move={desk.moving}
+                event={event}
+                onDone={() => {
+                  desk.begin(undefined);
+                  openNext();
+                }}
+                onClose={() => desk.begin(undefined)}
+              />
+            )}
+            {desk.closing && (
+              <Closing
+                event={event}
+                onClose={(codeId) => void desk.close(codeId)}
+                onCancel={desk.cancelClosing}
+              />
+            )}
+          </Suspense>
           <Splitter
             label={t("split.context")}
             value={context}

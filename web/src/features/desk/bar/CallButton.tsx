@@ -1,15 +1,13 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, ok } from "~/kernel/http";
+import { lazy, Suspense } from "react";
 import { useWords } from "~/kernel/i18n";
 import { HandIcon } from "~/ui/icons";
-import { useToastProblem } from "~/ui/problems";
-import { toast } from "~/ui/toast";
+import { Tip } from "~/ui/later/Tip";
 import { useKeys } from "../keys";
-import { useOpen } from "../useOpen";
 import { words } from "../words";
+
+const Calling = lazy(async () => ({ default: (await import("./Calling")).Calling }));
 
 /** Asks her supervisors for help, with the SMS that is open. */
 export function CallButton() {
@@ -18,67 +16,16 @@ export function CallButton() {
   useKeys({ h: open });
   return (
     <>
-      <Tooltip label={t("call.title")}>
+      <Tip label={t("call.title")}>
         <ActionIcon size="lg" aria-label={t("call.title")} onClick={open}>
           <HandIcon />
         </ActionIcon>
-      </Tooltip>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t("call.title")}
-        closeButtonProps={{ "aria-label": t("dialog.close") }}
-      >
-        {opened && <Calling onClose={close} />}
-      </Modal>
+      </Tip>
+      {opened && (
+        <Suspense>
+          <Calling onClose={close} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function Calling({ onClose }: Readonly<{ onClose: () => void }>) {
-  const t = useWords(words);
-  const complain = useToastProblem();
-  const { openId } = useOpen();
-  const [text, setText] = useState("");
-  const call = useMutation({
-    mutationFn: () =>
-      ok(api.POST("/api/v1/me/calls", { body: { text, media_event_id: openId ?? null } })),
-    onSuccess: ({ told }) => {
-      toast({ tone: "good", title: t("call.done", { count: told }) });
-      onClose();
-    },
-    onError: complain,
-  });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        call.mutate();
-      }}
-    >
-      <Stack gap="md">
-        <Textarea
-          label={t("call.text")}
-          description={t(openId ? "call.hint.event" : "call.hint")}
-          data-autofocus
-          autosize
-          minRows={3}
-          maxLength={1000}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Text size="sm" c="dimmed">
-          {t("call.about")}
-        </Text>
-        <Group justify="end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t("dialog.cancel")}
-          </Button>
-          <Button type="submit" loading={call.isPending} disabled={text.trim() === ""}>
-            {t("call.do")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -1,7 +1,7 @@
-import { Tooltip } from "@mantine/core";
 import type { GroupCounter } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, useNow } from "~/kernel/time";
+import { Tip } from "~/ui/later/Tip";
 import { words } from "../words";
 import classes from "./bar.module.css";
 
@@ -21,12 +21,12 @@ export function Counters({ groups, at }: CountersProps) {
           t("groups.ready", { count: group.agents_ready }),
         ].join(", ");
         return (
-          <Tooltip key={group.id} label={about}>
+          <Tip key={group.id} label={about}>
             <li data-waiting={group.waiting > 0 || undefined}>
               <span>{group.name}</span> <strong>{group.waiting}</strong>
               {group.waiting > 0 && <span className={classes["longest"]}>{longest}</span>}
             </li>
-          </Tooltip>
+          </Tip>
         );
       })}
     </ul>

@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { lazy, Suspense } from "react";
 import { useWords } from "~/kernel/i18n";
 import { QuestionIcon } from "~/ui/icons";
+import { Tip } from "~/ui/later/Tip";
 import { useKeys } from "../keys";
 import { words } from "../words";
 
@@ -15,11 +16,11 @@ export function HelpButton() {
   useKeys({ "?": toggle });
   return (
     <>
-      <Tooltip label={t("keys.help")}>
+      <Tip label={t("keys.help")}>
         <ActionIcon size="lg" visibleFrom="sm" aria-label={t("keys.help")} onClick={toggle}>
           <QuestionIcon />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       {opened && (
         <Suspense>
           <KeysDialog opened onClose={close} />

@@ -1,6 +1,6 @@
-import { Tooltip } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { useLineState } from "~/kernel/stream/stream";
+import { Tip } from "~/ui/later/Tip";
 import { words } from "../words";
 import classes from "./bar.module.css";
 
@@ -10,11 +10,11 @@ export function Lamp() {
   const line = useLineState();
   const label = t(`line.${line}`);
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <span className={classes["lamp"]} data-line={line} role="status">
         <span className={classes["light"]} />
         <span className={line === "live" ? "visually-hidden" : classes["words"]}>{label}</span>
       </span>
-    </Tooltip>
+    </Tip>
   );
 }

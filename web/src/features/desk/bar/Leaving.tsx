@@ -7,8 +7,8 @@ import { words } from "../words";
 type LeavingProps = Readonly<{
   /** How many she has in work. */
   open: number;
-  /** The status in which she is logged off; undefined while she is not asked. */
-  statusId: string | undefined;
+  /** The status in which she is logged off. */
+  statusId: string;
   onClose: () => void;
 }>;
 
@@ -20,7 +20,7 @@ export function Leaving({ open, statusId, onClose }: LeavingProps) {
   const { actions } = useDesk();
   return (
     <Modal
-      opened={statusId !== undefined}
+      opened
       onClose={onClose}
       title={t("leave.title", { count: open })}
       closeButtonProps={{ "aria-label": t("dialog.close") }}
@@ -33,7 +33,7 @@ export function Leaving({ open, statusId, onClose }: LeavingProps) {
             variant="default"
             data-autofocus={choice === "hand_back" || undefined}
             onClick={() => {
-              if (statusId) void actions.setStatus(statusId, choice);
+              void actions.setStatus(statusId, choice);
               onClose();
             }}
           >

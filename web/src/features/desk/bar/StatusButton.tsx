@@ -1,18 +1,21 @@
-import { Menu, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
+import { UnstyledButton } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import type { StatusView } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, useNow } from "~/kernel/time";
-import { CheckIcon, DownIcon } from "~/ui/icons";
-import { Kbd } from "~/ui/Kbd";
+import { DownIcon } from "~/ui/icons";
+import { useLater } from "~/ui/later/useLater";
 import { useDesk } from "../desk";
 import { type KeyMap, useKeys } from "../keys";
 import type { DeskStatus } from "../state";
 import { useCommands } from "../palette/commands";
 import { mine } from "../selectors";
 import { words } from "../words";
-import { Leaving } from "./Leaving";
 import classes from "./bar.module.css";
+import { Dot } from "./Dot";
+
+const StatusMenu = lazy(async () => ({ default: (await import("./StatusMenu")).StatusMenu }));
+const Leaving = lazy(async () => ({ default: (await import("./Leaving")).Leaving }));
 
 type StatusButtonProps = Readonly<{ status: DeskStatus; statuses: readonly StatusView[] }>;
 
@@ -20,6 +23,7 @@ type StatusButtonProps = Readonly<{ status: DeskStatus; statuses: readonly Statu
 export function StatusButton({ status, statuses }: StatusButtonProps) {
   const t = useWords(words);
   const { state, actions } = useDesk();
+  const later = useLater();
   const [leaving, setLeaving] = useState<string>();
   const open = state ? mine(state).length : 0;
   const time = formatDuration(useNow() - status.at + status.since_ms);
@@ -47,55 +51,21 @@ export function StatusButton({ status, statuses }: StatusButtonProps) {
 
   return (
     <>
-      <Leaving open={open} statusId={leaving} onClose={() => setLeaving(undefined)} />
-      <Menu width={280} withinPortal={false}>
-        <Menu.Target>
-          <UnstyledButton className={classes["status"] ?? ""}>
-            <span className="visually-hidden">{t("status.label")}</span>
-            <Dot colour={status.status.colour} />
-            <span className={classes["name"]}>{status.status.name}</span>
-            <span className={classes["time"]}>{time}</span>
-            <DownIcon size={14} />
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.RadioGroup value={status.agent_status_id} onChange={set}>
-            {settable.map((other, index) => (
-              <Menu.RadioItem
-                key={other.id}
-                value={other.id}
-                closeMenuOnClick
-                rightSection={index < 9 && <Kbd>{`Alt ${index + 1}`}</Kbd>}
-              >
-                <span className={classes["choice"]}>
-                  <span>
-                    <Dot colour={other.colour} /> {other.name}
-                  </span>
-                  <small data-off={!other.receives_sms || undefined}>
-                    {t(other.receives_sms ? "status.receives" : "status.receives_not")}
-                  </small>
-                </span>
-              </Menu.RadioItem>
-            ))}
-          </Menu.RadioGroup>
-          {status.reserve_groups.length > 0 && <Menu.Label>{t("status.reserve")}</Menu.Label>}
-          {status.reserve_groups.map(({ id, name, logged_in: loggedIn }) => (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={loggedIn}
-              leftSection={loggedIn ? <CheckIcon size={14} /> : <span className={classes["dot"]} />}
-              onClick={() => void actions.logIn(id, !loggedIn)}
-            >
-              {name}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <UnstyledButton className={classes["status"] ?? ""} {...later.button}>
+        <span className="visually-hidden">{t("status.label")}</span>
+        <Dot colour={status.status.colour} />
+        <span className={classes["name"]}>{status.status.name}</span>
+        <span className={classes["time"]}>{time}</span>
+        <DownIcon size={14} />
+      </UnstyledButton>
+      <Suspense>
+        {later.menu && (
+          <StatusMenu {...later.menu} status={status} settable={settable} onSet={set} />
+        )}
+        {leaving !== undefined && (
+          <Leaving open={open} statusId={leaving} onClose={() => setLeaving(undefined)} />
+        )}
+      </Suspense>
     </>
   );
-}
-
-function Dot({ colour }: Readonly<{ colour: string }>) {
-  return <span className={classes["dot"]} style={{ backgroundColor: colour }} />;
 }

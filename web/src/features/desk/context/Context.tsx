@@ -1,15 +1,16 @@
 import { ActionIcon } from "@mantine/core";
-import { type ReactNode, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { BackIcon } from "~/ui/icons";
 import { PhoneNumber } from "~/ui/PhoneNumber";
-import { WhyEvent } from "~/ui/why/WhyEvent";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./Context.module.css";
 import { ContactCard } from "./ContactCard";
 import { History } from "./History";
+
+const WhyEvent = lazy(async () => ({ default: (await import("~/ui/why/WhyEvent")).WhyEvent }));
 
 type ContextProps = Readonly<{
   event: DeskEvent;
@@ -74,7 +75,11 @@ function Folding({ title, children }: Readonly<{ title: string; children: ReactN
           {title}
         </button>
       </h3>
-      {open && <div id={id}>{children}</div>}
+      {open && (
+        <div id={id}>
+          <Suspense>{children}</Suspense>
+        </div>
+      )}
     </section>
   );
 }

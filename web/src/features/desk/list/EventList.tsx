@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatNumber } from "~/kernel/time";
 import { PlusIcon } from "~/ui/icons";
+import { Tip } from "~/ui/later/Tip";
 import { useDesk } from "../desk";
 import { mine, offers, parked } from "../selectors";
 import type { DeskState } from "../state";
@@ -101,7 +102,7 @@ export function EventList({
           ))}
         </div>
         {onStart && (
-          <Tooltip label={t("start.title")}>
+          <Tip label={t("start.title")}>
             <ActionIcon
               className={classes["start"] ?? ""}
               aria-label={t("start.title")}
@@ -109,7 +110,7 @@ export function EventList({
             >
               <PlusIcon />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         )}
       </div>
       <div id={`${id}-pane`} role="tabpanel" aria-labelledby={`${id}-${shown}`}>

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
-import { useTargets } from "./Handing";
-import { CodeSelect } from "./Resting";
+import { CodeSelect } from "./CodeSelect";
+import { useTargets } from "./useTargets";
 
 type ClosingProps = Readonly<{
   event: DeskEvent;

@@ -1,24 +1,14 @@
 import { Button, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AgentTarget } from "~/kernel/api";
-import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useDesk } from "../desk";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
+import { useTargets } from "./useTargets";
 
 type HandingProps = Readonly<{ event: DeskEvent; onDone: () => void; onClose: () => void }>;
-
-export function useTargets(eventId: string) {
-  return useQuery({
-    queryKey: ["targets", eventId],
-    queryFn: () =>
-      ok(api.GET("/api/v1/media-events/{id}/targets", { params: { path: { id: eventId } } })),
-    staleTime: 0,
-  });
-}
 
 /** To a colleague, who is waited for for a while, or to a group; with what the next one should know. */
 export function Handing({ event, onDone, onClose }: HandingProps) {

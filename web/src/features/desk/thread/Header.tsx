@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { BackIcon, CheckIcon, InfoIcon, SearchIcon } from "~/ui/icons";
+import { Tip } from "~/ui/later/Tip";
 import { Kbd } from "~/ui/Kbd";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import type { DeskEvent, DeskState } from "../state";
@@ -47,7 +48,7 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
         </p>
       </div>
       <Viewers state={state} eventId={event.id} />
-      <Tooltip label={t("search.label")}>
+      <Tip label={t("search.label")}>
         <ActionIcon
           className={classes["find"] ?? ""}
           size="lg"
@@ -56,8 +57,8 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
         >
           <SearchIcon />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={contextLabel}>
+      </Tip>
+      <Tip label={contextLabel}>
         <ActionIcon
           className={classes["about"] ?? ""}
           size="lg"
@@ -67,10 +68,10 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
         >
           <InfoIcon />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       <Moves event={event} onMove={on.onMove} />
       {event.allowed_actions.includes("close") && event.state === "active" && (
-        <Tooltip label={t("close.hint")}>
+        <Tip label={t("close.hint")}>
           <Button
             variant="default"
             leftSection={<CheckIcon size={16} />}
@@ -79,7 +80,7 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
           >
             {t("close")}
           </Button>
-        </Tooltip>
+        </Tip>
       )}
     </header>
   );

@@ -1,9 +1,12 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useWords } from "~/kernel/i18n";
 import { MoreIcon } from "~/ui/icons";
-import { Kbd } from "~/ui/Kbd";
+import { useLater } from "~/ui/later/useLater";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
+
+const MovesMenu = lazy(async () => ({ default: (await import("./MovesMenu")).MovesMenu }));
 
 export type Move = "park" | "transfer" | "return";
 
@@ -18,22 +21,19 @@ export const MOVES = [
 /** What else can be done with an SMS than answering and closing it. */
 export function Moves({ event, onMove }: MovesProps) {
   const t = useWords(words);
+  const later = useLater();
   const may = MOVES.filter(({ move }) => event.allowed_actions.includes(move));
   if (may.length === 0) return null;
   return (
-    <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target>
-        <ActionIcon size="lg" variant="default" aria-label={t("more")}>
-          <MoreIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may.map(({ move, key }) => (
-          <Menu.Item key={move} rightSection={<Kbd>{key}</Kbd>} onClick={() => onMove(move)}>
-            {t(`move.${move}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon size="lg" variant="default" aria-label={t("more")} {...later.button}>
+        <MoreIcon />
+      </ActionIcon>
+      {later.menu && (
+        <Suspense>
+          <MovesMenu {...later.menu} moves={may} onMove={onMove} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Group, Select, Text } from "@mantine/core";
-import { useState } from "react";
+import { Button, Group, Text } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, formatUntil, useNow } from "~/kernel/time";
 import { Kbd } from "~/ui/Kbd";
@@ -7,7 +7,9 @@ import { useDesk } from "../desk";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./Resting.module.css";
-import { useTargets } from "./Handing";
+import { useTargets } from "./useTargets";
+
+const CodeSelect = lazy(async () => ({ default: (await import("./CodeSelect")).CodeSelect }));
 
 type RestingProps = Readonly<{ event: DeskEvent; onClose: (codeId: string | null) => void }>;
 
@@ -54,9 +56,11 @@ function WrapUp({ event, onClose }: RestingProps) {
           {left > 0 ? t("wrap.left", { time: formatDuration(left) }) : t("wrap.over")}
         </Text>
       </div>
-      {codes.length > 0 && (
-        <CodeSelect codes={codes} needed={event.code_needed} value={code} onChange={setCode} />
-      )}
+      <Suspense>
+        {codes.length > 0 && (
+          <CodeSelect codes={codes} needed={event.code_needed} value={code} onChange={setCode} />
+        )}
+      </Suspense>
       <Group gap="xs">
         <Button variant="default" onClick={() => void actions.extend(event.id)}>
           {t("wrap.extend")}
@@ -70,28 +74,5 @@ function WrapUp({ event, onClose }: RestingProps) {
         </Button>
       </Group>
     </Group>
-  );
-}
-
-type CodeSelectProps = Readonly<{
-  codes: readonly { id: string; name: string }[];
-  needed: boolean;
-  value: string | null;
-  onChange: (id: string | null) => void;
-}>;
-
-/** What it was about. */
-export function CodeSelect({ codes, needed, value, onChange }: CodeSelectProps) {
-  const t = useWords(words);
-  return (
-    <Select
-      label={t("code.label")}
-      description={needed ? t("code.needed") : undefined}
-      data={codes.map(({ id, name }) => ({ value: id, label: name }))}
-      searchable
-      clearable={!needed}
-      value={value}
-      onChange={onChange}
-    />
   );
 }

@@ -1,12 +1,9 @@
-import { Anchor, Button, Group, Popover, Text } from "@mantine/core";
-import { Fragment, type ReactNode, useState } from "react";
-import { useWords } from "~/kernel/i18n";
-import { remembered } from "~/kernel/remembered";
-import { words } from "../words";
-import classes from "./Bubble.module.css";
+import { Anchor } from "@mantine/core";
+import { Fragment, lazy, type ReactNode, Suspense, useState } from "react";
 import { pieces } from "./links";
+import { isTrusted } from "./trusted";
 
-const trusted = remembered<readonly string[]>("hosts", []);
+const LinkQuestion = lazy(async () => ({ default: (await import("./LinkQuestion")).LinkQuestion }));
 
 /** The words of an SMS: addresses open with care, numbers can be called, what is searched for is marked. */
 export function Said({ text, found }: Readonly<{ text: string; found: string }>) {
@@ -43,48 +40,29 @@ type LinkProps = Readonly<{ href: string; host: string; text: string }>;
 
 /** An address that a stranger sent: the first time it says where it leads. */
 function Link({ href, host, text }: LinkProps) {
-  const t = useWords(words);
+  const [link, setLink] = useState<HTMLElement>();
   const [asking, setAsking] = useState(false);
-  const open = () => {
-    window.open(href, "_blank", "noopener,noreferrer");
-    setAsking(false);
-  };
   return (
-    <Popover opened={asking} onChange={setAsking} width={320} withinPortal trapFocus>
-      <Popover.Target>
-        <Anchor
-          href={href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          referrerPolicy="no-referrer"
-          onClick={(click) => {
-            if (trusted.get().includes(host)) return;
-            click.preventDefault();
-            setAsking(true);
-          }}
-        >
-          {text}
-        </Anchor>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("link.title")}>
-        <Text size="sm">{t("link.about")}</Text>
-        <p className={classes["host"]}>{host}</p>
-        <Group gap="xs">
-          <Button size="xs" onClick={open}>
-            {t("link.open")}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              trusted.set([...trusted.get(), host]);
-              open();
-            }}
-          >
-            {t("link.trust")}
-          </Button>
-        </Group>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Anchor
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        referrerPolicy="no-referrer"
+        onClick={(click) => {
+          if (isTrusted(host)) return;
+          click.preventDefault();
+          setLink(click.currentTarget);
+          setAsking(true);
+        }}
+      >
+        {text}
+      </Anchor>
+      {link && (
+        <Suspense>
+          <LinkQuestion link={link} href={href} host={host} asking={asking} onAsking={setAsking} />
+        </Suspense>
+      )}
+    </>
   );
 }
