@@ -197,6 +197,7 @@ export const words = dictionary(
     "about.why": "Why me?",
     "about.taken": "Accepted",
     "about.messages": "SMS so far",
+    "about.learned": "Learned on the way",
 
     "keys.title": "Keys and settings",
     "keys.help": "Show the keys",
@@ -533,6 +534,7 @@ export const words = dictionary(
     "about.why": "Warum ich?",
     "about.taken": "Angenommen",
     "about.messages": "SMS bisher",
+    "about.learned": "Unterwegs erfahren",
 
     "keys.title": "Tasten und Einstellungen",
     "keys.help": "Die Tasten zeigen",

@@ -7,7 +7,7 @@ import { PhoneNumber } from "~/ui/PhoneNumber";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./Context.module.css";
-import { ContactCard } from "./ContactCard";
+import { ContactCard, Facts } from "./ContactCard";
 import { History } from "./History";
 
 const WhyEvent = lazy(async () => ({ default: (await import("~/ui/why/WhyEvent")).WhyEvent }));
@@ -30,6 +30,7 @@ export function Context({ event, onOpen, onBack }: ContextProps) {
     [t("about.taken"), event.accepted_at && formatMoment(event.accepted_at)],
     [t("about.messages"), formatNumber(event.message_count)],
   ];
+  const learned = Object.entries(event.variables).filter(([, value]) => value !== "");
   return (
     <aside className={classes["context"]} data-pane="context" aria-label={t("about.label")}>
       <header>
@@ -51,6 +52,12 @@ export function Context({ event, onOpen, onBack }: ContextProps) {
             ),
         )}
       </dl>
+      {learned.length > 0 && (
+        <section className={classes["part"]}>
+          <h3>{t("about.learned")}</h3>
+          <Facts facts={learned} />
+        </section>
+      )}
       <History key={`history ${event.id}`} event={event} onOpen={onOpen} />
       <Folding key={`why ${event.id}`} title={t("about.why")}>
         <WhyEvent id={event.id} state={event.state} />
