@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,12 +12,15 @@ import pytest
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
+from ringdove.kernel.numbers import shortened
 from ringdove.kernel.settings import Settings
+from ringdove.messages import service as messages
 from ringdove.messages.model import Incoming
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
 from ringdove.retention import jobs
+from ringdove.routing.jobs import route
 from tests.conftest import SECRET
 from tests.support.build import Build, Client
 from tests.support.rest import Person
@@ -264,6 +268,76 @@ async def test_what_waits_in_a_spool_is_dropped_when_its_number_was_erased(
     await eventually(lambda: count(build, "messages") == 2)
     await batcher.stop()
     assert build.value("SELECT count(*) FROM messages WHERE sender = %s", NUMBER) == 1
+
+
+@pytest.mark.parametrize("writes_again", [False, True])
+async def test_what_was_in_memory_when_its_number_was_erased_goes_when_it_is_stored(
+    portal_site: Site, build: Build, dsn: str, pipeline: Database, acme: Client, writes_again: bool
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    keys = Keys(SECRET)
+    connector = build.connector(acme, build.group(acme), LINE)
+    before = [waiting(acme, connector, who) for who in (NUMBER, OTHER)]
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    after = replace(waiting(acme, connector, NUMBER), body="written again")
+    came = [*before, after] if writes_again else before
+    async with pipeline.transaction() as conn:
+        await messages.store(conn, came)
+    await route(pipeline, keys)
+    await jobs.follow_erasures(pipeline, keys)
+    await jobs.follow_erasures(pipeline, keys)
+    await route(pipeline, keys)
+    assert {row[0] for row in build.run("SELECT id FROM messages")} == {m.id for m in came[1:]}
+    assert count(build, "acd_events") == count(build, "conversations") == len(came) - 1
+    assert build.value("SELECT deleted -> 'messages' FROM erasures") == 1
+    assert count(build, "messages_to_route") == 0
+    if writes_again:
+        assert build.value(
+            "SELECT e.message_count FROM acd_events e JOIN conversations c ON c.id = e.conversation_id"
+            " WHERE c.sender = %s AND e.first_message_id = %s", NUMBER, after.id
+        ) == 1  # fmt: skip
+        assert count(build, "contacts") == 2
+    else:
+        assert everywhere(dsn, NUMBER[1:]) == []
+
+
+async def test_what_is_just_stored_out_of_a_spool_is_erased_with_its_number(
+    portal_site: Site, build: Build, dsn: str, pipeline: Database, acme: Client
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    connector = build.connector(acme, build.group(acme), LINE)
+    async with pipeline.transaction() as conn:
+        await messages.hold_erasures(conn, [acme.id])
+        await messages.store(conn, [waiting(acme, connector, NUMBER, days=1)])
+        erasing = asyncio.create_task(chief.post("/erasures", number=NUMBER))
+        await eventually(
+            lambda: build.value("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        )
+    assert (await erasing)[0] == 200
+    assert everywhere(dsn, NUMBER[1:]) == []
+
+
+async def test_requests_that_were_written_down_after_their_number_was_erased_go_too(
+    portal_site: Site, build: Build, dsn: str, pipeline: Database, acme: Client
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    connector = build.connector(acme, build.group(acme), LINE)
+    ids_before = [ids.new(), ids.new()]
+    before = clock.now()
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    for id_, at, number in (
+        (ids_before[0], before, NUMBER), (ids_before[1], before, OTHER), (ids.new(), clock.now(), NUMBER),
+    ):  # fmt: skip
+        build.run(
+            "INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields,"
+            " took_ms) VALUES (%s, %s, %s, %s, 'GET', '127.0.0.1', 403, 'token', jsonb_build_object('sender',"
+            " jsonb_build_object('value', %s::text)), 1)",
+            id_, connector, acme.id, at, shortened(number), role="ringdove_pipeline",
+        )  # fmt: skip
+    await jobs.follow_erasures(pipeline, Keys(SECRET))
+    left = build.run("SELECT id FROM receiver_requests")
+    assert len(left) == 2
+    assert (ids_before[0],) not in left
 
 
 async def test_whatever_is_wrong_with_one_client_the_others_are_purged(

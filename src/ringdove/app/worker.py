@@ -45,6 +45,7 @@ MAIL_LINES = 8
 FORGET_EVERY_S = 600.0
 COUNT_EVERY_S = 60.0
 PURGE_EVERY_S = 3600.0
+ERASURES_EVERY_S = 5.0
 BACK_OFF_S = (0.1, 5.0)
 
 
@@ -114,6 +115,7 @@ class Worker(Base):
                     (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
                     (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
                     (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
+                    (self._follow_erasures, None, ERASURES_EVERY_S),
                     (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
                 ):
                     tasks.create_task(self._loop(work, due, every_s))
@@ -169,6 +171,9 @@ class Worker(Base):
 
     async def _watch(self) -> None:
         await ringdove.receiver.jobs.watch(self.pipeline, self.keys, self.settings.public_url)
+
+    async def _follow_erasures(self) -> None:
+        await ringdove.retention.jobs.follow_erasures(self.pipeline, self.keys)
 
     async def _distribution(self) -> None:
         groups, self._groups = self._groups, set()

@@ -487,6 +487,37 @@ async def count_kept(conn: Conn, most: int) -> int:
     )
 
 
+async def hold_erasures(conn: Conn, clients: Sequence[UUID]) -> None:
+    """Wait for erasures of these clients, and let them wait, until the transaction ends. Given in order."""
+    await execute(
+        conn,
+        """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('erasure ' || id::text, 0))
+          FROM unnest(%(clients)s::uuid[]) AS c(id)
+        """,
+        clients=list(clients),
+    )
+
+
+async def off_their_way(
+    conn: Conn, conversations: Sequence[UUID], since: UUID
+) -> list[tuple[UUID, UUID, str]]:
+    """Forget where SMS of conversations went that came since; id, connector and sender, in order."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH routed AS (
+            DELETE FROM messages_routed
+             WHERE conversation_id = ANY(%(conversations)s) AND message_id >= %(since)s RETURNING message_id
+        )
+        SELECT id, connector_id, sender FROM messages WHERE id IN (SELECT message_id FROM routed) ORDER BY id
+        """,
+        conversations=list(conversations),
+        since=since,
+    )
+    return [(id_, connector_id, sender) for id_, connector_id, sender in rows]
+
+
 async def erased(
     conn: Conn,
     messages: Sequence[UUID],

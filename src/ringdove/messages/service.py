@@ -251,6 +251,27 @@ def erasure_mark(keys: Keys, client_id: UUID, sender: str) -> bytes:
     return keys.mac("erased-number", f"{client_id} {sender}")
 
 
+async def hold_erasures(conn: Conn, client_ids: Iterable[UUID]) -> None:
+    """Let no number of these clients be erased until the transaction ends: what is erased now is found erased."""
+    await queries.hold_erasures(conn, sorted(set(client_ids)))
+
+
+async def off_their_way(
+    conn: Conn, conversation_ids: Sequence[UUID], since: UUID
+) -> Sequence[tuple[UUID, int]]:
+    """Take SMS that came since off their way; each with its bucket. The caller holds their conversations."""
+    found = await queries.off_their_way(conn, conversation_ids, since)
+    return [(id_, bucket_of(connector_id, sender)) for id_, connector_id, sender in found]
+
+
+async def on_their_way(conn: Conn, taken: Sequence[tuple[UUID, int]]) -> None:
+    """Have SMS routed that were taken off their way."""
+    for id_, bucket in taken:
+        await queries.to_route(conn, id_, bucket)
+    if taken:
+        conn.wake("route")
+
+
 async def erased(conn: Conn, batch: Sequence[Incoming], marks: Sequence[bytes]) -> set[UUID]:
     """Which of these SMS, each with its mark, came before their number was erased."""
     return set(

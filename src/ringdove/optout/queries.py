@@ -160,16 +160,24 @@ async def back_to_country(conn: Conn, connector_id: UUID) -> int:
     )
 
 
-async def erase(conn: Conn, client_id: UUID, number: str) -> int:
-    """Forget a number in the ledger; that it must not be texted stays known by its mark."""
+async def erase(conn: Conn, client_id: UUID, number: str, before: UUID | None) -> int:
+    """Forget a number in the ledger, or what its SMS from before said; that it opted out stays known by its mark."""
     return await execute(
         conn,
         """
         WITH known AS (
-            UPDATE opt_outs SET number = NULL WHERE client_id = %(client_id)s AND number = %(number)s
+            UPDATE opt_outs o SET number = NULL
+             WHERE client_id = %(client_id)s AND number = %(number)s
+               AND (%(before)s::uuid IS NULL
+                    OR NOT EXISTS (SELECT FROM opt_out_entries e
+                                    WHERE e.client_id = o.client_id AND e.number = o.number
+                                      AND (e.message_id < %(before)s) IS NOT TRUE))
         )
-        DELETE FROM opt_out_entries WHERE client_id = %(client_id)s AND number = %(number)s
+        DELETE FROM opt_out_entries
+         WHERE client_id = %(client_id)s AND number = %(number)s
+           AND (%(before)s::uuid IS NULL OR message_id < %(before)s)
         """,
         client_id=client_id,
         number=number,
+        before=before,
     )

@@ -212,6 +212,9 @@ async def back_to_country(conn: Conn, connector_id: UUID) -> Line:
     return await line(conn, connector_id)
 
 
-async def erase(conn: Conn, client_id: UUID, number: str) -> int:
-    """Forget a number; that it must not be texted stays known without it. How many lines of the ledger went."""
-    return await queries.erase(conn, client_id, number)
+async def erase(conn: Conn, client_id: UUID, number: str, before: UUID | None = None) -> int:
+    """Forget a number; that it must not be texted stays known without it. How many lines of the ledger went.
+
+    ``before``: only what SMS from before have said.
+    """
+    return await queries.erase(conn, client_id, number, before)

@@ -340,6 +340,7 @@ class Batcher:
 
     async def _store_kept(self, conn: Conn, batch: list[Spooled]) -> None:
         """Without SMS whose number was erased while they waited."""
+        await messages.hold_erasures(conn, [w.sms.client_id for w in batch])
         erased = await self._erased(conn, batch)
         await _store(conn, [w for w in batch if w.sms.id not in erased])
 

@@ -7,6 +7,7 @@ import structlog
 from psycopg import conninfo
 
 from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import NOTICING, Conn, Database
 from ringdove.retention import metrics, service
 from ringdove.retention.model import Kept
@@ -52,6 +53,18 @@ async def _purge_client(database: Database, client: Kept) -> None:
         async with database.transaction() as conn:
             await service.note_purge(conn, client.id, took_ms, dict(deleted))
         log.info("purged", client_id=str(client.id), took_ms=took_ms, **deleted)
+
+
+async def follow_erasures(database: Database, keys: Keys) -> None:
+    """Delete what was stored after its number was erased and came before."""
+    async with database.statement() as conn:
+        erasures = await service.erasures_followed(conn)
+    for erasure in erasures:
+        deleted = await database.retrying(
+            lambda conn, erasure=erasure: service.follow(conn, keys, erasure)  # type: ignore[misc]
+        )
+        if deleted:
+            log.info("erasure_followed", client_id=str(erasure.client_id), **deleted)
 
 
 async def keep_months(dsn: str) -> None:

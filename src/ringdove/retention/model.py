@@ -26,3 +26,14 @@ class Purge:
     at: datetime
     took_ms: int
     deleted: Deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A number that was erased, known by its marks only: of itself, and as requests shorten it."""
+
+    id: UUID
+    client_id: UUID
+    at: datetime
+    mark: bytes
+    shortened_mark: bytes | None

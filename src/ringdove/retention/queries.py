@@ -16,7 +16,7 @@ from ringdove.kernel.db import (
     fetch_values,
     select,
 )
-from ringdove.retention.model import Deleted, Kept, Purge
+from ringdove.retention.model import Deleted, Erasure, Kept, Purge
 
 
 async def kept(conn: Conn) -> list[Kept]:
@@ -53,13 +53,17 @@ async def sms_of(conn: Conn, events: Sequence[UUID]) -> list[UUID]:
     )
 
 
-async def sms_from(conn: Conn, client_id: UUID, number: str) -> list[UUID]:
-    """Every SMS that came from a number."""
+async def sms_from(conn: Conn, client_id: UUID, number: str, before: UUID | None) -> list[UUID]:
+    """Every SMS that came from a number, or those from before."""
     return await fetch_values(
         conn,
-        "SELECT id FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s",
+        """
+        SELECT id FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s
+           AND (%(before)s::uuid IS NULL OR id < %(before)s)
+        """,
         client_id=client_id,
         number=number,
+        before=before,
     )
 
 
@@ -310,15 +314,22 @@ async def has_sms(conn: Conn, first: UUID, after: UUID) -> bool:
     )
 
 
-async def lock_conversations(conn: Conn, client_id: UUID, number: str) -> list[UUID]:
-    """Hold a number's conversations against new SMS."""
+async def lock_conversations(
+    conn: Conn, client_id: UUID, number: str, before: UUID | None
+) -> list[UUID]:
+    """Hold a number's conversations against new SMS; ``before``: only those that are, or have an SMS, from before."""
     return await fetch_values(
         conn,
         """
-        SELECT id FROM conversations WHERE client_id = %(client_id)s AND sender = %(number)s ORDER BY id FOR UPDATE
+        SELECT id FROM conversations c
+         WHERE client_id = %(client_id)s AND sender = %(number)s
+           AND (%(before)s::uuid IS NULL OR id < %(before)s
+                OR EXISTS (SELECT FROM messages_routed r WHERE r.conversation_id = c.id AND r.message_id < %(before)s))
+         ORDER BY id FOR UPDATE
         """,
         client_id=client_id,
         number=number,
+        before=before,
     )
 
 
@@ -339,13 +350,20 @@ async def events_of(conn: Conn, conversations: Sequence[UUID]) -> list[Event]:
     return [(event, group, agent, state) for event, group, agent, state in rows]
 
 
-async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) -> Deleted:
-    """Delete what is left of a number: SMS without an event, what is queued, requests, demo phones."""
+async def delete_rest(
+    conn: Conn, client_id: UUID, number: str, shortened: str, before: UUID | None
+) -> Deleted:
+    """Delete what is left of a number: SMS without an event, what is queued, requests, demo phones.
+
+    ``before``: only what is from before.
+    """
     rows = await fetch_tuples(
         conn,
         """
         WITH sms AS (
-            DELETE FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s RETURNING id
+            DELETE FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s
+               AND (%(before)s::uuid IS NULL OR id < %(before)s)
+            RETURNING id
         ), routed AS (
             DELETE FROM messages_routed WHERE message_id IN (SELECT id FROM sms)
         ), repeats AS (
@@ -360,18 +378,37 @@ async def delete_rest(conn: Conn, client_id: UUID, number: str, shortened: str) 
             DELETE FROM receiver_requests
              WHERE client_id = %(client_id)s
                AND (id IN (SELECT id FROM sms) OR fields -> 'sender' ->> 'value' = %(shortened)s)
+               AND (%(before)s::uuid IS NULL OR id < %(before)s)
             RETURNING id
         ), phones AS (
-            DELETE FROM demo_phone_messages WHERE client_id = %(client_id)s AND phone = %(number)s RETURNING id
+            DELETE FROM demo_phone_messages WHERE client_id = %(client_id)s AND phone = %(number)s
+               AND (%(before)s::uuid IS NULL OR id < %(before)s)
+            RETURNING id
         )
         SELECT (SELECT count(*) FROM sms), (SELECT count(*) FROM requests), (SELECT count(*) FROM phones)
         """,
         client_id=client_id,
         number=number,
         shortened=shortened,
+        before=before,
     )
     names = ("messages", "receiver_requests", "demo_phone_messages")
     return dict(zip(names, rows[0], strict=True))
+
+
+async def is_known(conn: Conn, client_id: UUID, number: str) -> bool:
+    """Whether there is any SMS from or to a number."""
+    return bool(
+        await fetch_value(
+            conn,
+            """
+            SELECT EXISTS (SELECT FROM messages WHERE client_id = %(client_id)s AND sender = %(number)s)
+                OR EXISTS (SELECT FROM conversations WHERE client_id = %(client_id)s AND sender = %(number)s)
+            """,
+            client_id=client_id,
+            number=number,
+        )
+    )
 
 
 async def delete_conversations(conn: Conn, conversations: Sequence[UUID]) -> int:
@@ -388,20 +425,107 @@ async def note_erasure(
     by_user_id: UUID | None,
     at: datetime,
     mark: bytes,
+    shortened_mark: bytes,
     deleted: Deleted,
 ) -> None:
     """Write down that a number was erased, and by what it is known again."""
     await execute(
         conn,
         """
-        INSERT INTO erasures (id, client_id, by_user_id, at, mark, deleted)
-        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(deleted)s::jsonb)
+        INSERT INTO erasures (id, client_id, by_user_id, at, mark, shortened_mark, deleted)
+        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(shortened_mark)s, %(deleted)s::jsonb)
         """,
         id=id_,
         client_id=client_id,
         by_user_id=by_user_id,
         at=at,
         mark=mark,
+        shortened_mark=shortened_mark,
+        deleted=json.dumps(deleted),
+    )
+
+
+async def lock_erasures(conn: Conn, client_id: UUID) -> None:
+    """Wait for those who store what waited in a spool of the client, and let them wait, until the transaction ends."""
+    await execute(
+        conn,
+        "SELECT pg_advisory_xact_lock(hashtextextended('erasure ' || %(client_id)s::text, 0))",
+        client_id=client_id,
+    )
+
+
+async def erasures(conn: Conn, since: datetime) -> list[Erasure]:
+    """What was erased since a time."""
+    return await fetch_all(
+        conn,
+        Erasure,
+        """
+        SELECT id, client_id, at, mark, shortened_mark FROM erasures WHERE at >= %(since)s ORDER BY at, id
+        """,
+        since=since,
+    )
+
+
+async def numbers_between(conn: Conn, client_id: UUID, first: UUID, before: UUID) -> list[str]:
+    """Numbers of which the client got an SMS in a span of ids, also when that is gone, or to which one was written first."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT sender FROM messages WHERE client_id = %(client_id)s AND id >= %(first)s AND id < %(before)s
+         UNION
+        SELECT sender FROM conversations WHERE client_id = %(client_id)s AND id >= %(first)s
+        """,
+        client_id=client_id,
+        first=first,
+        before=before,
+    )
+
+
+async def shortened_between(
+    conn: Conn, client_id: UUID, since: datetime, until: datetime
+) -> list[str]:
+    """Senders of the client's requests in a span of time, as they are shortened."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT DISTINCT fields -> 'sender' ->> 'value' FROM receiver_requests
+         WHERE client_id = %(client_id)s AND at BETWEEN %(since)s AND %(until)s
+           AND fields -> 'sender' ->> 'value' IS NOT NULL
+        """,
+        client_id=client_id,
+        since=since,
+        until=until,
+    )
+
+
+async def delete_requests_of(conn: Conn, client_id: UUID, shortened: str, before: datetime) -> int:
+    """Delete the client's requests of a shortened number up to a time; how many."""
+    return await execute(
+        conn,
+        """
+        DELETE FROM receiver_requests
+         WHERE client_id = %(client_id)s AND at <= %(before)s AND fields -> 'sender' ->> 'value' = %(shortened)s
+        """,
+        client_id=client_id,
+        shortened=shortened,
+        before=before,
+    )
+
+
+async def add_to_erasure(conn: Conn, id_: UUID, deleted: Deleted) -> None:
+    """Write down what else was deleted for an erasure."""
+    await execute(
+        conn,
+        """
+        UPDATE erasures e
+           SET deleted = (SELECT jsonb_object_agg(name, rows) FROM (
+                   SELECT key AS name, sum(value::int) AS rows
+                     FROM (SELECT * FROM jsonb_each_text(e.deleted)
+                            UNION ALL SELECT * FROM jsonb_each_text(%(deleted)s::jsonb)) both_of_them
+                    GROUP BY key) summed)
+         WHERE id = %(id)s
+        """,
+        id=id_,
         deleted=json.dumps(deleted),
     )
 

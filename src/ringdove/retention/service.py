@@ -19,15 +19,19 @@ from ringdove.messages import service as messages
 from ringdove.optout import service as optout
 from ringdove.receipts import service as receipts
 from ringdove.retention import queries
-from ringdove.retention.model import Deleted, Kept, Purge
+from ringdove.retention.model import Deleted, Erasure, Kept, Purge
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
 AT_ONCE = 200
-#: Requests to receivers that nobody has.
 #: How long what was deleted can come back.
 TRASH_KEPT = timedelta(days=30)
 TRASH_PART = 200
+#: For so long after an erasure what came before it is looked for ...
+FOLLOWED_FOR = timedelta(minutes=5)
+#: ... and it came so long before at most: what a process cannot store soon goes into its spool, where marks are looked up.
+IN_MEMORY_FOR = timedelta(minutes=1)
+#: Requests to receivers that nobody has.
 UNKNOWN_KEPT = timedelta(days=14)
 #: A month is dropped no earlier than this long after its end: SMS may still come out of a spool.
 MONTH_RESTS = timedelta(days=35)
@@ -157,14 +161,52 @@ async def erase(
     conn: Conn, keys: Keys, who: Principal, client_id: UUID, country: str, number: str
 ) -> Deleted:
     """Delete every trace of a number in a client; rows by table. An open event is taken off its agent's desk."""
+    await queries.lock_erasures(conn, client_id)
     key = normalised(number, country)
     now = clock.now()
+    found = await _delete(conn, client_id, key)
+    await queries.note_erasure(
+        conn, ids.new(), client_id, who.user_id, now,
+        messages.erasure_mark(keys, client_id, key),
+        messages.erasure_mark(keys, client_id, shortened(key)),
+        found,
+    )  # fmt: skip
+    return found
+
+
+async def erasures_followed(conn: Conn) -> Sequence[Erasure]:
+    """Erasures after which something may still be stored that came before them."""
+    return await queries.erasures(conn, clock.now() - FOLLOWED_FOR)
+
+
+async def follow(conn: Conn, keys: Keys, erasure: Erasure) -> Deleted:
+    """Delete what came before an erasure and was stored only after it: it was in the memory of some process."""
+    await queries.lock_erasures(conn, erasure.client_id)
+    client_id, at = erasure.client_id, erasure.at
+    since, before = at - IN_MEMORY_FOR, ids.first_at(at)
+    deleted: Counter[str] = Counter()
+    for number in await queries.numbers_between(conn, client_id, ids.first_at(since), before):
+        if messages.erasure_mark(keys, client_id, number) == erasure.mark:
+            deleted.update(await _delete(conn, client_id, number, before))
+    for number in await queries.shortened_between(conn, client_id, since, at):
+        if messages.erasure_mark(keys, client_id, number) == erasure.shortened_mark:
+            rows = await queries.delete_requests_of(conn, client_id, number, at)
+            deleted["receiver_requests"] += rows
+    found = {table: rows for table, rows in deleted.items() if rows}
+    if found:
+        await queries.add_to_erasure(conn, erasure.id, found)
+    return found
+
+
+async def _delete(conn: Conn, client_id: UUID, key: str, before: UUID | None = None) -> Deleted:
+    """Delete a number; ``before``: with what came before only. What came since goes its way anew, if it shared one."""
     deleted: Counter[str] = Counter()
     events: list[queries.Event] = []
     # Twice, since a first SMS may be on its way to an event while the rest is deleted, which waits for it.
     for _ in range(2):
-        conversations = await queries.lock_conversations(conn, client_id, key)
+        conversations = await queries.lock_conversations(conn, client_id, key, before)
         some = await queries.events_of(conn, conversations)
+        later = await messages.off_their_way(conn, conversations, before) if before else []
         await agents.free(conn, [a for _, _, a, state in some if a and state in IN_HAND])
         if some:
             of_these = [event for event, *_ in some]
@@ -174,14 +216,16 @@ async def erase(
             await receipts.let_go(conn, sent, erased=True)
             deleted["outbound_messages"] += await queries.delete_replies(conn, sent)
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)
-        await receipts.let_go(conn, await queries.sms_from(conn, client_id, key), erased=True)
-        deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key)))
+        old = await queries.sms_from(conn, client_id, key, before)
+        await receipts.let_go(conn, old, erased=True)
+        deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key), before))
+        await messages.on_their_way(conn, later)
         events += some
-    deleted["contacts"] += await contacts.erase(conn, client_id, key)
-    deleted["opt_out_entries"] += await optout.erase(conn, client_id, key)
-    found = {table: rows for table, rows in deleted.items() if rows}
-    mark = messages.erasure_mark(keys, client_id, key)
-    await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, found)
+    if before is not None and not any(deleted.values()):
+        return {}
+    if before is None or not await queries.is_known(conn, client_id, key):
+        deleted["contacts"] += await contacts.erase(conn, client_id, key)
+    deleted["opt_out_entries"] += await optout.erase(conn, client_id, key, before)
     conn.wake(f"list:{client_id}", *(f"counters:{g}" for _, g, *_ in events))
     conn.wake(*(f"group:{g}" for _, g, *_ in events))
     gone = [
@@ -190,4 +234,4 @@ async def erase(
         if agent is not None and state != "closed"
     ]
     await updates.tell(conn, gone)
-    return found
+    return {table: rows for table, rows in deleted.items() if rows}
