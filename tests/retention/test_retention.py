@@ -19,7 +19,7 @@ from ringdove.messages.model import Incoming
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool
-from ringdove.retention import jobs
+from ringdove.retention import jobs, service
 from ringdove.routing.jobs import route
 from tests.conftest import SECRET
 from tests.support.build import Build, Client
@@ -338,6 +338,28 @@ async def test_requests_that_were_written_down_after_their_number_was_erased_go_
     left = build.run("SELECT id FROM receiver_requests")
     assert len(left) == 2
     assert (ids_before[0],) not in left
+
+
+async def test_workers_purge_a_client_one_at_a_time_and_give_one_account(
+    portal_site: Site, build: Build, pipeline: Database, acme: Client
+) -> None:
+    connector = build.connector(acme, None, LINE)
+    async with pipeline.transaction() as conn:
+        await messages.keep(
+            conn, [replace(waiting(acme, connector, NUMBER, days=2), key=bytes(32), id=old(2))]
+        )
+    build.run("UPDATE clients SET keep_sms_days = 1")
+    async with pipeline.statement() as another:
+        assert await service.begin_purge(another, acme.id)
+        await jobs.purge(pipeline)
+        assert (count(build, "messages"), count(build, "purges")) == (1, 0)
+        await service.end_purge(another, acme.id)
+    await asyncio.gather(jobs.purge(pipeline), jobs.purge(pipeline))
+    assert (count(build, "messages"), count(build, "purges")) == (0, 1)
+
+
+def old(days: int) -> UUID:
+    return ids.first_at(clock.now() - timedelta(days=days))
 
 
 async def test_whatever_is_wrong_with_one_client_the_others_are_purged(

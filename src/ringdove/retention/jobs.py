@@ -31,6 +31,16 @@ async def purge(database: Database) -> None:
 
 async def _purge_client(database: Database, client: Kept) -> None:
     """One client's trouble is no other's: whatever goes wrong here is noted, and comes again in an hour."""
+    async with database.statement() as conn:
+        if not await service.begin_purge(conn, client.id):
+            return  # another worker is at it
+        try:
+            await _purge_in_parts(database, client)
+        finally:
+            await service.end_purge(conn, client.id)
+
+
+async def _purge_in_parts(database: Database, client: Kept) -> None:
     deleted: Counter[str] = Counter()
     began = clock.monotonic()
     try:

@@ -26,6 +26,26 @@ async def kept(conn: Conn) -> list[Kept]:
     )
 
 
+async def begin_purge(conn: Conn, client_id: UUID) -> bool:
+    """Lock the purging of a client for this connection, over its transactions; whether nobody had it."""
+    return bool(
+        await fetch_value(
+            conn,
+            "SELECT pg_try_advisory_lock(hashtextextended('purge ' || %(client_id)s::text, 0))",
+            client_id=client_id,
+        )
+    )
+
+
+async def end_purge(conn: Conn, client_id: UUID) -> None:
+    """Unlock the purging of a client."""
+    await execute(
+        conn,
+        "SELECT pg_advisory_unlock(hashtextextended('purge ' || %(client_id)s::text, 0))",
+        client_id=client_id,
+    )
+
+
 async def old_events(conn: Conn, client_id: UUID, before: datetime, limit: int) -> list[UUID]:
     """Lock the client's events that were closed before, and their conversations against new ones."""
     return await fetch_values(

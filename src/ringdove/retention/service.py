@@ -45,6 +45,16 @@ async def kept(conn: Conn) -> Sequence[Kept]:
     return await queries.kept(conn)
 
 
+async def begin_purge(conn: Conn, client_id: UUID) -> bool:
+    """Keep other workers from purging a client until :func:`end_purge`, or the connection's end; whether none does."""
+    return await queries.begin_purge(conn, client_id)
+
+
+async def end_purge(conn: Conn, client_id: UUID) -> None:
+    """Let others purge a client."""
+    await queries.end_purge(conn, client_id)
+
+
 async def purge_events(conn: Conn, of: Kept) -> Deleted:
     """Delete some old events of a client with all that belongs to them; nothing when all are gone."""
     events = await queries.old_events(conn, of.id, _before(of), AT_ONCE)
