@@ -120,6 +120,25 @@ async def test_why_an_sms_waits_is_told(
     assert (found["stuck"], found["team"]["hindered"]) == (stuck, hindered)
 
 
+async def test_steps_of_the_same_moment_are_told_in_the_order_of_what_they_are(
+    portal_site: Site, build: Build, acme: Client
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    build.connector(acme, None, LINE)
+    assert (await portal_site.sms(LINE))[0] == 502
+    for earlier in ("0.4 milliseconds", "5 milliseconds"):  # two clocks
+        id_ = ids.new()
+        build.run(
+            "INSERT INTO messages (id, client_id, connector_id, sender, sender_raw, recipient, recipient_raw, body,"
+            " received_at, stored_at) SELECT %s, client_id, connector_id, sender, sender_raw, recipient,"
+            " recipient_raw, body, received_at, received_at - %s::interval FROM messages ORDER BY id LIMIT 1",
+            id_, earlier, role="ringdove_pipeline",
+        )  # fmt: skip
+        build.run("UPDATE messages_unroutable SET message_id = %s", id_, role="ringdove_pipeline")
+        steps = [step["what"] for step in (await way(chief, str(id_)))["steps"]]
+        assert steps == ["received", "stored", "kept"], earlier
+
+
 async def test_what_is_kept_says_why_and_goes_on_when_asked(
     site: Site, build: Build, acme: Client, chief: Person
 ) -> None:

@@ -91,7 +91,7 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
         StepRow,
         """
         WITH sms AS MATERIALIZED (
-            SELECT m.id, m.received_at, m.stored_at, m.provider_timestamp, r.event_id, r.routed_at, r.error,
+            SELECT m.id, m.received_at, GREATEST(m.stored_at, m.received_at) AS stored_at, m.provider_timestamp, r.event_id, r.routed_at, r.error,
                    g.name AS group_name
               FROM messages m
               LEFT JOIN messages_routed r ON r.message_id = m.id
@@ -149,7 +149,7 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
             SELECT o.decided_at, 21, 'reply_' || o.state, NULL, NULL, o.reason
               FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
              WHERE o.decided_at IS NOT NULL
-        ) happened ORDER BY at, n LIMIT 200
+        ) happened ORDER BY date_trunc('milliseconds', at), n, at LIMIT 200
         """,
         sms_id=sms_id,
     )
