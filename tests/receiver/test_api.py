@@ -9,6 +9,7 @@ from tests.support.build import Build
 from tests.support.site import Site, eventually
 
 LINE = "+4930901820"
+READ = "SELECT count(*) FROM audit WHERE action = 'texts_read'"
 
 
 async def get(site: Site, user_id: UUID, path: str) -> tuple[int, list[dict[str, object]]]:
@@ -39,6 +40,32 @@ async def test_a_connectors_requests_are_shown_to_its_own_administrators_only(
     assert (await get(site, build.user(acme, "agent"), path))[0] == 403
     async with aiohttp.ClientSession() as nobody, nobody.get(site.url + "/api/v1" + path) as answer:
         assert answer.status == 401
+
+
+async def test_a_requests_text_is_shown_to_those_who_may_read_the_clients_texts(
+    build: Build, portal_site: Site
+) -> None:
+    acme = build.client()
+    connector = build.connector(acme, build.group(acme), LINE)
+    path = f"/sms-receive-connectors/{connector}/requests"
+    assert (await portal_site.sms(LINE, "private", message_id="7"))[0] == 200
+    assert (await portal_site.sms(LINE, "private", message_id="7"))[
+        0
+    ] == 200  # a repeat: not stored
+    await eventually(lambda: build.value("SELECT count(*) FROM receiver_requests") == 2)
+    above = build.user(None, "reseller_admin", reseller_id=acme.reseller_id)
+
+    async def texts(who: UUID) -> list[object]:
+        status, requests = await get(portal_site, who, path)
+        assert status == 200
+        return [request["text"] for request in requests]
+
+    assert await texts(build.user(acme, "client_admin")) == [None, "private"]
+    assert await texts(above) == [None, None]
+    assert build.run(READ)[0][0] == 0
+    build.run("UPDATE users SET may_read_texts = true WHERE id = %s", above)
+    assert await texts(above) == [None, "private"]
+    assert build.run(READ)[0][0] == 1
 
 
 async def test_requests_to_unknown_receivers_are_shown_to_system_administrators_only(

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ringdove.accounts.http import needs
+from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
 from ringdove.connectors.errors import NoSuchConnector
 from ringdove.kernel.errors import Denied
@@ -23,7 +23,10 @@ router = APIRouter(prefix="/api/v1", tags=["receive connectors"])
 
 
 class RequestView(BaseModel):
-    """A request to the receive address: how each parameter was read, without secrets and text."""
+    """A request to the receive address: how each parameter was read, without secrets.
+
+    ``text``: of the SMS that it brought, while that is kept and for those who may read it.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -38,6 +41,7 @@ class RequestView(BaseModel):
     charset: str | None
     others: list[str]
     id_reused: bool
+    text: str | None
 
 
 class Meant(BaseModel):
@@ -61,9 +65,9 @@ class UnknownRequestView(RequestView):
     dependencies=[needs(Right.CONNECTORS_READ)],
     responses=problems(NoSuchConnector),
 )
-async def list_requests(connector_id: UUID, tx: Tx) -> Page[RequestView]:
+async def list_requests(connector_id: UUID, me: Me, tx: Tx) -> Page[RequestView]:
     """The last requests of a connector, refused ones too, newest first."""
-    found = await service.requests_of(tx, connector_id)
+    found = await service.requests_of(tx, me, connector_id)
     return Page(items=[RequestView.model_validate(r) for r in found], next=None)
 
 

@@ -1,10 +1,13 @@
 """What administrators may see of the requests that came, and what they are told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from ringdove.accounts.model import Principal
+from ringdove.accounts.service import reading
 from ringdove.connectors.errors import NoSuchConnector
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
@@ -27,11 +30,17 @@ from ringdove.receiver.queries import activity, requests
 COMPARED_FOR = timedelta(days=36)
 
 
-async def requests_of(conn: Conn, connector_id: UUID) -> Sequence[requests.Request]:
-    """The last requests of a connector, newest first."""
-    if not await requests.connector_is_visible(conn, connector_id):
+async def requests_of(conn: Conn, who: Principal, connector_id: UUID) -> Sequence[requests.Request]:
+    """The last requests of a connector, newest first; with the texts of their SMS for who may read these."""
+    connector = await requests.connector(conn, connector_id)
+    if connector is None:
         raise NoSuchConnector
-    return await requests.requests_of(conn, connector_id, PER_CONNECTOR)
+    found = await requests.requests_of(conn, connector_id, PER_CONNECTOR)
+    if not who.reads_texts_of(connector.client_id):
+        return [replace(r, text=None) for r in found]
+    if any(r.text is not None for r in found):
+        await reading.note(conn, who, [connector])
+    return found
 
 
 async def unknown_requests(conn: Conn) -> Sequence[requests.UnknownRequest]:
@@ -46,15 +55,15 @@ async def activity_of(conn: Conn, connectors: Sequence[UUID]) -> list[Activity]:
 
 async def owner(conn: Conn, connector_id: UUID) -> tuple[UUID, UUID]:
     """The reseller and the client of a connector."""
-    found = await requests.owner(conn, connector_id)
+    found = await requests.connector(conn, connector_id)
     if found is None:
         raise NoSuchConnector
-    return found
+    return found.reseller_id, found.client_id
 
 
 async def alarms(conn: Conn, connector_id: UUID) -> AlarmSettings | None:
     """What is told about a connector; ``None``: nothing."""
-    if not await requests.connector_is_visible(conn, connector_id):
+    if await requests.connector(conn, connector_id) is None:
         raise NoSuchConnector
     return await activity.alarm_settings(conn, connector_id)
 

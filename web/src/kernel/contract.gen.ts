@@ -8864,7 +8864,9 @@ export interface components {
         };
         /**
          * RequestView
-         * @description A request to the receive address: how each parameter was read, without secrets and text.
+         * @description A request to the receive address: how each parameter was read, without secrets.
+         *
+         *     ``text``: of the SMS that it brought, while that is kept and for those who may read it.
          */
         RequestView: {
             /**
@@ -8895,6 +8897,8 @@ export interface components {
             source: string;
             /** Status */
             status: number;
+            /** Text */
+            text: string | null;
             /** Took Ms */
             took_ms: number;
         };
@@ -10453,6 +10457,8 @@ export interface components {
             source: string;
             /** Status */
             status: number;
+            /** Text */
+            text: string | null;
             /** Took Ms */
             took_ms: number;
         };

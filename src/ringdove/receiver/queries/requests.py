@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_value
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one
 
 if TYPE_CHECKING:
     from ringdove.receiver.journal import Entry
@@ -96,23 +96,25 @@ class Request:
     charset: str | None
     others: list[str]
     id_reused: bool
+    text: str | None
 
 
 #: Numbers that end with so many same digits are alike: without country and area they often are the same.
 ALIKE = 6
 
-_REQUESTS: LiteralString = """
-    SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused
-      FROM receiver_requests
-"""
-
 
 async def requests_of(conn: Conn, connector_id: UUID, limit: int) -> list[Request]:
-    """The last requests of a connector, newest first."""
+    """The last requests of a connector with the texts of the SMS they brought, newest first."""
     return await fetch_all(
         conn,
         Request,
-        _REQUESTS + " WHERE connector_id = %(connector_id)s ORDER BY id DESC LIMIT %(limit)s",
+        """
+        SELECT r.id, r.at, r.method, r.source, r.status, r.reason, r.fields, r.took_ms, r.charset, r.others,
+               r.id_reused, m.body AS text
+          FROM (SELECT * FROM receiver_requests WHERE connector_id = %(connector_id)s ORDER BY id DESC LIMIT %(limit)s) r
+          LEFT JOIN messages m ON m.id = r.id
+         ORDER BY r.id DESC
+        """,
         connector_id=connector_id,
         limit=limit,
     )
@@ -141,7 +143,8 @@ async def unknown_requests(conn: Conn, limit: int) -> list[UnknownRequest]:
               FROM (SELECT DISTINCT ending FROM requests WHERE length(ending) = %(alike)s) e
               JOIN sms_receive_connectors c ON right(c.recipient_key, %(alike)s) = e.ending
              ORDER BY e.ending, c.active DESC, c.id)
-        SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused, meant
+        SELECT id, at, method, source, status, reason, fields, took_ms, charset, others, id_reused, NULL AS text,
+               meant
           FROM requests LEFT JOIN alike USING (ending)
          ORDER BY id DESC
         """,
@@ -150,23 +153,20 @@ async def unknown_requests(conn: Conn, limit: int) -> list[UnknownRequest]:
     )
 
 
-async def connector_is_visible(conn: Conn, connector_id: UUID) -> bool:
-    """Whether the person sees this connector."""
-    return bool(
-        await fetch_value(
-            conn,
-            "SELECT EXISTS (SELECT FROM sms_receive_connectors WHERE id = %(id)s)",
-            id=connector_id,
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Whose a connector is."""
+
+    client_id: UUID
+    reseller_id: UUID
 
 
-async def owner(conn: Conn, connector_id: UUID) -> tuple[UUID, UUID] | None:
-    """The reseller and the client of a connector that the person sees."""
-    rows = await fetch_tuples(
+async def connector(conn: Conn, connector_id: UUID) -> Connector | None:
+    """Whose a connector is, if the person sees it."""
+    return await fetch_one(
         conn,
-        "SELECT cl.reseller_id, cl.id FROM sms_receive_connectors c JOIN clients cl ON cl.id = c.client_id"
+        Connector,
+        "SELECT cl.id AS client_id, cl.reseller_id FROM sms_receive_connectors c JOIN clients cl ON cl.id = c.client_id"
         " WHERE c.id = %(id)s",
         id=connector_id,
     )
-    return (rows[0][0], rows[0][1]) if rows else None

@@ -43,7 +43,7 @@ export function RequestTable({ label, requests }: RequestTableProps) {
                 <AdviceList request={request} />
               </Table.Td>
               <Table.Td>
-                <Fields fields={request.fields} />
+                <Fields fields={request.fields} text={request.text} />
                 {request.charset && (
                   <Text size="xs" c="dimmed" mt={4}>
                     {t("charset", { charset: request.charset.replace("?", "") })}
@@ -96,8 +96,8 @@ function AdviceList({ request }: Readonly<{ request: ReceiverRequest }>) {
   );
 }
 
-/** How each parameter was read: its name as the provider wrote it, where it stood, and its value or length. */
-function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
+/** How each parameter was read: its name as the provider wrote it, where it stood, and its value, text or length. */
+function Fields({ fields, text }: Pick<ReceiverRequest, "fields" | "text">) {
   const t = useWords(words);
   return (
     <Group gap={6}>
@@ -108,6 +108,11 @@ function Fields({ fields }: Pick<ReceiverRequest, "fields">) {
             <Text span size="xs" c="dimmed">
               {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}
             </Text>
+            {parameter === "message" && text !== null && (
+              <Text span size="sm" className={classes["text"]}>
+                {text}
+              </Text>
+            )}
           </span>
         ),
       )}

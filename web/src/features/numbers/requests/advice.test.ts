@@ -13,6 +13,7 @@ const request = (more: Partial<ReceiverRequest>): ReceiverRequest => ({
   reason: "",
   fields: { sender, message_id: { in: "query", as: "id", value: 3 } },
   took_ms: 5,
+  text: null,
   charset: "UTF-8",
   others: [],
   id_reused: false,

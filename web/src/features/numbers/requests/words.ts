@@ -6,7 +6,7 @@ export const words = dictionary(
     "unknown.title": "Requests for unknown receivers",
     "unknown.intro": "What providers sent to numbers that no active connector has. The last 200.",
     intro:
-      "What came in for this connector, newest first, refused ones too: the last 50. Texts and secrets are left out.",
+      "What came in for this connector, newest first, refused ones too: the last 50. Texts are shown to those who may read them, secrets to nobody.",
     "empty.title": "No request yet",
     "empty.text":
       "Send one SMS, or call the address on the SMS Receiver API page, and it appears here.",
@@ -62,7 +62,7 @@ export const words = dictionary(
     "unknown.intro":
       "Was Provider an Nummern schickten, die kein aktiver Konnektor hat. Die letzten 200.",
     intro:
-      "Was für diesen Konnektor ankam, die neuesten zuerst, auch abgelehnte: die letzten 50. Ohne Texte und Geheimnisse.",
+      "Was für diesen Konnektor ankam, die neuesten zuerst, auch abgelehnte: die letzten 50. Texte sieht, wer sie lesen darf, Geheimnisse niemand.",
     "empty.title": "Noch keine Anfrage",
     "empty.text":
       "Schicken Sie eine SMS oder rufen Sie die Adresse der SMS-Receiver-API auf, dann erscheint sie hier.",
