@@ -168,7 +168,7 @@ NAMED: dict[str, str] = {
     "session_id": "sessions", "token_id": "api_tokens", "stream_id": "updates_streams", "grant_id": "text_grants",
     "contact_id": "contacts", "application_id": "routing_applications", "example_id": "routing_examples",
     "template_id": "templates", "reply_id": "outbound_messages",
-    "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses",
+    "acd_group_id": "acd_groups", "agent_status_id": "agent_statuses", "skill_id": "skills",
 }  # fmt: skip
 #: Parts of an address that name no row of a tenant.
 NO_ROW = {"digest": "0" * 64, "number": "1"}
