@@ -8,10 +8,12 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
+from ringdove.kernel.embedded import SUPER
 from ringdove.kernel.numbers import shortened
 from ringdove.kernel.settings import Settings
 from ringdove.messages import service as messages
@@ -155,10 +157,9 @@ def first_of(day: str) -> UUID:
 
 
 def everywhere(dsn: str, *needles: str) -> list[str]:
-    """Tables and columns of any type that hold one of these."""
+    """Tables and columns of any type that hold one of these, whoever may read them."""
     found = []
-    with psycopg.connect(dsn) as conn:
-        conn.execute("SET ROLE ringdove_pipeline")
+    with psycopg.connect(dsn, user=SUPER) as conn:
         columns = conn.execute(
             "SELECT table_schema, table_name, column_name FROM information_schema.columns c"
             " JOIN information_schema.tables t USING (table_schema, table_name)"
@@ -166,14 +167,99 @@ def everywhere(dsn: str, *needles: str) -> list[str]:
         ).fetchall()
         for schema, table, column in columns:
             for needle in needles:
-                try:
-                    with conn.transaction():
-                        query = f'SELECT 1 FROM {schema}."{table}" WHERE "{column}"::text LIKE %s LIMIT 1'
-                        if conn.execute(query.encode(), [f"%{needle}%"]).fetchone():
-                            found.append(f"{table}.{column}")
-                except psycopg.errors.InsufficientPrivilege:
-                    continue  # secrets, which hold neither
+                query = f'SELECT 1 FROM {schema}."{table}" WHERE "{column}"::text LIKE %s LIMIT 1'
+                if conn.execute(query.encode(), [f"%{needle}%"]).fetchone():
+                    found.append(f"{table}.{column}")
     return found
+
+
+TRACES = ("1713920012", "171392…12", "+4917…12", TEXT, "An answer to it")
+#: Where an SMS and its number may be found, with what may be made of them.
+WITH_TRACES = (
+    "acd_events.subject", "acd_events.variables", "acd_history.detail", "contact_numbers.number", "contacts.notes", "contacts.words",
+    "conversation_notes.body", "conversations.sender", "desk_drafts.body", "desk_notices.body", "messages.body",
+    "messages.sender", "opt_out_entries.body", "opt_out_entries.number", "opt_outs.number", "outbound_messages.body",
+    "receiver_requests.fields", "routing_calls.answer", "routing_calls.request", "routing_examples.given",
+    "routing_runs.outcome", "routing_runs.sender", "routing_runs.trace",
+)  # fmt: skip
+
+
+def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> None:
+    """Rows of every kind that may hold the number or the text of an event's SMS."""
+    application, version, run = ids.new(), ids.new(), ids.new()
+    build.run(
+        "INSERT INTO routing_applications (id, client_id, name, name_key, signing_key_encrypted)"
+        " VALUES (%s, %s, 'Menu', 'menu', '')", application, client.id,
+    )  # fmt: skip
+    build.run(
+        "INSERT INTO routing_versions (id, client_id, application_id, draft_version, flow, nodes, published_by)"
+        " VALUES (%s, %s, %s, 0, '{}', 1, 'Clara')", version, client.id, application,
+    )  # fmt: skip
+    traces = Jsonb({"number": NUMBER, "text": TEXT})
+    one = {
+        "event": event_id, "client": client.id, "alice": alice, "application": application, "version": version,
+        "run": run, "traces": traces, "number": NUMBER, "text": TEXT, "example": ids.new(),
+    }  # fmt: skip
+    with psycopg.connect(build.dsn, user=SUPER) as conn:
+        for query in (
+            """
+            INSERT INTO routing_runs (id, client_id, application_id, version_id, conversation_id, connector_id, sender,
+                bucket, state, trace, outcome, event_id, began_at, ended_at)
+            SELECT %(run)s, client_id, %(application)s, %(version)s, conversation_id, connector_id, %(number)s,
+                   1, 'done', %(traces)s, %(traces)s, id, now(), now() FROM acd_events WHERE id = %(event)s
+            """,
+            """
+            INSERT INTO routing_calls (id, client_id, run_id, node, request, repeat, state, answer, created_at, decided_at)
+            VALUES (%(run)s, %(client)s, %(run)s, 'n', %(traces)s, true, 'answered', %(traces)s, now(), now())
+            """,
+            """
+            INSERT INTO routing_examples (id, client_id, application_id, name, given, expected)
+            VALUES (%(example)s, %(client)s, %(application)s, 'made of it', %(traces)s, '{}')
+            """,
+            """
+            INSERT INTO routing_examples_of_sms (example_id, client_id, message_id)
+            SELECT %(example)s, client_id, first_message_id FROM acd_events WHERE id = %(event)s
+            """,
+            "UPDATE acd_events SET variables = %(traces)s WHERE id = %(event)s",
+            """
+            INSERT INTO acd_history (client_id, event_id, at, what, detail)
+            VALUES (%(client)s, %(event)s, now(), 'priority', %(traces)s)
+            """,
+            """
+            INSERT INTO acd_events_by_email (event_id, visit, client_id, conversation_id, user_id, since)
+            SELECT id, visit, client_id, conversation_id, %(alice)s, now() FROM acd_events WHERE id = %(event)s
+            """,
+            """
+            INSERT INTO mail_received (key, client_id, event_id, visit, outcome, at)
+            SELECT sha256('key'), client_id, id, visit, 'sent', now() FROM acd_events WHERE id = %(event)s
+            """,
+            """
+            INSERT INTO opt_outs (client_id, mark, number, since)
+            VALUES (%(client)s, opt_out_mark(%(client)s, %(number)s), %(number)s, now())
+            """,
+            """
+            INSERT INTO opt_out_entries (id, client_id, number, at, what, body)
+            VALUES (%(run)s, %(client)s, %(number)s, now(), 'stop', %(text)s)
+            """,
+            """
+            INSERT INTO desk_drafts (client_id, event_id, user_id, mode, body, at)
+            VALUES (%(client)s, %(event)s, %(alice)s, 'reply', %(text)s, now())
+            """,
+            """
+            INSERT INTO conversation_notes (id, client_id, conversation_id, event_id, user_id, kind, body, created_at)
+            SELECT %(run)s, client_id, conversation_id, id, %(alice)s, 'note', %(text)s, now()
+              FROM acd_events WHERE id = %(event)s
+            """,
+            """
+            INSERT INTO desk_notices (id, client_id, kind, from_user_id, from_name, event_id, body, at)
+            VALUES (%(run)s, %(client)s, 'help', %(alice)s, 'Alice', %(event)s, %(number)s, now())
+            """,
+            """
+            UPDATE contacts SET notes = %(text)s, kept = true
+             WHERE id = (SELECT contact_id FROM contact_numbers WHERE number = %(number)s)
+            """,
+        ):
+            conn.execute(query, one)
 
 
 async def test_an_erased_number_leaves_nothing_anywhere(
@@ -190,13 +276,16 @@ async def test_an_erased_number_leaves_nothing_anywhere(
             )
         )["event"]
         await eventually(lambda: count(build, "receiver_requests") == 3)
-        assert everywhere(dsn, "1713920012", TEXT)
+        use_everything(build, acme, alice, event["id"])
+        assert set(WITH_TRACES) - set(everywhere(dsn, *TRACES)) == set()
         status, found = await chief.post("/erasures", number="0171 392 0012")
         assert status == 200
         assert found["deleted"]["messages"] == 2
         gone = await desk.until(lambda _, d: d.get("type") == "event_removed")
         assert gone["event_id"] == event["id"]
-    assert everywhere(dsn, "1713920012", "171392…12", "+4917…12", TEXT, "An answer to it") == []
+    assert everywhere(dsn, *TRACES) == []
+    for table in ("acd_events_by_email", "mail_received", "routing_examples_of_sms"):
+        assert count(build, table) == 0, table
     assert build.value("SELECT load FROM acd_agents WHERE user_id = %s", alice) == build.value(
         "SELECT count(*) FROM acd_events WHERE agent_id = %s AND state <> 'closed'", alice
     )

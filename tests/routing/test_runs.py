@@ -593,6 +593,15 @@ async def test_a_received_sms_becomes_an_example_with_its_number_masked(
     assert "sales" not in made["name"]  # it stands in the audit
     assert made["expected"]["acd_group_id"] == str(line.sales)
     assert made["green"] is True
+    assert "sales" not in made["name"]  # the audit keeps it
+    assert line.build.value("SELECT message_id FROM routing_examples_of_sms") == sms
+    clock.freeze(clock.now() + timedelta(days=800))
+    line.build.run(
+        "UPDATE acd_events SET state = 'closed', closed_at = now()", role="ringdove_pipeline"
+    )
+    async with line.pipeline.transaction() as conn:
+        assert await retention.purge_events(conn, Kept(line.client.id, 365, 14))
+    assert line.build.run("SELECT id FROM routing_examples") == []
 
 
 async def test_what_an_application_ended_is_deleted_when_its_time_has_come(line: Line) -> None:

@@ -20,6 +20,7 @@ from ringdove.optout import service as optout
 from ringdove.receipts import service as receipts
 from ringdove.retention import queries
 from ringdove.retention.model import Deleted, Erasure, Kept, Purge
+from ringdove.routing.service import examples
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
@@ -60,7 +61,7 @@ async def purge_events(conn: Conn, of: Kept) -> Deleted:
     events = await queries.old_events(conn, of.id, _before(of), AT_ONCE)
     if not events:
         return {}
-    await receipts.let_go(conn, await queries.sms_of(conn, events))
+    await _let_go(conn, await queries.sms_of(conn, events))
     return await queries.delete_events(conn, events)
 
 
@@ -70,7 +71,7 @@ async def purge_loose(conn: Conn, of: Kept) -> Deleted:
     if not found:
         return {}
     sent = await queries.sent_by_runs_of(conn, found)
-    await receipts.let_go(conn, [*found, *sent])
+    await _let_go(conn, [*found, *sent])
     deleted = {
         "outbound_messages": await queries.delete_sent(conn, sent) if sent else 0,
         "messages": await queries.delete_loose(conn, found),
@@ -83,7 +84,7 @@ async def purge_replies(conn: Conn, of: Kept) -> Deleted:
     found = await queries.old_replies(conn, of.id, ids.first_at(_before(of)), AT_ONCE)
     if not found:
         return {}
-    await receipts.let_go(conn, found)
+    await _let_go(conn, found)
     return {"outbound_messages": await queries.delete_replies(conn, found)}
 
 
@@ -98,6 +99,12 @@ async def purge_requests(conn: Conn, of: Kept) -> Deleted:
     before = clock.now() - timedelta(days=of.keep_requests_days)
     rows = await queries.delete_requests(conn, of.id, before)
     return {"receiver_requests": rows} if rows else {}
+
+
+async def _let_go(conn: Conn, sms: Sequence[UUID], *, erased: bool = False) -> None:
+    """Keep the counts of SMS that are about to be deleted, and nothing that was made of them."""
+    await receipts.let_go(conn, sms, erased=erased)
+    await examples.forget(conn, sms)
 
 
 def _before(of: Kept) -> datetime:
@@ -220,14 +227,14 @@ async def _delete(conn: Conn, client_id: UUID, key: str, before: UUID | None = N
         await agents.free(conn, [a for _, _, a, state in some if a and state in IN_HAND])
         if some:
             of_these = [event for event, *_ in some]
-            await receipts.let_go(conn, await queries.sms_of(conn, of_these), erased=True)
+            await _let_go(conn, await queries.sms_of(conn, of_these), erased=True)
             deleted.update(await queries.delete_events(conn, of_these))
         if sent := await queries.replies_in(conn, conversations):
-            await receipts.let_go(conn, sent, erased=True)
+            await _let_go(conn, sent, erased=True)
             deleted["outbound_messages"] += await queries.delete_replies(conn, sent)
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)
         old = await queries.sms_from(conn, client_id, key, before)
-        await receipts.let_go(conn, old, erased=True)
+        await _let_go(conn, old, erased=True)
         deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key), before))
         await messages.on_their_way(conn, later)
         events += some

@@ -111,7 +111,9 @@ async def make_example(sms_id: UUID, body: ExampleOfSms, me: Me, tx: Tx) -> Exam
         raise Denied(right=Right.READ_TEXT.value)
     if application.client_id != sms.client_id:
         raise NoSuchApplication
-    made = await examples.of_sms(tx, application.id, sms.sender, sms.text, None, sms.received_at)
+    made = await examples.of_sms(
+        tx, application.id, sms.id, sms.sender, sms.text, None, sms.received_at
+    )
     return example(made, readable=me.reads_texts_of(sms.client_id))
 
 

@@ -326,6 +326,25 @@ async def delete_example(conn: Conn, application_id: UUID, example_id: UUID) -> 
     )
 
 
+async def made_of_sms(conn: Conn, client_id: UUID, example_id: UUID, sms_id: UUID) -> None:
+    """Note of which SMS an example was made."""
+    await execute(
+        conn,
+        """
+        INSERT INTO routing_examples_of_sms (example_id, client_id, message_id)
+        VALUES (%(example_id)s, %(client_id)s, %(sms_id)s)
+        """,
+        example_id=example_id,
+        client_id=client_id,
+        sms_id=sms_id,
+    )
+
+
+async def forget_examples(conn: Conn, sms: Sequence[UUID]) -> None:
+    """Delete the examples that were made of these SMS."""
+    await execute(conn, "SELECT routing_forget_examples(%(ids)s::uuid[])", ids=list(sms))
+
+
 async def note_results(conn: Conn, application_id: UUID, green: Sequence[UUID]) -> None:
     """Note which examples came out as they should; the others did not."""
     await execute(

@@ -60,9 +60,14 @@ async def noted(conn: Conn, application: Application, found: Examined) -> list[E
 
 
 async def create(
-    conn: Conn, application_id: UUID, name: str, given: Given, expected: Expected
+    conn: Conn,
+    application_id: UUID,
+    name: str,
+    given: Given,
+    expected: Expected,
+    sms_id: UUID | None = None,
 ) -> StoredExample:
-    """Write an example down and try it."""
+    """Write an example down and try it; one that was made of an SMS goes with that."""
     application = await applications.one(conn, application_id)
     if application.examples >= AT_MOST:
         raise TooManyExamples
@@ -79,6 +84,8 @@ async def create(
             "green": None,
         },
     )
+    if sms_id is not None:
+        await queries.made_of_sms(conn, application.client_id, id_, sms_id)
     await _try_draft(conn, application)
     return await example(conn, application_id, id_)
 
@@ -123,7 +130,13 @@ async def _try_draft(conn: Conn, application: Application) -> None:
 
 
 async def of_sms(
-    conn: Conn, application_id: UUID, sender: str, text: str, keyword: str | None, at: datetime
+    conn: Conn,
+    application_id: UUID,
+    sms_id: UUID,
+    sender: str,
+    text: str,
+    keyword: str | None,
+    at: datetime,
 ) -> StoredExample:
     """Make an example of a received SMS, its number masked: from now on it should come out as it does now.
 
@@ -132,7 +145,12 @@ async def of_sms(
     given = Given(sender=masked(sender), text=text, keyword=keyword, at=at)
     tried = await trying.try_once(conn, application_id, None, given)
     name = f"{given.sender} ({at:%Y-%m-%d %H:%M})"
-    return await create(conn, application_id, name, given, as_expected(tried))
+    return await create(conn, application_id, name, given, as_expected(tried), sms_id)
+
+
+async def forget(conn: Conn, sms: Sequence[UUID]) -> None:
+    """Delete the examples that were made of these SMS, which are about to be deleted."""
+    await queries.forget_examples(conn, sms)
 
 
 def masked(number: str) -> str:
