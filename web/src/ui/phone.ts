@@ -18,10 +18,20 @@ export async function loadNumbers(): Promise<void> {
   for (const watcher of watchers) watcher();
 }
 
+const KEEP = 2000;
+const read = new Map<string, string>();
+
 /** "+4930901820" as people read it: "+49 30 901820". Short codes and names stay as they are. */
 export function readable(number: string): string {
   if (!/^\+\d{7,15}$/.test(number)) return number;
-  return format?.(number) ?? grouped(number);
+  if (!format) return grouped(number);
+  let shown = read.get(number);
+  if (shown === undefined) {
+    // A list shows the same numbers again and again, and to know a country takes a while.
+    if (read.size >= KEEP) read.clear();
+    read.set(number, (shown = format(number) ?? grouped(number)));
+  }
+  return shown;
 }
 
 /** The same for a page that stands before countries are known. */

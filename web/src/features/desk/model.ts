@@ -17,7 +17,12 @@ export type DeskStatus = Readonly<MyStatus & { at: number }>;
 export type Act =
   "accept" | "decline" | "close" | "park" | "resume" | "transfer" | "return" | "extend";
 
-export type Thread = Readonly<{ messages: readonly ThreadMessage[]; older: string | null }>;
+/** `epoch`: of the snapshot after which it was loaded. */
+export type Thread = Readonly<{
+  messages: readonly ThreadMessage[];
+  older: string | null;
+  epoch: number;
+}>;
 
 export type DeskState = Readonly<{
   seq: number;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MediaEvent, Snapshot, ThreadMessage, Update } from "~/kernel/api";
 import { hindrance, isUnread, mine, offerEndsAt, offers, parked } from "./selectors";
 import { apply, type Change, type DeskState, fromSnapshot, step } from "./state";
+import { isStale } from "./threads";
 
 const message = (id: string, more: Partial<ThreadMessage> = {}): ThreadMessage => ({
   id,
@@ -263,6 +264,29 @@ describe("the thread", () => {
       { ...loaded, messages: [older] },
     );
     expect(texts(state)).toEqual(["m0", "m1", "m2"]);
+  });
+
+  it("is asked for once, and again after a new snapshot or when something of it is missing", () => {
+    const here = after(start({ ...active("e1"), last_message: message("m1") }), loaded);
+    expect(isStale(start(active("e1")), "e1")).toBe(true);
+    expect(isStale(here, "e1")).toBe(false);
+    const again: Change = {
+      kind: "frame",
+      frame: { kind: "snapshot", at: 3_000, data: snapshot([active("e1")]) },
+    };
+    expect(isStale(after(here, again), "e1")).toBe(true);
+    expect(isStale(after(here, { ...loaded, messages: [message("m1"), sent] }), "e1")).toBe(true);
+    const missed = start({ ...active("e1"), last_message: message("m2") });
+    expect(isStale(after(missed, loaded), "e1")).toBe(true);
+  });
+
+  it("keeps what did not change as it is when it is loaded again", () => {
+    const first = after(start(active("e1")), loaded);
+    const second = after(first, { ...loaded, messages: [message("m1"), message("m2")] });
+    const at = (state: DeskState) => state.threads.get("e1")?.messages[0];
+    expect(at(second)).toBe(at(first));
+    const third = after(second, { ...loaded, messages: [message("m1", { text: "Hm" })] });
+    expect(at(third)?.text).toBe("Hm");
   });
 
   it("survives a new snapshot, which only says that it is to be loaded again", () => {

@@ -59,8 +59,33 @@ export function threadLoaded(
   const loaded = new Set(messages.map((message) => message.id));
   // An older page goes before what is known; what came while it was loading stays behind it.
   const later = before?.messages.filter((message) => !loaded.has(message.id)) ?? [];
-  const thread = { messages: byTime([...messages, ...later]), older };
+  const known = new Map(before?.messages.map((message) => [message.id, message]));
+  // What did not change stays the same object, so that it is not drawn again.
+  const same = messages.map((message) => {
+    const old = known.get(message.id);
+    return old && isSame(old, message) ? old : message;
+  });
+  const thread = { messages: byTime([...same, ...later]), older, epoch: state.epoch };
   return { ...state, threads: set(state.threads, eventId, thread) };
+}
+
+function isSame(one: ThreadMessage, other: ThreadMessage): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/**
+ * Whether a thread has to be asked for. Updates keep those of her own events as they are, but what came while one was
+ * being loaded may be missing: its last SMS, or how an answer went.
+ */
+export function isStale(state: DeskState, eventId: string): boolean {
+  const thread = state.threads.get(eventId);
+  const event = state.events.get(eventId);
+  if (!event || thread?.epoch !== state.epoch) return true;
+  const last = event.last_message?.id;
+  return (
+    (last !== undefined && !thread.messages.some(({ id }) => id === last)) ||
+    thread.messages.some(({ state: way }) => way === "queued" || way === "sending")
+  );
 }
 
 function byTime(messages: readonly ThreadMessage[]): readonly ThreadMessage[] {

@@ -6,6 +6,7 @@ import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
 import classes from "./EventList.module.css";
 import { EventRow } from "./EventRow";
+import { useAhead } from "./useAhead";
 import { useSteady } from "./useSteady";
 
 const TICK_MS = 10_000;
@@ -22,6 +23,7 @@ export function Rows({ state, rows, openId, onOpen }: RowsProps) {
   const t = useWords(words);
   const [held, setHeld] = useState(false);
   const { shown, fresh, letIn } = useSteady(rows, held);
+  const ahead = useAhead(state);
   useNow(TICK_MS);
   const at = now();
   return (
@@ -31,9 +33,16 @@ export function Rows({ state, rows, openId, onOpen }: RowsProps) {
           {t("list.fresh", { count: fresh })}
         </Button>
       )}
-      <ul onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+      {/* It hears where the mouse rests; what is pressed are the rows. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <ul
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onPointerOver={ahead}
+        onFocus={ahead}
+      >
         {shown.map((event) => (
-          <li key={event.id} className={classes["item"]}>
+          <li key={event.id} data-event={event.id} className={classes["item"]}>
             <EventRow
               state={state}
               event={event}

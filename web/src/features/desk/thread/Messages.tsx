@@ -39,7 +39,7 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
   const thread = state.threads.get(id);
   const messages = useMemo(() => thread?.messages ?? [], [thread]);
   const waiting = useWaiting(id);
-  const { error, load } = useThread(id, state.epoch, event.state !== "offered");
+  const { error, load } = useThread(state, id, event.state !== "offered");
   const [unfolded, setUnfolded] = useState(false);
   const [most, setMost] = useState(FIRST);
   const fold = useMemo(() => folded(messages, id), [messages, id]);
