@@ -24,13 +24,14 @@ export function ContactCard({ event }: Readonly<{ event: DeskEvent }>) {
   if (!customer.data) return null;
   const { data, tag } = customer.data;
   const { contact, opted_out_since: since } = data;
+  const name = contact?.name ?? "";
   if (editing)
     return (
       <Form
         eventId={event.id}
         tag={tag}
         initial={{
-          name: contact?.name ?? "",
+          name,
           notes: contact?.notes ?? "",
           fields: contact?.fields ?? {},
         }}
@@ -118,6 +119,8 @@ function Form({ eventId, tag, initial, onDone }: FormProps) {
     onError: complain,
   });
   return (
+    // Escape in any of its fields leaves it as it was.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={classes["contact"]}
       onSubmit={(submitted) => {
