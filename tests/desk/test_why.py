@@ -114,6 +114,11 @@ async def test_an_offer_says_who_was_weighed_and_a_second_one_that_the_first_let
             ["status_restricted"],
         ),
         ("UPDATE acd_agents SET owes_code = true", ["code_owed"]),
+        (
+            """WITH off AS (UPDATE agent_statuses SET distribute_during_call = false)
+               UPDATE acd_agents SET phone_state = 'in_call', phone_since = now(), phone_reported_at = now()""",
+            ["in_call"],
+        ),
         ("UPDATE acd_agents SET connected = false", ["not_connected"]),
         ("UPDATE acd_agents SET load = 3", ["at_maximum"]),
     ],

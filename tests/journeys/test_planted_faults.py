@@ -181,6 +181,11 @@ HINDERED = {
     "a transaction code is owed": (
         "UPDATE acd_agents SET owes_code = true WHERE client_id = %s", "code_owed", "choose one", "einen wählen",
     ),
+    "everybody is in a call": (
+        """UPDATE acd_agents SET phone_state = 'in_call', phone_since = now(), phone_reported_at = now()
+            WHERE client_id = %s""",
+        "in_call", "wait for its end", "Warten Sie das Ende ab",
+    ),
     "they only read": (
         "UPDATE acd_group_members SET kind = 'read_only' WHERE client_id = %s", "read_only", "that receive", "SMS erhält",
     ),

@@ -51,6 +51,8 @@ class Right(StrEnum):
     OPT_OUT_OVERRIDE = "opt_outs.override"
     CONTACTS = "contacts.manage"
     SUPERVISE = "supervise"
+    #: For telephone systems: who is in a call.
+    PHONE_STATES = "phone_states.report"
 
 
 _CLIENT = frozenset(
@@ -62,7 +64,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SYSTEM_ADMIN: _RESELLER | {Right.RESELLERS, Right.UNKNOWN_REQUESTS},
     Role.RESELLER_ADMIN: _RESELLER,
     Role.CLIENT_ADMIN: _CLIENT
-    | {Right.READ_TEXT, Right.SUPERVISE, Right.OPT_OUTS, Right.OPT_OUT_OVERRIDE, Right.CONTACTS},
+    | {
+        Right.READ_TEXT,
+        Right.SUPERVISE,
+        Right.PHONE_STATES,
+        Right.OPT_OUTS,
+        Right.OPT_OUT_OVERRIDE,
+        Right.CONTACTS,
+    },
     Role.SUPERVISOR: frozenset(
         {
             Right.RECEIVED_SMS,
@@ -115,9 +124,11 @@ OF_THE_CLIENT = frozenset(
 _OF_CUSTOMERS = frozenset({Right.OPT_OUTS, Right.OPT_OUT_OVERRIDE, Right.CONTACTS})
 #: Rights that may be switched on or off for a role of a client, by whoever has them herself and stands above the role.
 SWITCHABLE: dict[Role, frozenset[Right]] = {
-    Role.CLIENT_ADMIN: _CLIENT | {Right.READ_TEXT, Right.SUPERVISE} | _OF_CUSTOMERS,
+    Role.CLIENT_ADMIN: _CLIENT
+    | {Right.READ_TEXT, Right.SUPERVISE, Right.PHONE_STATES}
+    | _OF_CUSTOMERS,
     Role.SUPERVISOR: _CLIENT
-    | {Right.READ_TEXT, Right.DESK, Right.SUPERVISE, Right.START}
+    | {Right.READ_TEXT, Right.DESK, Right.SUPERVISE, Right.PHONE_STATES, Right.START}
     | _OF_CUSTOMERS,
     Role.AGENT: frozenset({Right.RECEIVED_SMS, Right.READ_TEXT, Right.USERS_READ, Right.START})
     | _OF_CUSTOMERS,

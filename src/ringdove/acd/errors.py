@@ -125,6 +125,12 @@ class NoSuchAgent(NotFound):
     code = "no_such_user"
 
 
+class WhichAgent(Invalid):
+    """Say which agent by her user id or by her agent number, not by both."""
+
+    code = "which_agent"
+
+
 class CodeNotFound(NotFound):
     """There is no such transaction code, or you cannot see it."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 
 from ringdove.acd import metrics
-from ringdove.acd.service import agents, distribution, overflow, why
+from ringdove.acd.service import agents, distribution, overflow, phones, why
 from ringdove.kernel.db import Database
 from ringdove.updates import service as updates
 
@@ -34,13 +34,14 @@ async def groups_in_line(database: Database) -> list[UUID]:
 
 
 async def notice_absence(database: Database) -> None:
-    """Streams of dead processes end, agents nobody listens for are disconnected, absent ones logged off."""
+    """Streams of dead processes end, agents nobody listens for are disconnected, absent ones logged off, calls that nobody ended are over."""
     async with database.transaction() as conn:
         silent = await updates.expire(conn)
         await agents.disconnected(
             conn, sorted({*silent, *await agents.connected_without_stream(conn)})
         )
     await database.retrying(distribution.log_off_absent)
+    await database.retrying(phones.hang_up)
 
 
 async def tidy(database: Database) -> None:

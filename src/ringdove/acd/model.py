@@ -34,6 +34,7 @@ class Nothing(StrEnum):
     EMAIL_LIMIT = "email_limit"
     STATUS = "status"
     RESTRICTED = "status_restricted"
+    IN_CALL = "in_call"
     AT_MAXIMUM = "at_maximum"
     NOT_CONNECTED = "not_connected"
 
@@ -250,6 +251,7 @@ class Facts:
     load: int
     maximum: int
     owes_code: bool = False
+    in_call: bool = False  # and her status says: no SMS then
     read_only: int = 0  # of her groups, in how many she only reads
     logged_out: int = 0  # of her groups, in how many she is a reserve who is not logged in
 
@@ -265,6 +267,7 @@ def why_nothing(facts: Facts) -> list[Nothing]:
         Nothing.EMAIL_LIMIT: facts.email_hindrance == Nothing.EMAIL_LIMIT,
         Nothing.STATUS: not facts.receives_sms,
         Nothing.RESTRICTED: facts.receives_sms and 0 < facts.groups <= facts.restricted_from,
+        Nothing.IN_CALL: facts.receives_sms and facts.in_call,
         Nothing.CODE_OWED: facts.owes_code,
         Nothing.NOT_CONNECTED: not facts.connected and facts.sms_delivery == "web",
         Nothing.AT_MAXIMUM: facts.load >= facts.maximum,

@@ -15,6 +15,7 @@ import ringdove.accounts.api
 import ringdove.acd.api.codes
 import ringdove.acd.api.groups
 import ringdove.acd.api.overflow
+import ringdove.acd.api.phones
 import ringdove.acd.api.skills
 import ringdove.acd.api.statuses
 import ringdove.acd.api.templates
@@ -158,6 +159,7 @@ def build_api(web: Web | None = None) -> FastAPI:
         ringdove.acd.api.codes,
         ringdove.acd.api.groups,
         ringdove.acd.api.overflow,
+        ringdove.acd.api.phones,
         ringdove.acd.api.skills,
         ringdove.acd.api.statuses,
         ringdove.acd.api.templates,

@@ -290,7 +290,7 @@ class MessageChanged(BaseModel):
 
 
 class StatusChanged(BaseModel):
-    """Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``."""
+    """Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``, ``phone``."""
 
     type: Literal["status_changed"] = "status_changed"
     seq: int

@@ -2112,6 +2112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report Phone State
+         * @description Report the state of an agent's phone. Again does no harm.
+         */
+        put: operations["report_phone_state_api_v1_phone_states_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purges": {
         parameters: {
             query?: never;
@@ -7844,7 +7864,7 @@ export interface components {
          * @description Why an agent receives no SMS.
          * @enum {string}
          */
-        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "email_failed" | "email_limit" | "status" | "status_restricted" | "at_maximum" | "not_connected";
+        Nothing: "no_group" | "read_only" | "not_logged_in" | "code_owed" | "delivery_email" | "email_failed" | "email_limit" | "status" | "status_restricted" | "in_call" | "at_maximum" | "not_connected";
         /**
          * Notice
          * @description What somebody tells people at the desk; ``help``: an agent asks her supervisors.
@@ -8521,6 +8541,46 @@ export interface components {
             old: string;
         };
         /**
+         * PhoneStateBody
+         * @description How a phone stands: of a user, or of whoever has an agent number.
+         *
+         *     ``since`` null: since now. ``in_call``: she gets SMS only in a status that says *distribute during call*, until
+         *     ``idle`` is reported, or nothing for four hours.
+         */
+        PhoneStateBody: {
+            /** Agent Number */
+            agent_number?: string | null;
+            /** Since */
+            since?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "idle" | "ringing" | "in_call";
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * PhoneStateView
+         * @description How an agent's phone stands now. A report older than the last one changes nothing.
+         */
+        PhoneStateView: {
+            /** Agent Number */
+            agent_number: string | null;
+            /** Since */
+            since: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "idle" | "ringing" | "in_call";
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * Point
          * @description Where a rule is looked at.
          * @enum {string}
@@ -9066,7 +9126,7 @@ export interface components {
          * @description What a person may do.
          * @enum {string}
          */
-        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "routing_applications.manage" | "routing_applications.publish" | "desk" | "conversations.start" | "opt_outs.manage" | "opt_outs.override" | "contacts.manage" | "supervise";
+        Right: "resellers.manage" | "clients.manage" | "users.manage" | "users.read" | "receive_connectors.manage" | "receive_connectors.read" | "receive_connectors.route" | "send_connectors.manage" | "groups.manage" | "statuses.manage" | "received_sms.read" | "sms.read_text" | "requests.unknown" | "sms.erase" | "audit.read" | "mail_servers.manage" | "routing_applications.manage" | "routing_applications.publish" | "desk" | "conversations.start" | "opt_outs.manage" | "opt_outs.override" | "contacts.manage" | "supervise" | "phone_states.report";
         /**
          * RightsChange
          * @description Rights of a role: true, false, or null for as predefined.
@@ -9888,7 +9948,7 @@ export interface components {
         };
         /**
          * StatusChanged
-         * @description Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``.
+         * @description Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``, ``phone``.
          */
         StatusChanged: {
             /** Reason */
@@ -18377,6 +18437,75 @@ export interface operations {
             };
             /** @description You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_phone_state_api_v1_phone_states_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "idle"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneStateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneStateView"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such user in a client, or you cannot see them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Say which agent by her user id or by her agent number, not by both. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -304,6 +304,7 @@ async def facts(conn: Conn, client_id: UUID, user_id: UUID) -> Facts | None:
                                               WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))
                     ELSE 0 END AS restricted_from,
                a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,
+               a.phone_state = 'in_call' AND NOT s.distribute_during_call AS in_call,
                (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active
                  WHERE m.user_id = a.user_id AND m.kind = 'read_only') AS read_only,
                (SELECT count(*) FROM acd_group_members m JOIN acd_groups g ON g.id = m.group_id AND g.active

@@ -355,7 +355,7 @@ async def candidates(
         conn,
         """
         WITH receiving AS MATERIALIZED (
-            SELECT s.id, NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
+            SELECT s.id, s.distribute_during_call, NOT EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = s.id)
                          OR EXISTS (SELECT FROM agent_status_groups r
                                      WHERE r.agent_status_id = s.id AND r.group_id = g.id) AS here
               FROM agent_statuses s JOIN acd_groups g ON g.client_id = s.client_id
@@ -367,6 +367,7 @@ async def candidates(
                        CASE WHEN m.kind = 'reserve' AND NOT m.logged_in THEN 'not_logged_in' END,
                        CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END,
                        CASE WHEN r.id IS NULL THEN 'status' WHEN NOT r.here THEN 'status_restricted' END,
+                       CASE WHEN a.phone_state = 'in_call' AND NOT r.distribute_during_call THEN 'in_call' END,
                        CASE WHEN a.owes_code THEN 'code_owed' END,
                        CASE WHEN NOT a.connected AND u.sms_delivery = 'web' THEN 'not_connected' END,
                        CASE WHEN a.load >= u.max_parallel_sms THEN 'at_maximum' END], NULL) AS hindered
@@ -436,6 +437,7 @@ async def make_offers(
               FROM acd_agents a JOIN users u ON u.id = a.user_id JOIN agent_statuses s ON s.id = a.status_id
              WHERE a.user_id IN (SELECT agent_id FROM plan WHERE event_id IN (SELECT id FROM events))
                AND (a.connected OR u.sms_delivery = 'email') AND s.receives_sms AND u.active
+               AND (a.phone_state <> 'in_call' OR s.distribute_during_call)
              ORDER BY a.user_id FOR UPDATE OF a
         ), fitting AS MATERIALIZED (
             SELECT p.offer_id, p.event_id, p.agent_id, p.by_email, e.client_id, e.visit
@@ -490,7 +492,7 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
     """(event, agent, why) of everything an agent should no longer have.
 
     An offer past its deadline timed out; one whose agent is not connected is lost; one whose agent receives
-    nothing any more is withdrawn. What is in work returns when its agent is away for longer than the group allows,
+    nothing any more, or is in a call, is withdrawn. What is in work returns when its agent is away for longer than the group allows,
     and at once when she logs off and does not keep it;
     what she has by e-mail has a time of its own. What a supervisor took over needs no status, only her desk.
     """
@@ -499,14 +501,15 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
         """
         SELECT o.event_id, o.agent_id,
                CASE WHEN NOT a.connected AND u.sms_delivery = 'web' THEN 'lost'
-                    WHEN NOT s.receives_sms OR NOT u.active THEN 'withdrawn'
+                    WHEN NOT s.receives_sms OR NOT u.active OR a.phone_state = 'in_call' AND NOT s.distribute_during_call
+                    THEN 'withdrawn'
                     ELSE 'timed_out' END
           FROM acd_offers o
           JOIN acd_agents a ON a.user_id = o.agent_id
           JOIN users u ON u.id = o.agent_id
           JOIN agent_statuses s ON s.id = a.status_id
          WHERE o.state = 'pending' AND (o.deadline <= %(at)s OR NOT a.connected AND u.sms_delivery = 'web' OR NOT s.receives_sms
-                                         OR NOT u.active)
+                                         OR NOT u.active OR a.phone_state = 'in_call' AND NOT s.distribute_during_call)
         UNION ALL
         SELECT e.id, e.agent_id, 'returned'
           FROM acd_events e

@@ -207,6 +207,7 @@ async def team(conn: Conn, group_id: UUID) -> list[Facts]:
                 AND NOT EXISTS (SELECT FROM agent_status_groups r
                                  WHERE r.agent_status_id = s.id AND r.group_id = m.group_id))::int AS restricted_from,
                a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,
+               a.phone_state = 'in_call' AND NOT s.distribute_during_call AS in_call,
                (m.kind = 'read_only')::int AS read_only, (m.kind = 'reserve' AND NOT m.logged_in)::int AS logged_out
           FROM acd_group_members m
           JOIN users u ON u.id = m.user_id AND u.active

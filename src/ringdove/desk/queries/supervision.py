@@ -127,6 +127,7 @@ class AgentRow:
     load: int
     maximum: int
     owes_code: bool
+    in_call: bool
     groups: list[dict[str, Any]]
 
 
@@ -139,7 +140,8 @@ async def agents(conn: Conn, groups: Sequence[UUID]) -> list[AgentRow]:
         SELECT u.id, u.name, a.status_id, a.status_since, a.status_how, setter.name AS status_by_name, s.receives_sms,
                u.sms_delivery,
                CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END AS email_hindrance,
-               a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code, m.groups
+               a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,
+               a.phone_state = 'in_call' AND NOT s.distribute_during_call AS in_call, m.groups
           FROM (SELECT m.user_id, jsonb_agg(jsonb_build_object(
                             'id', m.group_id, 'kind', m.kind, 'logged_in', m.logged_in, 'active', g.active,
                             'restricted', EXISTS (SELECT FROM agent_status_groups r WHERE r.agent_status_id = x.status_id)

@@ -104,7 +104,7 @@ def _membership(row: queries.AgentRow, group: dict[str, Any]) -> dict[str, Any]:
         groups=int(group["active"]), sms_delivery=row.sms_delivery, email_hindrance=row.email_hindrance,
         receives_sms=row.receives_sms,
         restricted_from=int(group["restricted"]), connected=row.connected, load=row.load, maximum=row.maximum,
-        owes_code=row.owes_code, read_only=int(group["kind"] == "read_only"),
+        owes_code=row.owes_code, in_call=row.in_call, read_only=int(group["kind"] == "read_only"),
         logged_out=int(group["kind"] == "reserve" and not group["logged_in"]),
     )  # fmt: skip
     return {

@@ -22,6 +22,7 @@ export const words = dictionary(
     "why.read_only": "You receive no SMS because you only read in your groups.",
     "why.not_logged_in":
       "You receive no SMS because your groups have you in reserve. Log in with the status button.",
+    "why.in_call": "You receive no SMS during a call in the status “{status}”.",
     "why.code_owed":
       "You receive no SMS because a transaction code is missing. Choose it and close the SMS.",
 
@@ -357,6 +358,7 @@ export const words = dictionary(
     "why.read_only": "Sie bekommen keine SMS, weil Sie in Ihren Gruppen nur lesen.",
     "why.not_logged_in":
       "Sie bekommen keine SMS, weil Ihre Gruppen Sie in Reserve haben. Melden Sie sich über die Statustaste an.",
+    "why.in_call": "Sie bekommen während eines Anrufs im Status „{status}“ keine SMS.",
     "why.code_owed":
       "Sie bekommen keine SMS, weil ein Transaktionscode fehlt. Wählen Sie ihn und schließen Sie die SMS ab.",
 

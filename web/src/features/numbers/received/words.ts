@@ -83,7 +83,7 @@ export const words = dictionary(
     "way.declined": "{agent} declined",
     "way.timed_out": "{agent} did not react in time",
     "way.lost": "{agent} lost the connection",
-    "way.withdrawn": "Withdrawn from {agent}, whose status changed",
+    "way.withdrawn": "Withdrawn from {agent}, who may have none now",
     "way.parked": "{agent} parked it",
     "way.resumed": "{agent} took it up again",
     "way.picked": "{agent} took it from the queue",
@@ -141,6 +141,10 @@ export const words = dictionary(
     "hindered.not_logged_in": {
       one: "# agent is in reserve: she must log into the group",
       other: "# agents are in reserve: they must log into the group",
+    },
+    "hindered.in_call": {
+      one: "# agent is in a call: wait for its end, or let the status receive SMS during calls",
+      other: "# agents are in a call: wait for its end, or let the status receive SMS during calls",
     },
     "hindered.code_owed": {
       one: "# agent owes a transaction code: she must choose one first",
@@ -270,7 +274,7 @@ export const words = dictionary(
     "way.declined": "{agent} hat abgelehnt",
     "way.timed_out": "{agent} hat nicht rechtzeitig reagiert",
     "way.lost": "{agent} hat die Verbindung verloren",
-    "way.withdrawn": "{agent} entzogen, weil sich der Status änderte",
+    "way.withdrawn": "{agent} entzogen: bekommt jetzt keine",
     "way.parked": "{agent} hat sie geparkt",
     "way.resumed": "{agent} hat sie wieder aufgenommen",
     "way.picked": "{agent} hat sie aus der Schlange genommen",
@@ -333,6 +337,11 @@ export const words = dictionary(
     "hindered.not_logged_in": {
       one: "# Agent ist in Reserve: Er muss sich in der Gruppe anmelden",
       other: "# Agenten sind in Reserve: Sie müssen sich in der Gruppe anmelden",
+    },
+    "hindered.in_call": {
+      one: "# Agent telefoniert: Warten Sie das Ende ab, oder lassen Sie den Status während Anrufen SMS erhalten",
+      other:
+        "# Agenten telefonieren: Warten Sie das Ende ab, oder lassen Sie den Status während Anrufen SMS erhalten",
     },
     "hindered.code_owed": {
       one: "# Agent schuldet einen Transaktionscode: Er muss zuerst einen wählen",
