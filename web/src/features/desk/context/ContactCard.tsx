@@ -38,7 +38,6 @@ export function ContactCard({ event }: Readonly<{ event: DeskEvent }>) {
         onDone={() => setEditing(false)}
       />
     );
-  const name = contact?.name ?? "";
   const others = contact?.numbers.filter((number) => number !== data.number) ?? [];
   return (
     <section className={classes["contact"]}>
