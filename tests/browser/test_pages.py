@@ -43,6 +43,7 @@ NAMED = {
     "/numbers/receive-connectors": "sms_receive_connectors",
     "/numbers/send-connectors": "sms_send_connectors",
     "/routing-applications": "routing_applications",
+    "/acd/templates": "templates",
 }
 PEOPLE = (("clara", "acme"), ("root", None), ("sam", "acme"), ("alice", "acme"), ("rita", None))
 
@@ -89,6 +90,10 @@ async def test_every_page_is_without_barriers_for_everybody_in_light_and_dark(
     build.run(
         "INSERT INTO skills (id, client_id, name, name_key)"
         " SELECT gen_random_uuid(), id, 'German', 'german' FROM clients"
+    )
+    build.run(
+        "INSERT INTO templates (id, client_id, name, name_key, body)"
+        " SELECT gen_random_uuid(), id, 'Thanks', 'thanks', 'Thank you!' FROM clients"
     )
     build.run(
         "INSERT INTO contacts (id, client_id, name, name_key, words)"

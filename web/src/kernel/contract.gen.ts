@@ -10687,6 +10687,8 @@ export interface components {
              * @description Where SMS reach her by e-mail; null: her e-mail address.
              */
             sms_email?: string | null;
+            /** Sms Email Confirmed */
+            sms_email_confirmed?: unknown;
             /** Time Zone */
             time_zone?: string | null;
             /**

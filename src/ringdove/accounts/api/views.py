@@ -234,6 +234,7 @@ class UserChange(Change):
     reseller_id: Any = Field(None, exclude=True)
     client_id: Any = Field(None, exclude=True)
     inherited: Any = Field(None, exclude=True)
+    sms_email_confirmed: Any = Field(None, exclude=True)
     username: Username = ""
     password: Password = ""
     agent_number: AgentNumber | None = None
