@@ -147,7 +147,7 @@ export const words = dictionary(
     "inherits.from": "Aus den Vorgaben des Mandanten: {value}",
     "inherits.other": "Vorgabe des Mandanten: {value}.",
     "inherits.reset": "Vorgabe übernehmen",
-    "inherits.reset.of": "{what}: Vorgabe des Mandanten übernehmen",
+    "inherits.reset.of": "{what}: Vorgabe übernehmen",
     "bulk.activate": "Aktivieren",
     "bulk.clear": "Auswahl aufheben",
     "bulk.copy": "Als neu kopieren",
