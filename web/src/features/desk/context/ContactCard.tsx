@@ -119,7 +119,7 @@ function Form({ eventId, tag, initial, onDone }: FormProps) {
   });
   return (
     // Escape in any of its fields leaves it as it was.
-     
+
     <form
       className={classes["contact"]}
       onSubmit={(submitted) => {
