@@ -21,6 +21,13 @@ await context.addInitScript(() =>
   }),
 );
 context.setDefaultTimeout(15_000);
+/** What the page showed, for whoever reads why it failed. */
+process.on("uncaughtException", async (error) => {
+  const shown = await page.locator("main, [role=dialog]").allInnerTexts().catch(String);
+  const focus = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)).catch(String);
+  console.error(String(error), JSON.stringify(seen), String(shown), "Focus:", focus);
+  process.exit(1);
+});
 
 const check = async (where) => {
   await page.evaluate(axe);
@@ -31,13 +38,16 @@ const check = async (where) => {
 };
 const press = (key) => page.keyboard.press(key);
 const node = (name) => page.locator(`.react-flow__node[aria-label="${name}"]`);
+/** Until what is called so has the focus. */
+const focused = (name) =>
+  page.waitForFunction((it) => document.activeElement?.getAttribute("aria-label") === it, name);
 /** N, a kind, Enter: behind the node that has the focus. */
 const add = async (kind, name = kind) => {
   await press("n");
-  await page.getByRole("combobox", { name: "What should happen next?" }).waitFor();
+  await focused("What should happen next?");
   await page.keyboard.type(kind);
   await press("Enter");
-  await page.waitForFunction((it) => document.activeElement?.getAttribute("aria-label") === it, name);
+  await focused(name);
 };
 
 await page.goto(base + "/");
@@ -60,7 +70,7 @@ await press("Tab");
 await page.keyboard.type("help,");
 await press("Escape");
 await press("Escape");
-await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Keyword");
+await focused("Keyword");
 await add("To ACD group");
 await press("Enter");
 await press("Tab");
@@ -68,17 +78,18 @@ await page.keyboard.type("Support");
 await page.getByRole("option", { name: "Support" }).waitFor();
 await press("ArrowDown");
 await press("Enter");
+await node("To ACD group").getByText("Support").waitFor();
 await press("Escape");
 await press("Escape");
-await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "To ACD group");
+await focused("To ACD group");
 await press("ArrowLeft");
-await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Keyword");
+await focused("Keyword");
 await add("End");
 await press("Delete");
 await node("End").waitFor({ state: "detached" });
 await press("Control+z");
 await node("End").waitFor();
-await page.getByText("Saved", { exact: true }).waitFor();
+await page.locator("[role=status][data-state=saved]").waitFor();
 await check("editor");
 await page.getByRole("tab", { name: "Try it" }).click();
 await page.getByRole("textbox", { name: "SMS of the customer" }).fill("Help me");

@@ -27,6 +27,7 @@ export function AddDialog({ opened, after, onChoose, onClose }: AddDialogProps) 
       title={after ? t("add.after", { name: after }) : t("add")}
       closeButtonProps={{ "aria-label": t("close") }}
       size={560}
+      transitionProps={{ duration: 0 }}
       returnFocus={false}
     >
       <Chooser onChoose={onChoose} />

@@ -22,6 +22,7 @@ export function FindDialog({ opened, onClose }: FindDialogProps) {
       onClose={onClose}
       title={t("search")}
       closeButtonProps={{ "aria-label": t("close") }}
+      transitionProps={{ duration: 0 }}
       returnFocus={false}
     >
       <Select
