@@ -128,7 +128,7 @@ async def test_it_ends_cleanly_and_refuses_nothing_while_it_restarts_its_childre
     for _ in range(2):
         before = serving.processes()["web"]
         serving.process.send_signal(signal.SIGHUP)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while set(before) & set(serving.processes()["web"]):
                 await asyncio.sleep(0.1)
     stop.set()

@@ -20,7 +20,7 @@ await context.addInitScript(() =>
     throw new Error(`The page's policy refused ${refused.effectiveDirective} ${refused.blockedURI}`);
   }),
 );
-context.setDefaultTimeout(10_000);
+context.setDefaultTimeout(30_000);
 
 const sms = (text) =>
   context.request.get(base + "/SMSReceiver", {

@@ -20,7 +20,7 @@ await context.addInitScript(() =>
     throw new Error(`The page's policy refused ${refused.effectiveDirective} ${refused.blockedURI}`);
   }),
 );
-context.setDefaultTimeout(15_000);
+context.setDefaultTimeout(30_000);
 /** What the page showed, for whoever reads why it failed. */
 process.on("uncaughtException", async (error) => {
   const shown = await page.locator("main, [role=dialog]").allInnerTexts().catch(String);

@@ -81,7 +81,7 @@ async function lookThroughSmallWindows(page, note) {
 
 async function walk({ username, client }, locale) {
   const context = await browser.newContext({ viewport: WIDE, locale, bypassCSP: true });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => seen.wrong.push(`${username}: ${error}`));
   if (username) {

@@ -7,7 +7,7 @@ const { chromium: browserType } = createRequire(web + "/package.json")("playwrig
 
 const browser = await browserType.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
-context.setDefaultTimeout(15_000);
+context.setDefaultTimeout(30_000);
 const page = await context.newPage();
 const seen = { errors: [], back_after_s: 0, draft: "" };
 page.on("pageerror", (error) => seen.errors.push(String(error)));
