@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from ringdove.connectors import table
+from ringdove.kernel import ids
 from tests.support.build import Build, Client
 from tests.support.rest import Person
 from tests.support.site import Site
@@ -93,6 +94,38 @@ async def test_german_tables_are_read_as_spreadsheets_write_them(
     assert (status, done["ignored"], await world.names()) == (200, ["Notiz"], ["Störung"])
 
 
+async def test_a_column_is_called_as_the_pages_call_it(world: World, build: Build) -> None:
+    application = ids.new()
+    build.run(
+        "INSERT INTO routing_applications (id, client_id, name, name_key, signing_key_encrypted)"
+        " VALUES (%s, %s, 'Menü', 'menu', '')",
+        application,
+        world.acme.id,
+    )
+    build.run(
+        "INSERT INTO routing_versions"
+        " (id, client_id, application_id, number, draft_version, flow, nodes, published_by)"
+        " VALUES (%s, %s, %s, 1, 0, '{}', 0, 'Clara')",
+        ids.new(),
+        world.acme.id,
+        application,
+    )
+    build.run("UPDATE routing_applications SET published_version = 1")
+    content = (
+        "Name;Empfänger;Routing-Typ;Routing-Anwendung;Ersatz-ACD-Gruppe;Erlaubte Quellen;Priorität\n"
+        "Linie;030 901821;Routing-Anwendung;Menü;Support;192.0.2.0/24 198.51.100.7;90\n"
+    )
+    status, done = await world.send(content)
+    assert (status, done["ignored"]) == (200, []), done
+    _, page = await world.rita.get("/sms-receive-connectors")
+    (made,) = page["items"]
+    assert made["routing_type"] == "routing_application"
+    assert made["routing_application_name"] == "Menü"
+    assert made["fallback_acd_group_name"] == "Support"
+    assert made["allowed_sources"] == ["192.0.2.0/24", "198.51.100.7/32"]
+    assert made["priority"] == 90
+
+
 async def test_one_wrong_row_and_nothing_is_imported_and_every_wrong_cell_is_named(
     world: World, build: Build
 ) -> None:
@@ -144,12 +177,22 @@ async def test_what_was_exported_can_be_imported_elsewhere(world: World, build: 
         f"{HEADER}\n=Line;+49 30 901821;kept-token-1;yes;;Support;Hello;\nB;030 901822;;no;;;;\n"
     )
     assert (await world.send(content))[0] == 200
+    settings = {
+        "allowed_sources": ["192.0.2.0/24", "2001:db8::/32"], "limit_per_minute": 60, "client_may_route": True,
+        "priority": 70, "reply_status": 204, "reply_content_type": "text/xml", "reply_body": "<Response/>",
+        "billing_reference": "R-1",
+    }  # fmt: skip
+    _, page = await world.rita.get("/sms-receive-connectors")
+    for each in page["items"]:
+        assert (await world.rita.patch(f"/sms-receive-connectors/{each['id']}", settings))[0] == 200
     async with world.rita.session.get("/api/v1/sms-receive-connectors.csv") as answer:
         exported = await answer.read()
     assert b"kept-token-1" not in exported
     build.run("UPDATE sms_receive_connectors SET active = false, name_key = 'x' || name_key")
     status, done = await world.send(exported)
     assert (status, [row["values"]["name"] for row in done["rows"]]) == (200, ["=Line", "B"])
+    _, page = await world.rita.get("/sms-receive-connectors", active="true")
+    assert [{name: each[name] for name in settings} for each in page["items"]] == [settings] * 2
 
 
 async def test_only_those_who_make_connectors_import_them_and_only_for_their_clients(

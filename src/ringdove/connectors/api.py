@@ -205,6 +205,13 @@ class ImportRow(Body):
     routing_application: str | None = None
     fallback_acd_group: str | None = None
     billing_reference: Reference = ""
+    allowed_sources: Networks = []
+    limit_per_minute: Limit = None
+    client_may_route: bool = False
+    priority: Priority = 50
+    reply_status: ReplyStatus = 200
+    reply_content_type: ReplyType = DEFAULT_TYPE
+    reply_body: ReplyBody = ""
 
 
 class ImportedConnector(ImportedRow):

@@ -26,7 +26,7 @@ export const words = dictionary(
     about:
       "Nummern aus einem anderen System übernehmen: Wählen Sie die Datei, die es exportiert hat, oder fügen Sie die Zeilen ein. Es entstehen alle oder keiner.",
     columns:
-      "Name, Empfänger, Token, Token erforderlich, Routing-Typ, ACD-Gruppe, Betreff eingehender SMS, Routing-Applikation",
+      "Name, Empfänger, Token, Token erforderlich, Routing-Typ, ACD-Gruppe, Betreff eingehender SMS, Routing-Anwendung",
     make: "{count} Konnektoren anlegen",
     made: "{count} Konnektoren angelegt",
     name: "Name",
