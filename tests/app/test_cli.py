@@ -129,6 +129,19 @@ def test_a_port_is_taken_once_for_all_its_processes() -> None:
             sock.close()
 
 
+def test_check_says_what_is_wrong_with_answers_by_mail(adopted: str, tmp_path: Path) -> None:
+    code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_MAIL_ANSWERS="sms@answers.example")
+    assert (code, "answers cannot come in" in said) == (1, True)
+    way_in = "imap+plain://me:hidden@127.0.0.1:1/INBOX"
+    code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_MAIL_IMAP_URL=way_in)
+    assert code == 1
+    assert "RINGDOVE_MAIL_ANSWERS is not set" in said
+    assert "The mailbox cannot be read: no connection" in said
+    assert "hidden" not in said
+    code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_MAIL_IMAP_URL="imaps://me@host")
+    assert (code, "imap+plain" in said) == (1, True)
+
+
 def test_check_says_what_is_wrong_with_mail(adopted: str, tmp_path: Path) -> None:
     code, said = ringdove(adopted, tmp_path, "check", RINGDOVE_SMTP_URL="smtp://127.0.0.1:1")
     assert (code, "belong together" in said) == (1, True)

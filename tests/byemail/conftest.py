@@ -1,5 +1,6 @@
 """A client with an agent who works by e-mail, and a mail server that takes her mail."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -7,15 +8,18 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
+import aiosmtplib
 import pytest
 from pydantic import SecretStr
 
+from ringdove.kernel import clock
 from ringdove.kernel.settings import Settings
 from tests.support.build import Build, Client
 from tests.support.postbox import Postbox
 from tests.support.site import Site, eventually
 
 LINE = "+493023125099"
+CAROL = "carol@acme.example"
 ANSWERS = "sms@answers.example"
 BASE = "http://sms.example.com"
 
@@ -96,7 +100,7 @@ def office(build: Build) -> Office:
         acme, group, LINE, name="Support line", incoming_sms_subject="Support SMS",
         sms_send_connector_id=build.send_connector(acme),
     )  # fmt: skip
-    works_by_email(build, carol, "carol@acme.example")
+    works_by_email(build, carol, CAROL)
     return Office(build, acme, carol, sam, group, connector)
 
 
@@ -127,3 +131,61 @@ async def by_link(site: Site, path: str, **body: Any) -> tuple[int, Any]:
     """Post what a page behind a link posts."""
     async with site.browser().post(f"/api/v1/by-email/{path}", json=body) as answer:
         return answer.status, (await answer.json() if answer.status != 204 else None)
+
+
+class Program:
+    """Somebody's mail program."""
+
+    def __init__(self, site: Site, build: Build) -> None:
+        self.site, self.build = site, build
+
+    def answer(
+        self, to: EmailMessage, text: str, sender: str = CAROL, **headers: str
+    ) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"] = sender, to["Reply-To"]
+        mail["Subject"] = f"Re: {to['Subject']}"
+        mail["Message-ID"] = f"<{len(text)}.{hash(text)}@acme.example>"
+        mail["In-Reply-To"] = to["Message-ID"]
+        for name, value in headers.items():
+            mail[name.replace("_", "-")] = value
+        quoted = "\n".join(f"> {line}" for line in text_of(to).splitlines())
+        mail.set_content(f"{text}\n\nOn 27.11.26 14:02, Acme wrote:\n{quoted}\n")
+        return mail
+
+    async def send(self, mail: EmailMessage | bytes, to: str, sender: str = CAROL) -> int:
+        """Hand a mail over; the server's answer."""
+        port = int(str(self.site.settings.mail_listen).rpartition(":")[2])
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    async with aiosmtplib.SMTP(
+                        hostname="127.0.0.1", port=port, start_tls=False
+                    ) as smtp:
+                        try:
+                            raw = mail if isinstance(mail, bytes) else mail.as_bytes()
+                            await smtp.sendmail(sender, [to], raw)
+                        except aiosmtplib.SMTPRecipientsRefused as refused:
+                            return refused.recipients[0].code
+                        return 250
+                except aiosmtplib.SMTPConnectError:
+                    await clock.pause(0.05)
+
+    def sms(self) -> list[tuple[str, str]]:
+        """(text, origin) of what went to customers."""
+        rows = self.build.run("SELECT body, origin FROM outbound_messages ORDER BY id")
+        return [(body, origin) for body, origin in rows]
+
+
+@pytest.fixture
+async def program(site: Site, build: Build) -> Program:
+    return Program(site, build)
+
+
+@pytest.fixture
+async def asked(site: Site, office: Office, postbox: Postbox) -> EmailMessage:
+    """The letter with a customer's SMS."""
+    await site.sms(LINE, "My parcel did not arrive, where is it now?")
+    mailed = await letter(postbox)
+    await eventually(lambda: "emailed" in office.history())
+    return mailed

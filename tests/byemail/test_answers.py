@@ -1,10 +1,8 @@
 """Answers by e-mail: through real SMTP into an SMS, or a mail says why not; nothing automatic, nothing forged, once."""
 
-import asyncio
 import socket
 from email.message import EmailMessage
 
-import aiosmtplib
 import pytest
 
 from ringdove.byemail import model
@@ -12,15 +10,13 @@ from ringdove.byemail.model import VALID_FOR
 from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.settings import Settings
-from tests.byemail.conftest import ANSWERS, LINE, Office, letter, text_of
+from tests.byemail.conftest import ANSWERS, CAROL, LINE, Office, Program, letter, text_of
 from tests.byemail.test_cutting import sample
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.postbox import Postbox
 from tests.support.rest import Person
 from tests.support.site import Site, eventually
-
-CAROL = "carol@acme.example"
 
 
 @pytest.fixture
@@ -29,64 +25,6 @@ def settings(settings: Settings) -> Settings:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
     return settings.model_copy(update={"mail_listen": f"smtp://127.0.0.1:{port}"})
-
-
-class Program:
-    """Somebody's mail program."""
-
-    def __init__(self, site: Site, build: Build) -> None:
-        self.port = int(str(site.settings.mail_listen).rpartition(":")[2])
-        self.build = build
-
-    def answer(
-        self, to: EmailMessage, text: str, sender: str = CAROL, **headers: str
-    ) -> EmailMessage:
-        mail = EmailMessage()
-        mail["From"], mail["To"] = sender, to["Reply-To"]
-        mail["Subject"] = f"Re: {to['Subject']}"
-        mail["Message-ID"] = f"<{len(text)}.{hash(text)}@acme.example>"
-        mail["In-Reply-To"] = to["Message-ID"]
-        for name, value in headers.items():
-            mail[name.replace("_", "-")] = value
-        quoted = "\n".join(f"> {line}" for line in text_of(to).splitlines())
-        mail.set_content(f"{text}\n\nOn 27.11.26 14:02, Acme wrote:\n{quoted}\n")
-        return mail
-
-    async def send(self, mail: EmailMessage | bytes, to: str, sender: str = CAROL) -> int:
-        """Hand a mail over; the server's answer."""
-        async with asyncio.timeout(20):
-            while True:
-                try:
-                    async with aiosmtplib.SMTP(
-                        hostname="127.0.0.1", port=self.port, start_tls=False
-                    ) as smtp:
-                        try:
-                            raw = mail if isinstance(mail, bytes) else mail.as_bytes()
-                            await smtp.sendmail(sender, [to], raw)
-                        except aiosmtplib.SMTPRecipientsRefused as refused:
-                            return refused.recipients[0].code
-                        return 250
-                except aiosmtplib.SMTPConnectError:
-                    await clock.pause(0.05)
-
-    def sms(self) -> list[tuple[str, str]]:
-        """(text, origin) of what went to customers."""
-        rows = self.build.run("SELECT body, origin FROM outbound_messages ORDER BY id")
-        return [(body, origin) for body, origin in rows]
-
-
-@pytest.fixture
-async def program(site: Site, build: Build) -> Program:
-    return Program(site, build)
-
-
-@pytest.fixture
-async def asked(site: Site, office: Office, postbox: Postbox) -> EmailMessage:
-    """The letter with a customer's SMS."""
-    await site.sms(LINE, "My parcel did not arrive, where is it now?")
-    mailed = await letter(postbox)
-    await eventually(lambda: "emailed" in office.history())
-    return mailed
 
 
 async def test_what_she_answers_goes_out_as_an_sms_and_the_event_is_done(

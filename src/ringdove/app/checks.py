@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ringdove.app import commands
+from ringdove.byemail import mailbox
 from ringdove.kernel import migrate
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, PORTAL
@@ -47,6 +48,7 @@ def check(settings: Settings) -> int:
         *_disk_problems(settings),
         *_database_problems(settings),
         *_mail_problems(settings),
+        *_answer_problems(settings),
     ]
     for problem in wrong:
         console.print("[bold red]wrong[/]", end=" ")
@@ -116,6 +118,20 @@ def _mail_problems(settings: Settings) -> Iterator[str]:
         why := asyncio.run(smtp.unreachable(route(system.server, keys, system)))
     ):
         yield f"The mail server cannot be used: {why}."
+
+
+def _answer_problems(settings: Settings) -> Iterator[str]:
+    has_way_in = settings.mail_listen is not None or settings.mail_imap_url is not None
+    if settings.mail_answers is not None and not has_way_in:
+        yield (
+            "RINGDOVE_MAIL_ANSWERS is set, but answers cannot come in: set RINGDOVE_MAIL_LISTEN or RINGDOVE_MAIL_IMAP_URL."
+        )
+    if has_way_in and settings.mail_answers is None:
+        yield "RINGDOVE_MAIL_ANSWERS is not set, so that agents cannot answer SMS by e-mail."
+    if settings.mail_imap_url is not None and (
+        why := mailbox.unreadable(settings.mail_imap_url.get_secret_value())
+    ):
+        yield f"The mailbox cannot be read: {why}."
 
 
 async def _ask_database(dsn: str, settings: Settings) -> list[str]:

@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 #: Another process of this machine may hold the port; when it ends, one of the others takes it.
 AGAIN_AFTER_S = 5.0
 AT_ONCE = 50
+_TAKEN, _NOT_NOW = "250 2.0.0 Taken", "451 4.3.0 Not now, come again"
 #: Takes what is not for us: (sender, recipient, mail). The demo's mailbox.
 Elsewhere = Callable[[str, str, bytes], Awaitable[None]]
 
@@ -71,20 +72,26 @@ class Listener:
     async def handle_DATA(  # noqa: N802 - called by its name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        """Take a mail; it is stored when this is answered."""
+        """Take a mail; it is stored when this is answered. By LMTP there is an answer for each recipient."""
         del server, session
         content = envelope.content if isinstance(envelope.content, bytes) else b""
+        async with self._busy:
+            taken = [
+                await self._take(content, address, envelope.mail_from or "")
+                for address in envelope.rcpt_tos
+            ]
+        if self._lmtp:
+            return "\r\n".join(_TAKEN if ok else _NOT_NOW for ok in taken)
+        # Those that were taken are known when it comes again.
+        return _TAKEN if all(taken) else _NOT_NOW
+
+    async def _take(self, content: bytes, address: str, envelope_from: str) -> bool:
         try:
-            async with self._busy:
-                for address in envelope.rcpt_tos:
-                    await self._take(content, address, envelope.mail_from or "")
+            if self._intake.is_ours(address):
+                await self._intake.take(content, address, envelope_from)
+            elif self._elsewhere is not None:
+                await self._elsewhere(envelope_from, address, content)
         except Exception:
             log.exception("mail_not_taken")
-            return "451 4.3.0 Not now, come again"
-        return "250 2.0.0 Taken"
-
-    async def _take(self, content: bytes, address: str, envelope_from: str) -> None:
-        if self._intake.is_ours(address):
-            await self._intake.take(content, address, envelope_from)
-        elif self._elsewhere is not None:
-            await self._elsewhere(envelope_from, address, content)
+            return False
+        return True

@@ -21,6 +21,7 @@ PREFIX = "RINGDOVE_"
 SECRET_BYTES = 32
 #: With STARTTLS, with TLS, with neither.
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+plain")
+IMAP_SCHEMES = ("imaps", "imap", "imap+plain")
 SECRET_SHORTEST = 16
 
 
@@ -62,7 +63,8 @@ class Settings(BaseSettings):
     mail_answers: str | None = None
     #: Where Ringdove takes mail: ``smtp://127.0.0.1:2525`` or ``lmtp://127.0.0.1:2424``; unset: nowhere.
     mail_listen: str | None = None
-    #: A mailbox that is read instead: ``imaps://name:password@host:993/INBOX``.
+    #: A mailbox that is read instead: ``imaps://name:password@host:993/INBOX`` (TLS), ``imap://`` (STARTTLS) or
+    #: ``imap+plain://``. Mail for others in it is left alone; what somebody else marks as read is not taken.
     mail_imap_url: SecretStr | None = None
     #: The mail server in front of Ringdove, by the name in its ``Authentication-Results``, whose checks are believed.
     mail_authserv: str | None = None
@@ -147,9 +149,21 @@ class Settings(BaseSettings):
     @field_validator("mail_imap_url")
     @classmethod
     def _is_mailbox(cls, value: SecretStr | None) -> SecretStr | None:
-        parts = urlsplit(value.get_secret_value() if value else "")
-        if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname):
-            raise ValueError("a mailbox is given as imaps://name:password@host:993/INBOX")
+        try:
+            parts = urlsplit(value.get_secret_value() if value else "")
+            right = not value or (
+                parts.scheme in IMAP_SCHEMES
+                and parts.hostname
+                and parts.port != 0
+                and parts.username
+                and parts.password
+            )
+        except ValueError:  # of the port
+            right = False
+        if not right:
+            raise ValueError(
+                f"a mailbox is given as {', '.join(IMAP_SCHEMES)}://name:password@host:993/INBOX"
+            )
         return value
 
     @property
