@@ -40,6 +40,7 @@ NAMED = {
     "/administration/resellers": "resellers",
     "/administration/users": "users",
     "/contacts": "contacts",
+    "/numbers/received-sms": "messages",
     "/numbers/receive-connectors": "sms_receive_connectors",
     "/numbers/send-connectors": "sms_send_connectors",
     "/routing-applications": "routing_applications",

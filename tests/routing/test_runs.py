@@ -570,8 +570,17 @@ async def test_the_trace_of_an_sms_names_version_nodes_values_and_what_followed(
     )
     async with rita.get(f"/api/v1/received-sms/{first}/trace") as answer:
         told = await answer.text()
-    assert "SUPPORT or SALES" not in told
     assert "Sales: sales" not in told
+    assert not {s["text"] for run in json.loads(told)["runs"] for s in run["sent"]} - {None}
+    sue = line.build.user(line.client, "supervisor")
+    line.build.run(
+        "INSERT INTO acd_group_supervisors (client_id, group_id, user_id) VALUES (%s, %s, %s)",
+        line.client.id, line.sales, sue,
+    )  # fmt: skip
+    async with (await portal_site.signed_in(sue)).get(
+        f"/api/v1/received-sms/{first}/trace"
+    ) as answer:
+        assert [run["flow"] for run in (await answer.json())["runs"]] == [None]
     otto = await portal_site.signed_in(line.build.user(line.build.client(), "client_admin"))
     async with otto.get(f"/api/v1/received-sms/{first}/trace") as answer:
         assert answer.status == 404
@@ -602,6 +611,40 @@ async def test_a_received_sms_becomes_an_example_with_its_number_masked(
     async with line.pipeline.transaction() as conn:
         assert await retention.purge_events(conn, Kept(line.client.id, 365, 14))
     assert line.build.run("SELECT id FROM routing_examples") == []
+
+
+async def test_an_answer_becomes_an_example_with_what_came_before_it_and_what_others_said(
+    line: Line, portal_site: Site, shop: tuple[Shop, str]
+) -> None:
+    asks = flow(
+        node("ask", "ask_and_wait", {"answer": "look", "timeout": "ask"}, question={"en": "Which order?"},
+             answer="free", timeout_s=600, save_as="order"),
+        node("look", "http", {"ok": "sales", "failed": "support"}, url=f"{shop[1]}/{{{{ order }}}}", save_as="found"),
+        node("sales", "to_group", acd_group_id=str(line.sales), subject="{{ found.status }}"),
+        node("support", "to_group", acd_group_id=str(line.support)),
+    )  # fmt: skip
+    line.publish(asks)
+    line.draw(asks)
+    await line.says("hello")
+    clock.freeze(clock.now() + timedelta(seconds=700))
+    await line.route()
+    clock.freeze(clock.now() + timedelta(seconds=30))
+    order = await line.says("4711")
+    await line.call()
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+    body = {"application_id": str(line.application)}
+    async with clara.post(f"/api/v1/received-sms/{order}/examples", json=body) as answer:
+        assert answer.status == 201
+        made = await answer.json()
+    given = made["given"]
+    assert given["text"] == "hello"
+    assert [(s["text"], s["timed_out"]) for s in given["says"]] == [("", True), ("4711", False)]
+    assert given["answers"]["look"]["body"] == {"status": "on its way"}
+    assert made["expected"]["acd_group_id"] == str(line.sales)
+    assert made["green"] is True
+    async with clara.get(f"/api/v1/received-sms/{order}/trace") as answer:
+        (run,) = (await answer.json())["runs"]
+    assert run["flow"] == asks
 
 
 async def test_what_an_application_ended_is_deleted_when_its_time_has_come(line: Line) -> None:

@@ -219,6 +219,7 @@ class CallRow:
     state: str
     status: int | None
     error: str | None
+    answer: Any
     took_ms: int | None
     attempts: int
     created_at: datetime

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from ringdove.routing.node import (
 
 #: Between one SMS and the next, where nobody says.
 PAUSE_S = 60
+LONGEST_PAUSE_S = 31 * 24 * 3600
 SAYS_LIMIT = 50
 ANSWERS_LIMIT = 300
 Sms = Annotated[str, StringConstraints(max_length=10_000, pattern=PLAIN)]
@@ -72,7 +74,7 @@ class Said(_Strict):
     text: Sms = ""
     keyword: Line | None = None
     timed_out: bool = False
-    after_s: Annotated[int, Field(ge=0, le=31 * 24 * 3600)] = PAUSE_S
+    after_s: Annotated[int, Field(ge=0, le=LONGEST_PAUSE_S)] = PAUSE_S
 
 
 class Given(_Strict):
@@ -179,6 +181,53 @@ def unanswered(want: Want, at: datetime) -> Mapping[str, Any] | None:  # noqa: A
     if isinstance(want, Call):
         return {"status": None, "body": None, "error": "not_asked"}
     return {"waiting": 0, "longest_wait_s": 0, "agents_present": 1, "agents_free": 1, "expected_wait_s": 0}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An SMS that came to a run."""
+
+    text: str
+    keyword: str | None
+    at: datetime
+
+
+def as_given(
+    sender: str,
+    sms: UUID,
+    trace: Sequence[Mapping[str, Any]],
+    came: Mapping[UUID, Came],
+    answers: Answers,
+) -> Given | None:
+    """What a run was given, up to what followed from one of its SMS; ``None`` where that cannot be told any more."""
+    known = {str(id_): one for id_, one in came.items()}
+    heard = [step["sms_id"] for step in trace]
+    if str(sms) not in heard or heard[0] not in known:
+        return None
+    says: list[Said] = []
+    now, is_last = heard[0], heard[0] == str(sms)
+    for step, following in pairwise(trace):
+        if step["wants"] != "sms":
+            continue
+        next_ = following["sms_id"]
+        if next_ is None or next_ == now:
+            says.append(Said(timed_out=True))
+            continue
+        if is_last or next_ not in known:
+            break
+        after = known[next_].at - datetime.fromisoformat(step["at"])
+        says.append(
+            Said(text=known[next_].text, keyword=known[next_].keyword, after_s=_whole(after))
+        )
+        now, is_last = next_, next_ == str(sms)
+    first = known[heard[0]]
+    return Given(
+        sender=sender, text=first.text, keyword=first.keyword, at=first.at, answers=answers, says=says[:SAYS_LIMIT]
+    )  # fmt: skip
+
+
+def _whole(after: timedelta) -> int:
+    return max(0, min(int(after.total_seconds()), LONGEST_PAUSE_S))
 
 
 def kind_of(tried: Tried) -> OutcomeKind:

@@ -249,7 +249,10 @@ class SentView(BaseModel):
 
 
 class RunView(BaseModel):
-    """What an application did. ``version`` null: a test number ran the draft; ``fallback``: the connector's group took over."""
+    """What an application did. ``version`` null: a test number ran the draft; ``fallback``: the connector's group took over.
+
+    ``flow`` is what it ran by, for whoever manages applications.
+    """
 
     id: UUID
     application_id: UUID
@@ -266,6 +269,7 @@ class RunView(BaseModel):
     trace: list[StepView]
     calls: list[CallView]
     sent: list[SentView]
+    flow: dict[str, Any] | None
 
 
 class TraceView(BaseModel):
@@ -274,8 +278,8 @@ class TraceView(BaseModel):
     runs: list[RunView]
 
 
-def run_view(found: Trace, *, readable: bool) -> RunView:
-    """A run as this viewer may see it."""
+def run_view(found: Trace, *, readable: bool, drawn: bool) -> RunView:
+    """A run as this viewer may see it; ``drawn``: with its flow."""
     run = found.run
     ended = outcome(found.outcome, found.names)
     if ended is not None and not readable:
@@ -299,6 +303,7 @@ def run_view(found: Trace, *, readable: bool) -> RunView:
             SentView(id=s.id, text=s.body if readable else None, state=s.state, reason=s.reason)
             for s in found.sent
         ],
+        flow=dict(run.flow) if drawn else None,
     )
 
 

@@ -102,6 +102,7 @@ export interface RoutingContract {
   simulated: Schemas["TriedView"];
   passed: Schemas["PassedView"];
   outcome: Schemas["ringdove__routing__views__OutcomeView"];
+  run: Schemas["RunView"];
 }
 export type ReceivedSms = Schemas["ReceivedSms"];
 export type SmsState = ReceivedSms["state"];

@@ -9226,6 +9226,8 @@ export interface components {
         /**
          * RunView
          * @description What an application did. ``version`` null: a test number ran the draft; ``fallback``: the connector's group took over.
+         *
+         *     ``flow`` is what it ran by, for whoever manages applications.
          */
         RunView: {
             /**
@@ -9246,6 +9248,10 @@ export interface components {
             ended_at: string | null;
             /** Fallback */
             fallback: boolean;
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Id
              * Format: uuid

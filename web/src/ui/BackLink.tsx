@@ -5,13 +5,14 @@ import { BackIcon } from "./icons";
 type BackLinkProps = Readonly<{
   to: NonNullable<LinkProps["to"]>;
   params?: { id: string };
+  search?: Record<string, string>;
   children: string;
 }>;
 
 /** Back to the table, or to the object, that the page belongs to. */
-export function BackLink({ to, params, children }: BackLinkProps) {
+export function BackLink({ to, params, search, children }: BackLinkProps) {
   return (
-    <Link {...({ to, params } as LinkProps)} className={classes["back"] ?? ""}>
+    <Link {...({ to, params, search } as LinkProps)} className={classes["back"] ?? ""}>
       <BackIcon size={14} />
       {children}
     </Link>

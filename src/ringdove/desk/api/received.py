@@ -94,7 +94,8 @@ async def get_trace(sms_id: UUID, me: Me, tx: Tx) -> TraceView:
     """
     sms = await service.received_one(tx, me, sms_id)
     found = await traces.of_sms(tx, sms.client_id, sms_id)
-    return TraceView(runs=[run_view(r, readable=me.reads_texts_of(sms.client_id)) for r in found])
+    readable, drawn = me.reads_texts_of(sms.client_id), Right.APPLICATIONS in me.rights
+    return TraceView(runs=[run_view(r, readable=readable, drawn=drawn) for r in found])
 
 
 @router.post(

@@ -129,7 +129,7 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
                    CASE WHEN error IS NULL THEN 'routed' ELSE 'not_routed' END, NULL, NULL, COALESCE(error, group_name)
               FROM sms LEFT JOIN run ON true WHERE routed_at IS NOT NULL AND COALESCE(error, group_name) IS NOT NULL
              UNION ALL
-            SELECT GREATEST(began_at, received_at), 3, 'in_application', NULL, NULL, run.name FROM sms, run
+            SELECT GREATEST(began_at, stored_at), 3, 'in_application', NULL, NULL, run.name FROM sms, run
              UNION ALL
             SELECT ended_at, 4, CASE outcome ->> 'kind' WHEN 'ended' THEN 'application_ended' ELSE 'application_failed' END,
                    NULL, NULL, run.name

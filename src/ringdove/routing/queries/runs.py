@@ -387,8 +387,8 @@ async def calls_of(conn: Conn, run_id: UUID) -> list[CallRow]:
         conn,
         CallRow,
         """
-        SELECT id, node, request ->> 'method' AS method, request ->> 'url' AS url, state, status, error, took_ms,
-               attempts, created_at
+        SELECT id, node, request ->> 'method' AS method, request ->> 'url' AS url, state, status, error, answer,
+               took_ms, attempts, created_at
           FROM routing_calls WHERE run_id = %(id)s ORDER BY id
         """,
         id=run_id,

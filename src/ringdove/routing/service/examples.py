@@ -15,14 +15,17 @@ from ringdove.kernel.errors import Denied, Stale
 from ringdove.routing.errors import ExamplesRed, FlowHasProblems, NoSuchExample, TooManyExamples
 from ringdove.routing.format import Examined
 from ringdove.routing.model import Application, Draft, StoredExample, StoredJson, Version
-from ringdove.routing.play import Expected, Given, as_expected
+from ringdove.routing.play import Came, Expected, Given, as_expected, as_given
 from ringdove.routing.queries import applications as queries
+from ringdove.routing.queries import runs
 from ringdove.routing.service import applications, trying
 from ringdove.routing.service.trying import ExampleResult
 
 AT_MOST = 200
 #: So many figures of a number stay; the others become zeros.
 FIGURES_KEPT = 6
+#: Requests that came to something.
+ANSWERED = ("answered", "failed", "unclear")
 
 
 async def of_application(conn: Conn, application_id: UUID) -> list[StoredExample]:
@@ -140,12 +143,35 @@ async def of_sms(
 ) -> StoredExample:
     """Make an example of a received SMS, its number masked: from now on it should come out as it does now.
 
-    Its name holds nothing of the text: names stand in the audit.
+    Of one that went through the application all that belongs to it is given, too: what came before, and what other
+    systems answered. Its name holds nothing of the text: names stand in the audit.
     """
-    given = Given(sender=masked(sender), text=text, keyword=keyword, at=at)
+    given = await _conversation(conn, application_id, sms_id, masked(sender))
+    if given is None:
+        given = Given(sender=masked(sender), text=text, keyword=keyword, at=at)
     tried = await trying.try_once(conn, application_id, None, given)
     name = f"{given.sender} ({at:%Y-%m-%d %H:%M})"
     return await create(conn, application_id, name, given, as_expected(tried), sms_id)
+
+
+async def _conversation(
+    conn: Conn, application_id: UUID, sms_id: UUID, sender: str
+) -> Given | None:
+    """The run of this application in which an SMS was, as what was given."""
+    for run in await runs.of_sms(conn, sms_id):
+        if run.application_id == application_id:
+            heard = {UUID(step["sms_id"]) for step in run.trace if step["sms_id"] is not None}
+            came = {
+                id_: Came(text, keyword, at)
+                for id_, text, keyword, at in await runs.texts(conn, sorted(heard))
+            }
+            answers = {
+                call.node: {"status": call.status, "body": call.answer, "error": call.error}
+                for call in await runs.calls_of(conn, run.id)
+                if call.state in ANSWERED
+            }
+            return as_given(sender, sms_id, run.trace, came, answers)
+    return None
 
 
 async def forget(conn: Conn, sms: Sequence[UUID]) -> None:

@@ -54,4 +54,9 @@ export const routingRoutes = [
       "SettingsPage",
     ),
   }),
+  createRoute({
+    getParentRoute,
+    path: "/numbers/received-sms/$id/flow",
+    component: lazyRouteComponent(() => import("~/features/routing/trace/TracePage"), "TracePage"),
+  }),
 ] as const;

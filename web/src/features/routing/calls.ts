@@ -9,6 +9,7 @@ import type {
   Given,
   NewApplication,
   ReadyMade,
+  Run,
   Simulated,
   Simulation,
   VersionWithFlow,
@@ -102,6 +103,21 @@ export const versions = {
     ok(
       api.GET("/api/v1/routing-applications/{id}/difference", {
         params: { ...of(id), query: { from: String(from), to: String(to) } },
+      }),
+    ),
+};
+
+export const receivedSms = {
+  one: (id: string) => ok(api.GET("/api/v1/received-sms/{id}", { params: of(id) })),
+  runs: async (id: string) => {
+    const { runs } = await ok(api.GET("/api/v1/received-sms/{id}/trace", { params: of(id) }));
+    return runs as unknown as Run[];
+  },
+  keep: (id: string, application: string) =>
+    ok(
+      api.POST("/api/v1/received-sms/{id}/examples", {
+        params: of(id),
+        body: { application_id: application },
       }),
     ),
 };

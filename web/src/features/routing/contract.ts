@@ -25,6 +25,8 @@ export type Facts = NonNullable<Contract["facts"]>;
 export type Passed = Contract["passed"];
 export type Outcome = Contract["outcome"];
 export type Simulation = Omit<Contract["simulation"], "flow"> & { flow: Flow };
+/** What an application did with SMS; its flow is for whoever manages applications. */
+export type Run = Omit<Contract["run"], "flow"> & { flow: Flow | null };
 export type Values = Record<string, unknown>;
 
 export type Want =

@@ -34,6 +34,16 @@ export function Way({ sms, live = false }: Readonly<{ sms: ReceivedSms; live?: b
       <Title order={3} size="h5" mt="lg" mb="xs">
         {t("way")}
       </Title>
+      {way.data.steps.some(({ what }) => what === "in_application") && (
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/numbers/received-sms/$id/flow" params={{ id: sms.id }} {...props} />
+          )}
+        >
+          {t("way.flow")}
+        </Anchor>
+      )}
       <ol className={classes["steps"]}>
         {way.data.steps.map((step, place) => (
           <li key={place} data-tone={tone(step.what)}>

@@ -3,14 +3,21 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatUntil } from "~/kernel/time";
 import { SendIcon } from "~/ui/icons";
+import { useNodeName } from "../canvas/names";
+import type { FlowProblem } from "../contract";
+import { useEditor } from "../editor/context";
+import { nodeOf } from "../flow/edit";
+import { useProblemText } from "../words/problems";
 import { words } from "../words/simulator";
 import classes from "./simulator.module.css";
 import type { Simulator } from "./useSimulator";
 
-type PhoneProps = Readonly<{ simulator: Simulator; broken: boolean }>;
+const PROBLEMS_SHOWN = 3;
+
+type PhoneProps = Readonly<{ simulator: Simulator }>;
 
 /** The sender's phone. */
-export function Phone({ simulator, broken }: PhoneProps) {
+export function Phone({ simulator }: PhoneProps) {
   const t = useWords(words);
   const { bubbles, last, isOver, busy } = simulator;
   const want = last?.want;
@@ -18,7 +25,7 @@ export function Phone({ simulator, broken }: PhoneProps) {
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [bubbles.length]);
-  const mayWrite = !busy && !isOver && !broken && (last === null || want?.kind === "sms");
+  const hindrance = isOver ? "over" : want && want.kind !== "sms" ? "asks" : busy ? "busy" : null;
   return (
     <div className={classes["phone"]}>
       {/* Without a tab stop the keyboard could not scroll it. */}
@@ -30,7 +37,7 @@ export function Phone({ simulator, broken }: PhoneProps) {
         aria-label={t("conversation")}
         tabIndex={0}
       >
-        {bubbles.length === 0 && <p>{t(broken ? "broken" : "empty")}</p>}
+        {bubbles.length === 0 && <p>{t("empty")}</p>}
         {bubbles.map(({ mine, text }, place) => (
           <div key={place} className={classes["bubble"]} data-mine={mine || undefined}>
             {text}
@@ -53,20 +60,56 @@ export function Phone({ simulator, broken }: PhoneProps) {
         )}
       </div>
       {/* eslint-enable jsx-a11y/no-noninteractive-tabindex */}
-      <Composer disabled={!mayWrite} onWrite={simulator.write} />
+      <Refused problems={simulator.refused} />
+      <Composer hindrance={hindrance} simulator={simulator} />
     </div>
   );
 }
 
-type ComposerProps = Readonly<{ disabled: boolean; onWrite: (text: string) => void }>;
+/** Why the flow did not answer; each problem leads to its node. */
+function Refused({ problems }: Readonly<{ problems: readonly FlowProblem[] }>) {
+  const t = useWords(words);
+  const { state, goTo } = useEditor();
+  const nodeName = useNodeName();
+  const explain = useProblemText();
+  if (problems.length === 0) return null;
+  return (
+    <div className={classes["refused"]} role="alert">
+      {t("broken")}
+      <ul>
+        {problems.slice(0, PROBLEMS_SHOWN).map((problem, place) => {
+          const node = nodeOf(state.flow, problem.node ?? undefined);
+          return (
+            <li key={place}>
+              {node && (
+                <button type="button" className="as-link" onClick={() => goTo(node.id)}>
+                  {nodeName(node)}
+                </button>
+              )}{" "}
+              {explain(problem)}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
 
-function Composer({ disabled, onWrite }: ComposerProps) {
+type Hindrance = "over" | "asks" | "busy";
+type ComposerProps = Readonly<{ hindrance: Hindrance | null; simulator: Simulator }>;
+
+/** Enter sends, or it is said why not; what was written stays until the flow has taken it. */
+function Composer({ hindrance, simulator }: ComposerProps) {
   const t = useWords(words);
   const [text, setText] = useState("");
+  const [pressed, setPressed] = useState(false);
   const send = () => {
-    if (disabled) return;
-    onWrite(text);
+    setPressed(hindrance !== null);
+    if (hindrance !== null || text.trim() === "") return;
     setText("");
+    void simulator.write(text).then((taken) => {
+      if (!taken) setText((since) => since || text);
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -75,6 +118,16 @@ function Composer({ disabled, onWrite }: ComposerProps) {
   };
   return (
     <div className={classes["composer"]}>
+      {hindrance !== null && (hindrance !== "busy" || pressed) && (
+        <div className={classes["hindrance"]} role="status">
+          {t(`hindrance.${hindrance}`)}
+          {hindrance === "over" && (
+            <Button size="compact-xs" variant="default" onClick={simulator.again}>
+              {t("again")}
+            </Button>
+          )}
+        </div>
+      )}
       <Textarea
         id="simulated-sms"
         aria-label={t("write")}
@@ -93,7 +146,7 @@ function Composer({ disabled, onWrite }: ComposerProps) {
         size={34}
         radius="xl"
         aria-label={t("send")}
-        disabled={disabled}
+        disabled={hindrance !== null || text.trim() === ""}
         onClick={send}
       >
         <SendIcon />

@@ -22,11 +22,10 @@ type SimulatorProps = Readonly<{ application: Application; onMarks: (marks: Mark
 /** A phone to talk with the flow as it is drawn; what it does lights up on the canvas. */
 export function Simulator({ application, onMarks }: SimulatorProps) {
   const t = useWords(words);
-  const { state, goTo, problems, readOnly } = useEditor();
+  const { state, goTo, readOnly } = useEditor();
   const simulator = useSimulator(application.id, state.flow);
   const { trace, last } = simulator;
   const [keeping, setKeeping] = useState(false);
-  const broken = problems.some(({ level }) => level === "error");
   useEffect(() => {
     onMarks(last ? marksOf(trace, last.node) : noMarks);
   }, [trace, last, onMarks]);
@@ -37,7 +36,7 @@ export function Simulator({ application, onMarks }: SimulatorProps) {
     <div className={classes["simulator"]}>
       <Situation simulator={simulator} />
       <Outside simulator={simulator} flow={state.flow} />
-      <Phone simulator={simulator} broken={broken} />
+      <Phone simulator={simulator} />
       {last?.want?.kind === "http" && (
         <HttpAnswer key={trace.length} want={last.want} onAnswer={simulator.answer} />
       )}

@@ -1,8 +1,18 @@
 import { useState } from "react";
 import { useToastProblem } from "~/ui/problems";
+import { Problem } from "~/kernel/problem";
 import { now } from "~/kernel/time";
 import { drafts } from "../calls";
-import type { Expected, Facts, Given, Passed, Simulated, Simulation, Values } from "../contract";
+import type {
+  Expected,
+  Facts,
+  FlowProblem,
+  Given,
+  Passed,
+  Simulated,
+  Simulation,
+  Values,
+} from "../contract";
 import type { Flow } from "../flow/model";
 import { outcomeName } from "../trace/marks";
 
@@ -25,6 +35,12 @@ const silent: Conversation = { began: null, bubbles: [], trace: [], posted: [], 
 /** A phone number that belongs to nobody: a block kept free for dramas. */
 const SENDER = "+447700900123";
 
+function brokenBy(error: unknown): readonly FlowProblem[] | null {
+  if (!(error instanceof Problem) || error.code !== "flow_has_problems") return null;
+  const found = error.more["problems"] as FlowProblem[];
+  return found.filter(({ level }) => level === "error");
+}
+
 /** A simulated conversation with a flow: nothing of it is real, and its clock is ours. */
 export function useSimulator(applicationId: string, flow: Flow) {
   const toastProblem = useToastProblem();
@@ -33,6 +49,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
   const [answers, setAnswers] = useState<Record<string, Values>>({});
   const [talk, setTalk] = useState(silent);
   const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly FlowProblem[]>([]);
 
   const ask = async (
     change: Pick<Simulation, "sms" | "answer">,
@@ -40,6 +57,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
     said: Partial<Conversation>,
   ) => {
     setBusy(true);
+    setRefused([]);
     const before = { ...talk, ...said };
     setTalk(before);
     try {
@@ -60,9 +78,13 @@ export function useSimulator(applicationId: string, flow: Flow) {
         posted: [...before.posted, ...found.posted],
         last: found,
       });
+      return true;
     } catch (error) {
       setTalk(talk);
-      toastProblem(error);
+      const found = brokenBy(error);
+      if (found) setRefused(found);
+      else toastProblem(error);
+      return false;
     } finally {
       setBusy(false);
     }
@@ -72,6 +94,8 @@ export function useSimulator(applicationId: string, flow: Flow) {
   return {
     ...talk,
     busy,
+    /** Why the flow, as it was drawn when something was last written, cannot run. */
+    refused,
     clock,
     setClock,
     facts,
@@ -79,7 +103,8 @@ export function useSimulator(applicationId: string, flow: Flow) {
     answers,
     setAnswers,
     isOver: talk.last !== null && talk.last.outcome !== null,
-    write: (text: string) => {
+    /** Whether it was taken. */
+    write: (text: string): Promise<boolean> => {
       const at = time();
       const sms = { text };
       const bubbles = [...talk.bubbles, { mine: true, text }];
@@ -93,7 +118,7 @@ export function useSimulator(applicationId: string, flow: Flow) {
             answers,
             says: [],
           };
-      void ask({ sms, answer: null }, at, { bubbles, began });
+      return ask({ sms, answer: null }, at, { bubbles, began });
     },
     timeOut: () => {
       const want = talk.last?.want;
@@ -112,7 +137,10 @@ export function useSimulator(applicationId: string, flow: Flow) {
       const began = { ...talk.began, answers: { ...talk.began.answers, [node]: values } };
       void ask({ sms: null, answer: { values } }, time(), { began });
     },
-    again: () => setTalk(silent),
+    again: () => {
+      setTalk(silent);
+      setRefused([]);
+    },
     /** The conversation as a sentence to be held to. */
     example: (): { given: Given; expected: Expected } | null =>
       talk.began && talk.last

@@ -6,19 +6,31 @@ import type { Passed } from "../contract";
 import { isWant, words } from "../words/trace";
 import classes from "./trace.module.css";
 
-type TraceListProps = Readonly<{ trace: readonly Passed[]; onGo?: (node: string) => void }>;
+type TraceListProps = Readonly<{
+  trace: readonly (Passed & { sms_id?: string | null })[];
+  onGo?: (node: string) => void;
+  /** Nodes whose steps stand out. */
+  chosen?: readonly string[];
+  /** Of a run that several SMS came to: the one that is looked at. */
+  ofSms?: string;
+}>;
 
 /** Every step of a run: which node, by which output, and what it set and sent. */
-export function TraceList({ trace, onGo }: TraceListProps) {
+export function TraceList({ trace, onGo, chosen = [], ofSms }: TraceListProps) {
   const t = useWords(words);
   const nodeName = useNodeName();
   const outputName = useOutputName();
+  const several = new Set(trace.map(({ sms_id: id }) => id)).size > 1;
   return (
     <ol className={classes["trace"]}>
       {trace.map((step, place) => {
         const want = `want.${step.wants ?? ""}`;
         return (
-          <li key={place}>
+          <li
+            key={place}
+            data-chosen={chosen.includes(step.node) || undefined}
+            data-mine={(several && step.sms_id === ofSms) || undefined}
+          >
             <KindIcon kind={step.kind} />
             <div>
               {onGo ? (
@@ -28,17 +40,20 @@ export function TraceList({ trace, onGo }: TraceListProps) {
               ) : (
                 <strong>{nodeName(step)}</strong>
               )}
+              {several && step.sms_id === ofSms && trace[place - 1]?.sms_id !== ofSms && (
+                <span className={classes["mine"]}>{t("here")}</span>
+              )}
               {step.output !== null && <span> → {outputName(step.output)}</span>}
               {isWant(want) && <span className={classes["soft"]}> {t(want)}</span>}
               {step.note && <span className={classes["soft"]}> · {step.note}</span>}
               {Object.entries(step.sets).map(([name, value]) => (
                 <div key={name} className={classes["sets"]}>
-                  {name} = {value}
+                  {value === "" ? name : `${name} = ${value}`}
                 </div>
               ))}
               {step.sent.map((text, number) => (
                 <div key={number} className={classes["soft"]}>
-                  {t("sent", { text })}
+                  {text === "" ? t("sent.unread") : t("sent", { text })}
                 </div>
               ))}
             </div>

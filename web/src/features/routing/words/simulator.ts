@@ -4,7 +4,10 @@ export const words = dictionary(
   {
     conversation: "Conversation",
     empty: "Write what a customer would write. Nothing real is sent.",
-    broken: "There are still problems. Put them right, then try the flow here.",
+    broken: "It cannot answer yet:",
+    "hindrance.over": "The conversation is over.",
+    "hindrance.asks": "It waits for the other system’s answer, which you give below.",
+    "hindrance.busy": "One moment, it is still at the SMS before.",
     write: "SMS of the customer",
     send: "Send",
     waits: "Waits for an answer.",
@@ -51,7 +54,10 @@ export const words = dictionary(
   {
     conversation: "Unterhaltung",
     empty: "Schreiben Sie, was ein Kunde schreiben würde. Nichts wird wirklich gesendet.",
-    broken: "Es gibt noch Probleme. Beheben Sie diese, dann probieren Sie den Ablauf hier aus.",
+    broken: "Er kann noch nicht antworten:",
+    "hindrance.over": "Die Unterhaltung ist zu Ende.",
+    "hindrance.asks": "Er wartet auf die Antwort des anderen Systems, die Sie unten geben.",
+    "hindrance.busy": "Einen Moment, er ist noch bei der SMS davor.",
     write: "SMS des Kunden",
     send: "Senden",
     waits: "Wartet auf eine Antwort.",
