@@ -6,7 +6,6 @@ const getParentRoute = () => signedIn;
 const validateSearch = tableSearch;
 
 const reseller = () => import("~/features/accounts/resellers/ResellerPage");
-const client = () => import("~/features/accounts/clients/ClientPage");
 const mailServer = () => import("~/features/mail/MailServerPage");
 const user = () => import("~/features/accounts/users/UserPage");
 
@@ -41,13 +40,11 @@ export const administrationRoutes = [
   }),
   createRoute({
     getParentRoute,
-    path: "/administration/clients/new",
-    component: lazyRouteComponent(client, "ClientPage"),
-  }),
-  createRoute({
-    getParentRoute,
     path: "/administration/clients/$id",
-    component: lazyRouteComponent(client, "ClientPage"),
+    component: lazyRouteComponent(
+      () => import("~/features/accounts/clients/ClientPage"),
+      "ClientPage",
+    ),
   }),
   createRoute({
     getParentRoute,

@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { MadeClient } from "~/kernel/api";
 import { useClients, useResellers } from "~/kernel/choices";
@@ -29,9 +29,10 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
   const resellers = byName(useResellers(asksReseller));
   const clients = useClients(!isFirst);
   const only = resellers.length === 1 ? (resellers[0]?.value ?? null) : null;
+  const { copy = null }: { copy?: string | null } = useSearch({ strict: false });
   const countryChoices = useMemo(() => countries(language), [language]);
   const form = useForm<NewClientValues, MadeClient>({
-    initial: emptyClient(useMe().reseller?.id ?? null, countryHere()),
+    initial: { ...emptyClient(useMe().reseller?.id ?? null, countryHere()), copy_from: copy },
     save: (values) =>
       ok(
         api.POST("/api/v1/new-clients", {

@@ -2,24 +2,21 @@ import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useParams } from "@tanstack/react-router";
 import type { Client } from "~/kernel/api";
-import { useResellers } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
-import { useMe, useRight } from "~/kernel/me";
 import { countries, timeZones } from "~/kernel/places";
 import { BackLink } from "~/ui/BackLink";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
-import { byName } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { languages } from "../languages";
 import { words as common } from "../words";
 import { words } from "./words";
 
-/** Who may come in is on the page of rights. */
+/** Who may come in is on the page of rights, and the reseller never changes. */
 type ClientValues = Omit<
   Client,
   | "id"
@@ -30,30 +27,9 @@ type ClientValues = Omit<
   | "agent_figures"
   | "shows_viewers"
   | "default_strategy"
-> & {
-  reseller_id: string | null;
-};
+>;
 
-function newClient(resellerId: string | null): ClientValues {
-  return {
-    reseller_id: resellerId,
-    code: "",
-    name: "",
-    country: "DE",
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    language: "de",
-    active: true,
-    keep_sms_days: 365,
-    keep_requests_days: 14,
-    default_max_parallel_sms: 3,
-    default_sms_delivery: "web",
-    default_offer_timeout_s: 30,
-    emails_with_text: true,
-    emails_per_hour: 30,
-  };
-}
-
-/** One client, or a new one where the address names none. */
+/** One client; a new one is made with what its first SMS needs, on a page of its own. */
 export function ClientPage() {
   const { id } = useParams({ strict: false });
   const t = useWords(words);
@@ -65,69 +41,42 @@ export function ClientPage() {
         tagged(api.GET("/api/v1/clients/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/administration/clients">{t("title")}</BackLink>}
-        >
-          <ClientForm loaded={loaded} />
-        </PageFrame>
-      )}
+      {(loaded) =>
+        loaded && (
+          <PageFrame
+            narrow
+            title={loaded.data.name}
+            back={<BackLink to="/administration/clients">{t("title")}</BackLink>}
+          >
+            <ClientForm loaded={loaded} />
+          </PageFrame>
+        )
+      }
     </LoadedObject>
   );
 }
 
-function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> | undefined }>) {
+function ClientForm({ loaded }: Readonly<{ loaded: Loaded<Client> }>) {
   const t = useWords(words);
   const c = useWords(common);
   const language = useLanguage();
-  const ownReseller = useMe().reseller?.id ?? null;
-  const asksReseller = useRight("resellers.manage") && !loaded;
-  const resellers = byName(useResellers(asksReseller));
   const countryChoices = useMemo(() => countries(language), [language]);
   const { leave, saved } = useLeave("clients", "/administration/clients");
   const form = useForm<ClientValues, Client>({
-    initial: loaded?.data ?? newClient(ownReseller),
-    save: ({ reseller_id: resellerId, ...values }, changed) =>
-      loaded
-        ? ok(
-            api.PATCH("/api/v1/clients/{id}", {
-              params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
-              body: changed as Partial<Client>,
-            }),
-          )
-        : ok(
-            api.POST("/api/v1/clients", {
-              body: { ...values, ...(resellerId && { reseller_id: resellerId }) },
-            }),
-          ),
+    initial: loaded.data,
+    save: (_, changed) =>
+      ok(
+        api.PATCH("/api/v1/clients/{id}", {
+          params: { path: { id: loaded.data.id }, header: ifMatch(loaded.tag) },
+          body: changed,
+        }),
+      ),
     saved,
   });
   return (
-    <FormFrame
-      form={form}
-      onCancel={leave}
-      isNew={!loaded}
-      {...(loaded && { onReload: loaded.reload })}
-    >
+    <FormFrame form={form} onCancel={leave} onReload={loaded.reload}>
       <FormSection title={c("master")}>
-        {asksReseller && (
-          <Select
-            label={c("reseller")}
-            description={t("form.reseller.hint")}
-            data={resellers}
-            searchable
-            required
-            {...form.choice("reseller_id")}
-          />
-        )}
-        <TextInput
-          label={c("name")}
-          required
-          data-autofocus={!loaded || undefined}
-          {...form.text("name")}
-        />
+        <TextInput label={c("name")} required {...form.text("name")} />
         <TextInput label={c("code")} description={c("code.hint")} required {...form.text("code")} />
         <Switch label={c("active")} description={t("form.active.hint")} {...form.check("active")} />
       </FormSection>

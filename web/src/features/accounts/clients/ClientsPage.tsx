@@ -49,7 +49,12 @@ export function ClientsPage() {
         tone={(row) => (row.active ? undefined : "muted")}
         actions={
           mayChange
-            ? { place: "clients", nameOf: (row) => row.name, isActive: (row) => row.active }
+            ? {
+                place: "clients",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+                copy: "/administration/new-client",
+              }
             : undefined
         }
         defaultSort="name"

@@ -7,7 +7,6 @@ export const words = dictionary(
     new: "New client",
     "empty.title": "No client yet",
     "empty.text": "Create one, then its users, groups and connectors.",
-    "form.new": "New client",
     "form.by_email": "SMS by e-mail",
     "form.with_text": "Mails hold the SMS",
     "form.with_text.hint":
@@ -30,7 +29,6 @@ export const words = dictionary(
       "Counted from when they were closed; replies and history go with them. Empty: for ever.",
     "form.keep_requests_days": "Days that requests are kept",
     "form.keep_requests_days.hint": "What providers sent to its connectors, without texts.",
-    "form.reseller.hint": "Cannot be changed later.",
     "form.active.hint":
       "When off, nobody of this client can sign in, and its SMS are kept, but not delivered.",
   },
@@ -41,7 +39,6 @@ export const words = dictionary(
     new: "Neuer Mandant",
     "empty.title": "Noch kein Mandant",
     "empty.text": "Legen Sie einen an, dann seine Benutzer, Gruppen und Konnektoren.",
-    "form.new": "Neuer Mandant",
     "form.by_email": "SMS per E-Mail",
     "form.with_text": "Mails enthalten die SMS",
     "form.with_text.hint":
@@ -65,7 +62,6 @@ export const words = dictionary(
       "Vom Abschluss an gezählt; Antworten und Verlauf gehen mit ihnen. Leer: für immer.",
     "form.keep_requests_days": "Tage, die Anfragen aufbewahrt werden",
     "form.keep_requests_days.hint": "Was Provider an seine Konnektoren schickten, ohne Texte.",
-    "form.reseller.hint": "Später nicht mehr änderbar.",
     "form.active.hint":
       "Wenn aus, kann sich niemand dieses Mandanten anmelden, und seine SMS werden aufbewahrt, aber nicht zugestellt.",
   },

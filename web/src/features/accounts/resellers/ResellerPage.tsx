@@ -10,7 +10,7 @@ import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
-import { emptyToNull } from "~/ui/form/values";
+import { copiedName, copyInto, emptyToNull } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { words as common } from "../words";
 import { LogoSection } from "./LogoSection";
@@ -30,6 +30,12 @@ const plain: ResellerValues = {
   host: null,
 };
 
+/** Looks like the other one, under a code and a host name of its own. */
+function copyOf(reseller: Reseller): ResellerValues {
+  const name = copiedName(reseller.name);
+  return copyInto<ResellerValues>(plain, reseller, { name, code: "", host: null });
+}
+
 /** One reseller, or a new one where the address names none. */
 export function ResellerPage() {
   const { id } = useParams({ strict: false });
@@ -42,13 +48,13 @@ export function ResellerPage() {
         tagged(api.GET("/api/v1/resellers/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/administration/resellers">{t("title")}</BackLink>}
         >
-          <ResellerForm loaded={loaded} />
+          <ResellerForm loaded={loaded} copied={copied} />
           {loaded && <LogoSection reseller={loaded.data} />}
         </PageFrame>
       )}
@@ -56,13 +62,18 @@ export function ResellerPage() {
   );
 }
 
-function ResellerForm({ loaded }: Readonly<{ loaded: Loaded<Reseller> | undefined }>) {
+type ResellerFormProps = Readonly<{
+  loaded: Loaded<Reseller> | undefined;
+  copied: Reseller | undefined;
+}>;
+
+function ResellerForm({ loaded, copied }: ResellerFormProps) {
   const t = useWords(words);
   const c = useWords(common);
   const looksOnly = !useRight("resellers.manage");
   const { leave, saved } = useLeave("resellers", "/administration/resellers");
   const form = useForm<ResellerValues, Reseller>({
-    initial: loaded?.data ?? plain,
+    initial: loaded?.data ?? (copied ? copyOf(copied) : plain),
     save: (values, changed) =>
       loaded
         ? ok(

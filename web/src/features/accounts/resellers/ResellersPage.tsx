@@ -40,7 +40,12 @@ export function ResellersPage() {
         tone={(row) => (row.active ? undefined : "muted")}
         actions={
           mayChange
-            ? { place: "resellers", nameOf: (row) => row.name, isActive: (row) => row.active }
+            ? {
+                place: "resellers",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+                copy: "/administration/resellers/new",
+              }
             : undefined
         }
         defaultSort="name"

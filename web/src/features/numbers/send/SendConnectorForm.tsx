@@ -12,19 +12,22 @@ import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
 import { HttpRequest } from "./HttpRequest";
 import { Provider } from "./Provider";
-import { newSendConnector, type SendValues, toCreate, toSend, valuesOf } from "./values";
+import { copyOf, newSendConnector, type SendValues, toCreate, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
 const KINDS = ["http", "twilio", "vonage", "seven", "kannel"] as const;
 
-export function SendConnectorForm({
-  loaded,
-}: Readonly<{ loaded: Loaded<SendConnector> | undefined }>) {
+type SendConnectorFormProps = Readonly<{
+  loaded: Loaded<SendConnector> | undefined;
+  copied: SendConnector | undefined;
+}>;
+
+export function SendConnectorForm({ loaded, copied }: SendConnectorFormProps) {
   const t = useWords(words);
   const clientId = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("sms-send-connectors", "/numbers/send-connectors");
   const form = useForm<SendValues, SendConnector>({
-    initial: loaded ? valuesOf(loaded.data) : newSendConnector(clientId),
+    initial: loaded ? valuesOf(loaded.data) : copied ? copyOf(copied) : newSendConnector(clientId),
     save: (values, changed) =>
       loaded
         ? ok(

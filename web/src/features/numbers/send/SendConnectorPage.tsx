@@ -20,13 +20,13 @@ export function SendConnectorPage() {
         tagged(api.GET("/api/v1/sms-send-connectors/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded?.data.name ?? t("form.new")}
           back={<BackLink to="/numbers/send-connectors">{t("title")}</BackLink>}
         >
-          <SendConnectorForm loaded={loaded} />
+          <SendConnectorForm loaded={loaded} copied={copied} />
         </PageFrame>
       )}
     </LoadedObject>

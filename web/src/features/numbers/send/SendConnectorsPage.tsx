@@ -45,6 +45,7 @@ export function SendConnectorsPage() {
                 place: "sms-send-connectors",
                 nameOf: (row) => row.name,
                 isActive: (row) => row.active,
+                copy: "/numbers/send-connectors/new",
               }
             : undefined
         }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newSendConnector, readHeaders, toSend } from "./values";
+import { copyOf, newSendConnector, readHeaders, toCreate, toSend } from "./values";
 
 it("reads a header a line, colons in its value included", () => {
   expect(
@@ -12,4 +12,25 @@ it("reads a header a line, colons in its value included", () => {
 
 it("an empty secret keeps the stored one", () => {
   expect(toSend(newSendConnector("c"))).not.toHaveProperty("secret");
+});
+
+it("a copy sends as the first one does, with a secret of its own", () => {
+  const twilio = {
+    ...newSendConnector("c"),
+    id: "1",
+    client_id: "c",
+    created_at: "2026-01-01T00:00:00Z",
+    name: "Twilio",
+    kind: "twilio" as const,
+    account: "AC1",
+    headers: [],
+    secret_set: true,
+    report_url: "https://a.example/r",
+    success_pattern: null,
+    id_pattern: null,
+  };
+  const copy = copyOf(twilio);
+  expect(copy).toMatchObject({ name: "Twilio (2)", kind: "twilio", account: "AC1", secret: "" });
+  expect(toCreate(copy)).not.toHaveProperty("secret");
+  expect(copyOf({ ...twilio, kind: "demo_phone" })).toMatchObject({ kind: "http", account: "" });
 });

@@ -1,4 +1,5 @@
 import type { NewSendConnector, SendConnector, SendConnectorChange } from "~/kernel/api";
+import { copiedName, copyInto } from "~/ui/form/values";
 
 /** What the form edits; headers as lines of text. */
 export interface SendValues {
@@ -49,6 +50,15 @@ export function valuesOf(connector: SendConnector): SendValues {
     success_pattern: connector.success_pattern ?? "",
     id_pattern: connector.id_pattern ?? "",
   };
+}
+
+/** Another way out that sends as this one does, with a secret of its own; the demo's phone is there once. */
+export function copyOf(connector: SendConnector): SendValues {
+  const empty = newSendConnector(connector.client_id);
+  const name = copiedName(connector.name);
+  return connector.kind === "demo_phone"
+    ? { ...empty, name }
+    : copyInto(empty, valuesOf(connector), { name });
 }
 
 export function readHeaders(lines: string): SendConnector["headers"] {
