@@ -1,6 +1,7 @@
 """While the database is away: nothing that was answered 200 is lost, doubled or overtaken."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import sqlite3
@@ -17,7 +18,7 @@ from ringdove.kernel.db import PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.receiver.batch import Batcher
 from ringdove.receiver.model import Way
-from ringdove.receiver.spool import Spool, SpoolUnusable
+from ringdove.receiver.spool import Spool, SpoolUnusable, State
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
@@ -73,7 +74,6 @@ async def test_what_comes_while_the_database_stands_still_is_answered_in_time_an
             assert line.stored() == ["0"]
         await submit(batcher, line, "30")
         await eventually(lambda: line.on_their_way() == [str(n) for n in range(31)])
-    assert not list(tmp_path.iterdir())
 
 
 async def test_live_sms_go_straight_to_the_database_again_when_the_spool_is_empty(
@@ -153,26 +153,88 @@ async def test_repeats_are_known_when_they_come_out_of_the_spool(
 async def test_what_a_killed_process_left_behind_is_stored_by_the_next(
     pipeline: Database, line: Line, tmp_path: Path
 ) -> None:
-    for name in ("first", "second"):
+    left = Spool(tmp_path)
+    await left.open()
+    await left.put([(line.sms("left"), Way.ROUTE, None)])
+    await left.close()
+    (tmp_path / "state").unlink()  # the machine went down before it was on the disk
+    async with batching(pipeline, tmp_path) as batcher:
+        await submit(batcher, line, "next")
+        await eventually(lambda: line.on_their_way() == ["left", "next"])
+
+
+async def test_what_a_process_leaves_is_stored_by_others_to_which_nothing_comes(
+    pipeline: Database, line: Line, tmp_path: Path
+) -> None:
+    async with batching(pipeline, tmp_path):
         left = Spool(tmp_path)
         await left.open()
-        await left.put([(line.sms(name), Way.ROUTE, None)])
+        await left.put([(line.sms("left"), Way.ROUTE, None)])
         await left.close()
-    async with batching(pipeline, tmp_path):
-        await eventually(lambda: sorted(line.stored()) == ["first", "second"])
+        await eventually(lambda: line.stored() == ["left"])
 
 
-async def test_a_spool_that_another_process_holds_is_left_alone(line: Line, tmp_path: Path) -> None:
-    holder, other = Spool(tmp_path), Spool(tmp_path)
-    await holder.open()
-    await holder.put([(line.sms("mine"), Way.ROUTE, None)])
-    await other.open()
-    assert not await other.adopt()
-    assert (holder.size, other.size) == (1, 0)
-    await holder.close()
-    assert await other.adopt()
-    assert other.size == 1
+async def test_nothing_overtakes_what_another_process_could_not_store(
+    pipeline: Database, line: Line, tmp_path: Path
+) -> None:
+    cut_off = Database("host=/nowhere user=nobody dbname=none", PIPELINE, size=1)
+    async with cut_off, batching(cut_off, tmp_path) as one, batching(pipeline, tmp_path) as other:
+        for number in range(20):
+            await submit(other if number % 2 else one, line, str(number))
+        await eventually(lambda: line.on_their_way() == [str(n) for n in range(20)])
+        await submit(other, line, "20")
+    assert line.on_their_way()[-1] == "20"
+
+
+async def test_processes_keep_the_order_while_the_spool_is_stored_and_go_straight_afterwards(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str
+) -> None:
+    sent = 0
+
+    async def send(count: int) -> None:
+        nonlocal sent
+        for _ in range(count):
+            await submit(both[sent % 2], line, str(sent))
+            sent += 1
+
+    own = Database(dsn, PIPELINE, size=1)
+    async with own, batching(own, tmp_path) as one, batching(pipeline, tmp_path) as other:
+        both = (one, other)
+        async with nobody_can_store(dsn):
+            await send(20)
+        await send(200)
+        await eventually(lambda: len(line.stored()) == sent)
+        spool = Spool(tmp_path)
+        await spool.open()
+        await eventually(lambda: spool.state is State.EMPTY)
+        await spool.close()
+        os.truncate(left_behind(tmp_path)[0], 0)
+        await send(10)
+    assert line.on_their_way() == [str(n) for n in range(sent)]
+
+
+async def test_a_damaged_spool_is_left_by_every_process_that_has_it_open(
+    line: Line, tmp_path: Path
+) -> None:
+    one, other = Spool(tmp_path), Spool(tmp_path)
+    for spool in (one, other):
+        await spool.open()
+        await spool.put([(line.sms("before " + "x" * 5000), Way.ROUTE, None)])
+    with sqlite3.connect(left_behind(tmp_path)[0]) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    with left_behind(tmp_path)[0].open("r+b") as file:
+        file.write(b"\xff" * 16384)
+    third = Spool(tmp_path)
+    with contextlib.suppress(SpoolUnusable):
+        await third.open()
+    await third.put([(line.sms("third"), Way.ROUTE, None)])
+    await other.put([(line.sms("other"), Way.ROUTE, None)])
     await other.close()
+    await one.put([(line.sms("one"), Way.ROUTE, None)])
+    await one.close()
+    assert [s.sms.body for s in await third.first(5)] == ["third", "other", "one"]
+    await third.close()
 
 
 async def test_what_can_be_read_of_a_damaged_spool_is_kept(line: Line, tmp_path: Path) -> None:
@@ -187,10 +249,12 @@ async def test_what_can_be_read_of_a_damaged_spool_is_kept(line: Line, tmp_path:
         file.write(b"\xff" * 8192)
     spool = Spool(tmp_path)
     await spool.open()
+    with pytest.raises(SpoolUnusable):  # what reads from it tries again
+        await spool.first(200)
     seen: set[str] = set()
     while found := await spool.first(50):
         seen |= {one.sms.body.split()[0] for one in found}
-        await spool.done(found[-1].seq, len(found))
+        await spool.done(found[-1].seq)
     await spool.put([(line.sms("after"), Way.ROUTE, None)])
     assert [one.sms.body for one in await spool.first(5)] == ["after"]
     assert len(seen) > 100

@@ -28,7 +28,7 @@ from ringdove.receiver.batch import Batcher, Refused, TooMuch
 from ringdove.receiver.directory import Directory
 from ringdove.receiver.limits import PerMinute, is_from, source_network
 from ringdove.receiver.model import Way
-from ringdove.receiver.spool import Spool
+from ringdove.receiver.spool import Spool, State
 from ringdove.receiver.wire import charset_of, read_request
 
 log = structlog.get_logger(__name__)
@@ -169,7 +169,7 @@ class Receiver:
         )
         self._spool = Spool(folder / "spool")
         self._directory = Directory(
-            self._side, hub, folder / copy.NAME, lambda: self._spool.size > 0
+            self._side, hub, folder / copy.NAME, lambda: self._spool.state is not State.EMPTY
         )
         self._batcher = Batcher(self._database, self._spool, keys)
         self._journal = journal.Journal(self._side)

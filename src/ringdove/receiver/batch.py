@@ -21,7 +21,7 @@ from ringdove.messages.model import Incoming
 from ringdove.receiver import metrics
 from ringdove.receiver.fair import FairQueue
 from ringdove.receiver.model import Way
-from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable
+from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable, State
 
 log = structlog.get_logger(__name__)
 
@@ -36,12 +36,14 @@ SPOOLED_BEFORE_S = 0.3
 #: How long what comes may wait for the last of the spool to be stored.
 LAST_WITHIN_S = 0.5
 DRAIN_AGAIN_S = 0.2
+#: How often a process looks whether another has stored the last of the spool.
+FOLLOW_EVERY_S = 0.01
 #: One client's SMS may wait for so long, and at least so many of them ...
 WITHIN_S = 0.8
 AT_LEAST = 2000
 #: ... unless it is the database that is slow: that is what the spool is for.
 STUCK_S = 0.4
-ADOPT_EVERY_S = 5.0
+LOOK_AT_SPOOL_EVERY_S = 5.0
 TIDY_EVERY_S = 60.0
 #: How long people may look at what the database refused, and at files that could not be read whole.
 SET_ASIDE_FOR = timedelta(days=30)
@@ -90,8 +92,9 @@ class Away(Exception):
 class Batcher:
     """One batch in flight at a time, so that SMS of one conversation keep their order.
 
-    While the database is away everything goes into the spool, and until that is empty again so does what comes: nothing
-    overtakes. What is in the database and in the spool is stored once, by its id.
+    While the database is away everything goes into the spool, and until that is empty again so does what comes to any
+    process of this host: nothing overtakes. One process after the other has its turn to store what is in it. What is in
+    the database and in the spool is stored once, by its id.
     """
 
     def __init__(self, database: Database, spool: Spool, keys: Keys) -> None:
@@ -117,10 +120,10 @@ class Batcher:
         """Begin to commit: first what an earlier process could not."""
         with contextlib.suppress(SpoolUnusable):
             await self._spool.open()
-        if self._spool.size:
+        if self._spool.state is not State.EMPTY:
             self._begin_to_spool()
         self._main = asyncio.create_task(self._run(), name="batcher")
-        for work in (self._watch, self._run_spool, self._adopt, self._tidy):
+        for work in (self._watch, self._run_spool, self._look_at_spool, self._tidy):
             self._beside(work())
 
     async def stop(self) -> None:
@@ -161,6 +164,9 @@ class Batcher:
                 await self._drain()
                 continue
             await self._due.wait()
+            if self._spool.state is not State.EMPTY:  # of another process, which could not store
+                self._begin_to_spool()
+                continue
             batch = self._take()
             if not batch:
                 self._due.clear()
@@ -267,9 +273,8 @@ class Batcher:
         try:
             await self._spool.put([(w.sms, w.way, w.resemblance) for w in batch])
         except SpoolUnusable:
-            if not self._spool.size:  # nothing there to be overtaken
-                self._spooling = False
-                self._due.set()
+            if self._spool.state is State.EMPTY:  # nothing there to be overtaken
+                self._go_straight()
             _finish(batch, ConnectionError("neither database nor spool"))
         else:
             metrics.spooled(batch, began)
@@ -279,6 +284,7 @@ class Batcher:
         while True:
             await self._spool_due.wait()
             async with self._spool_free:
+                await self._let_others_end()
                 batch = self._take() if self._spooling else []
                 if batch:
                     self._being_spooled = batch
@@ -286,24 +292,48 @@ class Batcher:
                 else:
                     self._spool_due.clear()
 
+    async def _let_others_end(self) -> None:
+        """While another process stores the last of the spool, what comes waits a moment and then goes straight."""
+        until = clock.monotonic() + LAST_WITHIN_S
+        ending = False
+        while self._spool.state is State.ENDING and clock.monotonic() < until:
+            ending = True
+            await clock.pause(FOLLOW_EVERY_S)
+        if ending and self._spool.state is State.EMPTY:
+            self._go_straight()
+
+    def _go_straight(self) -> None:
+        self._spooling = False
+        self._due.set()
+
     async def _drain(self) -> None:
-        """Store the oldest of the spool; when they are the last, what comes waits for them a moment."""
+        """Store the oldest of the spool, if it is this process's turn; when they are the last, what comes waits a moment."""
         self._in_hand = []
         try:
-            if self._spool.size > DRAINED_AT_ONCE:
-                await self._store_spooled(await self._spool.first(DRAINED_AT_ONCE))
-                return
-            await self._store_spooled(await self._spool.first(DRAINED_AT_ONCE))
-            async with self._spool_free:
-                await self._store_last(await self._spool.first(DRAINED_AT_ONCE))
-                if self._spool.size:
+            async with self._spool.my_turn() as mine:
+                if mine:
+                    await self._store_oldest()
                     return
-                self._spooling = False
-                self._due.set()
-                log.info("spool_empty")
+            await clock.pause(FOLLOW_EVERY_S)
+            async with self._spool_free:
+                if self._spool.state is State.EMPTY:
+                    self._go_straight()
         except (Away, SpoolUnusable):
             if not self._stopping:
                 await clock.pause(chance.jitter(DRAIN_AGAIN_S))
+
+    async def _store_oldest(self) -> None:
+        oldest = await self._spool.first(DRAINED_AT_ONCE)
+        await self._store_spooled(oldest)
+        if len(oldest) == DRAINED_AT_ONCE:
+            return
+        async with self._spool_free:
+            try:
+                await self._store_last(await self._spool.last(DRAINED_AT_ONCE))
+            finally:
+                if await self._spool.settle():
+                    self._go_straight()
+                    log.info("spool_empty")
 
     async def _store_last(self, batch: list[Spooled]) -> None:
         """The same for the last, for which what comes waits: not longer than a moment, however slow giving up is."""
@@ -336,7 +366,7 @@ class Batcher:
         except (psycopg.Error, PoolTimeout):
             raise Away from None
         else:
-            await self._spool.done(batch[-1].seq, len(batch))
+            await self._spool.done(batch[-1].seq)
 
     async def _store_kept(self, conn: Conn, batch: list[Spooled]) -> None:
         """Without SMS whose number was erased while they waited."""
@@ -348,11 +378,13 @@ class Batcher:
         marks = [messages.erasure_mark(self._keys, w.sms.client_id, w.sms.sender) for w in batch]
         return await messages.erased(conn, [w.sms for w in batch], marks)
 
-    async def _adopt(self) -> None:
+    async def _look_at_spool(self) -> None:
+        """What a process left that is gone is stored, whether or not anything comes to this one."""
         while True:
-            await clock.pause(ADOPT_EVERY_S)
+            await clock.pause(LOOK_AT_SPOOL_EVERY_S)
             with contextlib.suppress(SpoolUnusable):
-                if await self._spool.adopt():
+                await self._spool.look()
+                if self._spool.state is not State.EMPTY:
                     self._begin_to_spool()
 
     async def _tidy(self) -> None:

@@ -1,7 +1,7 @@
-"""The local store for SMS while the database is away: one SQLite file a process, on disk before the answer.
+"""The local store for SMS while the database is away: one SQLite file that all web processes of a host share.
 
-What a process left behind is adopted by whoever gets its lock. Everything here runs in one thread of its own, so that a
-slow disk never holds up the event loop.
+They write one after the other, so that its order is that in which SMS were answered, whoever answered them. Everything
+here runs in one thread of its own, so that a slow disk never holds up the event loop.
 """
 
 import asyncio
@@ -10,10 +10,11 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 from uuid import UUID
@@ -36,10 +37,21 @@ PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS spooled (seq INTEGER PRIMARY KEY AUTOINCREMENT, sms TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS refused (seq INTEGER PRIMARY KEY, sms TEXT NOT NULL);
 """
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class SpoolUnusable(Exception):
     """The disk is full or broken."""
+
+
+class State(Enum):
+    """What every process of the host goes by; the letters stand in a file beside the spool."""
+
+    EMPTY = b"e"
+    #: What comes goes in behind.
+    WAITING = b"w"
+    #: Its last SMS are being stored: what comes waits a moment, or goes in behind.
+    ENDING = b"l"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +65,47 @@ class Spooled:
 
 
 class Spool:
-    """One process's spool. Methods are called one after the other."""
+    """One process's way to the spool. Methods are called one after the other."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
+        #: Held by whoever reads or writes, for a moment.
         self._lock: TextIO | None = None
+        #: Held by whoever stores what is in the spool.
+        self._turn: TextIO | None = None
+        self._state: int | None = None
         self._path = folder
         self._db: sqlite3.Connection | None = None
-        #: SMS that wait for the database.
+        #: SMS that wait for the database, as of the last look.
         self.size = 0
         #: When the oldest of them came.
         self.oldest: datetime | None = None
         self.usable = False
         #: Up to here everything is in the database, also where a full disk does not let it be deleted.
         self._stored_upto = 0
-        #: Spools that cannot be taken over.
-        self._left_alone: set[Path] = set()
+
+    @property
+    def state(self) -> State:
+        """Whether SMS of any process of this host wait in the spool; a byte is read for that and nothing is waited for."""
+        if self._state is None:
+            return State.EMPTY
+        with contextlib.suppress(OSError, ValueError):
+            return State(os.pread(self._state, 1, 0))
+        return State.EMPTY
 
     async def open(self) -> None:
-        """Take over a spool that nobody holds, or make one; without a usable disk there is none."""
+        """Open the host's spool, or make it; without a usable disk there is none."""
         await self._do(self._open)
 
     async def close(self) -> None:
-        """Give it back; an empty one leaves no file."""
+        """Leave it to the others, and to the next start."""
         await self._do(self._close)
         self._thread.shutdown()
+
+    async def look(self) -> None:
+        """See what others did, and open it if that was not possible before."""
+        await self._do(self._look)
 
     async def put(self, batch: Sequence[tuple[Incoming, Way, bytes | None]]) -> None:
         """Keep SMS, in order; they are on disk when this returns. Raises :class:`SpoolUnusable`."""
@@ -88,9 +115,17 @@ class Spool:
         """The oldest SMS, in order."""
         return await self._do(self._first, limit)
 
-    async def done(self, upto: int, count: int) -> None:
-        """So many are in the database: everything up to a sequence number. They do not come again."""
-        await self._do(self._delete, upto, count)
+    async def last(self, limit: int) -> list[Spooled]:
+        """The same, and when there are no more than these, whoever has others may wait for them a moment."""
+        return await self._do(self._last, limit)
+
+    async def done(self, upto: int) -> None:
+        """Everything up to a sequence number is in the database. It does not come again."""
+        await self._do(self._delete, upto)
+
+    async def settle(self) -> bool:
+        """Whether it is empty: then it is so for every process of the host."""
+        return await self._do(self._settle)
 
     async def set_aside(self, seq: int) -> None:
         """The database will never take this one; it stays in the file for people to look at."""
@@ -101,12 +136,18 @@ class Spool:
         return await self._do(self._refused)
 
     async def forget(self, refused: Sequence[int], damaged_before: datetime) -> None:
-        """Take away SMS that were set aside, and files that could not be read whole and are older than that."""
+        """Take away SMS that were set aside, files that could not be read whole and are older than that, and old pages."""
         await self._do(self._forget, refused, damaged_before.timestamp())
 
-    async def adopt(self) -> bool:
-        """Take over what processes that are gone left behind; whether there was anything."""
-        return await self._do(self._adopt)
+    @contextlib.asynccontextmanager
+    async def my_turn(self) -> AsyncIterator[bool]:
+        """Be the only one who stores what is in the spool; whether that is so. A process that ends gives its turn back."""
+        mine = await self._do(self._take_turn)
+        try:
+            yield mine
+        finally:
+            if mine and self._turn is not None:
+                fcntl.flock(self._turn, fcntl.LOCK_UN)
 
     async def _do(self, work: Callable[..., T], *args: object) -> T:
         try:
@@ -118,160 +159,210 @@ class Spool:
     def _open(self) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._take_lock()
-            self._db = _opened(self._path)
-            self.usable = True
-            self._count()
-        except sqlite3.Error as error:
-            self._failed(error)
+            if self._state is None:
+                self._state = os.open(self._folder / "state", os.O_RDWR | os.O_CREAT, 0o600)
+            if self._turn is None:
+                self._turn = _private(self._folder / "turn")
+            if self._lock is None:
+                self._lock = _private(self._folder / "lock")
+            with self._alone():
+                pass
+        except SpoolUnusable:
+            pass
         except OSError as error:
             log.error("spool_unusable", error=type(error).__name__)
 
-    def _take_lock(self) -> None:
-        for path in sorted(self._folder.glob("*.spool")):
-            if (lock := _locked(path)) is not None:
-                self._path, self._lock = path, lock
-                return
-        self._path = self._folder / f"{ids.new()}.spool"
-        self._lock = _locked(self._path)
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """Nobody else is at the spool meanwhile, and it is the one that the others have too."""
+        if self._lock is None:
+            self._open()
+        if self._lock is None:
+            raise SpoolUnusable
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        try:
+            path = _newest(self._folder)
+            try:
+                if self._db is None or path != self._path:
+                    self._switch_to(path)
+                assert self._db is not None
+                yield self._db
+            except sqlite3.Error as error:
+                self._failed(path, error)
+                raise SpoolUnusable from None
+        finally:
+            fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+    def _switch_to(self, path: Path) -> None:
+        self._let_go()
+        self._db, self._path, self._stored_upto = _opened(path), path, 0
+        self.usable = True
+        self._count()
+        if self.size and self.state is State.EMPTY:
+            self._say(State.WAITING)  # the machine went down before that was written
+
+    def _say(self, state: State) -> None:
+        assert self._state is not None
+        os.pwrite(self._state, state.value, 0)
+
+    def _let_go(self) -> None:
+        """Close the database, also where that fails."""
+        db, self._db = self._db, None
+        with contextlib.suppress(sqlite3.Error):
+            if db is not None:
+                db.close()
 
     def _close(self) -> None:
-        if self._db is not None:
-            empty = self.size == 0 and not _count(self._db, "refused")
-            self._db.close()
-            if empty:
-                _remove(self._path)
-        if self._lock is not None:
-            self._lock.close()
+        self._let_go()
+        state, self._state = self._state, None
+        if state is not None:
+            os.close(state)
+        for file in (self._lock, self._turn):
+            if file is not None:
+                file.close()
+        self._lock = self._turn = None
+
+    def _take_turn(self) -> bool:
+        if self._turn is None:
+            raise SpoolUnusable
+        try:
+            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _look(self) -> None:
+        with self._alone():
+            self._count()
 
     def _count(self) -> None:
+        """How many there are, without reading them all; sequence numbers have next to no gaps."""
         assert self._db is not None
-        self.size = _count(self._db, "spooled")
-        self.oldest = None
-        self._stored_upto = 0
-        self._first(1)
-
-    def _put(self, rows: list[str]) -> None:
-        with self._changing() as db:
-            db.executemany("INSERT INTO spooled (sms) VALUES (?)", [(row,) for row in rows])
-        self.usable = True
-        self.size += len(rows)
-        if self.oldest is None:
+        query = "SELECT (SELECT min(seq) FROM spooled WHERE seq > :upto), (SELECT max(seq) FROM spooled WHERE seq > :upto)"
+        first, last = self._db.execute(query, {"upto": self._stored_upto}).fetchone()
+        self.size = 0 if first is None else last - first + 1
+        if not self.size:
+            self.oldest = None
+        elif self.oldest is None:
             self.oldest = clock.now()
 
+    def _put(self, rows: list[str]) -> None:
+        with self._alone() as db:
+            before = self.state
+            try:
+                self._say(State.WAITING)
+                with db:
+                    db.executemany("INSERT INTO spooled (sms) VALUES (?)", [(row,) for row in rows])
+            except (OSError, sqlite3.Error):
+                self._say(before)
+                raise
+            self.usable = True
+            self._count()
+
     def _first(self, limit: int) -> list[Spooled]:
-        if self._db is None:
-            return []
+        with self._alone() as db:
+            return self._read(db, limit)
+
+    def _last(self, limit: int) -> list[Spooled]:
+        with self._alone() as db:
+            found = self._read(db, limit)
+            if self.size <= limit:
+                self._say(State.ENDING)
+            return found
+
+    def _read(self, db: sqlite3.Connection, limit: int) -> list[Spooled]:
         found: list[Spooled] = []
         unreadable: list[int] = []
         query = "SELECT seq, sms FROM spooled WHERE seq > ? ORDER BY seq LIMIT ?"
-        try:
-            for seq, text in self._db.execute(query, (self._stored_upto, limit)):
-                if (one := _readable_or_none(seq, text)) is not None:
-                    found.append(one)
-                else:
-                    unreadable.append(seq)
-        except sqlite3.Error as error:
-            self._failed(error)
-            raise SpoolUnusable from None
+        for seq, text in db.execute(query, (self._stored_upto, limit)):
+            if (one := _readable_or_none(seq, text)) is not None:
+                found.append(one)
+            else:
+                unreadable.append(seq)
         if unreadable:
             log.error("spooled_sms_unreadable", count=len(unreadable))
             for seq in unreadable:
-                self._set_aside(seq)
+                _put_aside(db, seq)
         self.oldest = found[0].sms.received_at if found else None
+        self._count()
         return found
 
-    def _delete(self, upto: int, count: int) -> None:
-        self._stored_upto = upto
-        self.size = max(0, self.size - count)
-        if not self.size:
-            self.oldest = None
-        with contextlib.suppress(SpoolUnusable), self._changing() as db:
-            db.execute("DELETE FROM spooled WHERE seq <= ?", (upto,))
+    def _delete(self, upto: int) -> None:
+        with contextlib.suppress(SpoolUnusable), self._alone() as db:
+            self._stored_upto = upto
+            self._count()
+            with db:
+                db.execute("DELETE FROM spooled WHERE seq <= ?", (upto,))
+
+    def _settle(self) -> bool:
+        with self._alone():
+            self._count()
+            state = State.WAITING if self.size else State.EMPTY
+            if self.state is not state:
+                self._say(state)
+            return not self.size
 
     def _set_aside(self, seq: int) -> None:
-        with self._changing() as db:
-            db.execute("INSERT INTO refused (sms) SELECT sms FROM spooled WHERE seq = ?", (seq,))
-            db.execute("DELETE FROM spooled WHERE seq = ?", (seq,))
-        self.size = max(0, self.size - 1)
+        with self._alone() as db:
+            _put_aside(db, seq)
+            self._count()
 
     def _refused(self) -> list[Spooled]:
-        if self._db is None:
-            return []
-        rows = self._db.execute("SELECT seq, sms FROM refused ORDER BY seq LIMIT ?", (AT_ONCE,))
-        return [found for seq, text in rows if (found := _readable_or_none(seq, text)) is not None]
+        with self._alone() as db:
+            query = "SELECT seq, sms FROM refused ORDER BY seq LIMIT ?"
+            rows = db.execute(query, (AT_ONCE,))
+            return [one for seq, text in rows if (one := _readable_or_none(seq, text)) is not None]
 
     def _forget(self, refused: Sequence[int], damaged_before: float) -> None:
         for path in self._folder.glob("*.damaged-*"):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_mtime < damaged_before:
                     path.unlink()
-        if refused:
-            with self._changing() as db:
-                db.executemany("DELETE FROM refused WHERE seq = ?", [(seq,) for seq in refused])
+        with self._alone() as db:
+            if refused:
+                with db:
+                    db.executemany("DELETE FROM refused WHERE seq = ?", [(s,) for s in refused])
+            if self.state is State.EMPTY:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        if self._db is None:
-            self._open()
-        if self._db is None:
-            raise SpoolUnusable
-        try:
-            with self._db:
-                yield self._db
-        except sqlite3.Error as error:
-            self._failed(error)
-            raise SpoolUnusable from None
-
-    def _failed(self, error: sqlite3.Error) -> None:
+    def _failed(self, path: Path, error: sqlite3.Error) -> None:
         """A full disk passes; a damaged file is put aside, and what can be read of it goes into a new one."""
         self.usable = False
         log.error("spool_failed", error=type(error).__name__, code=error.sqlite_errorname)
-        damaged = error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-        if not damaged or self._db is None:
+        if error.sqlite_errorcode not in DAMAGED:
             return
-        self._db.close()
-        aside = self._path.with_suffix(f".damaged-{ids.new()}")
-        self._path.rename(aside)
+        self._let_go()
+        # Under another name: who still has the old one open takes away what is named after it.
+        fresh = _after(path)
+        aside = path.with_suffix(f".damaged-{ids.new()}")
+        path.rename(aside)
         for suffix in ("-wal", "-shm"):
             with contextlib.suppress(OSError):
-                Path(f"{self._path}{suffix}").rename(f"{aside}{suffix}")
-        self._db = _opened(self._path)
-        with self._db:
-            self._db.executemany("INSERT INTO spooled (sms) VALUES (?)", _readable(aside))
-        self.usable = True
-        self._count()
+                Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+        with contextlib.closing(_opened(fresh)) as db, db:
+            db.executemany("INSERT INTO spooled (sms) VALUES (?)", _readable(aside))
+        self._switch_to(fresh)
         log.error("spool_replaced", kept=self.size, damaged=str(aside.name))
 
-    def _adopt(self) -> bool:
-        if self._db is None:
-            self._open()
-            return self.size > 0
-        before = self.size
-        for path in sorted(self._folder.glob("*.spool")):
-            if path == self._path or path in self._left_alone:
-                continue
-            if (lock := _locked(path)) is None:
-                continue
-            try:
-                self._take_over(path)
-            except (sqlite3.Error, OSError, SpoolUnusable) as error:
-                self._left_alone.add(path)
-                log.error("spool_not_adopted", spool=path.name, error=type(error).__name__)
-            finally:
-                lock.close()
-        return self.size > before
 
-    def _take_over(self, path: Path) -> None:
-        """Copy what is there, then take the file away; what is copied twice is stored once."""
-        with contextlib.closing(_opened(path)) as other:
-            for table in ("spooled", "refused"):
-                rows = other.execute(f"SELECT sms FROM {table} ORDER BY seq").fetchall()
-                with self._changing() as db:
-                    db.executemany(f"INSERT INTO {table} (sms) VALUES (?)", rows)
-                if table == "spooled":
-                    self.size += len(rows)
-        _remove(path)
+def _private(path: Path) -> TextIO:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "a")
+
+
+def _newest(folder: Path) -> Path:
+    """The spool that is in use; those before it were damaged."""
+    found = sorted(folder.glob("*.spool"))
+    return found[-1] if found else folder / f"{1:06}.spool"
+
+
+def _after(path: Path) -> Path:
+    return path.with_name(f"{int(path.stem) + 1:06}.spool")
+
+
+def _put_aside(db: sqlite3.Connection, seq: int) -> None:
+    with db:
+        db.execute("INSERT INTO refused (sms) SELECT sms FROM spooled WHERE seq = ?", (seq,))
+        db.execute("DELETE FROM spooled WHERE seq = ?", (seq,))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -279,32 +370,6 @@ def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, check_same_thread=False, timeout=1)
     db.executescript(SCHEMA)
     return db
-
-
-def _locked(path: Path) -> TextIO | None:
-    """The lock of a spool, beside it; ``None`` when another process holds it."""
-    lock = path.with_suffix(".lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(lock.fileno()).st_ino == Path(lock.name).stat().st_ino:
-            return lock
-    except (BlockingIOError, FileNotFoundError):
-        pass  # held, or taken away by its owner in this moment
-    lock.close()
-    return None
-
-
-def _remove(path: Path) -> None:
-    for gone in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), path.with_suffix(".lock")):
-        gone.unlink(missing_ok=True)
-
-
-def _count(db: sqlite3.Connection, table: str) -> int:
-    query = {
-        "spooled": "SELECT count(*) FROM spooled",
-        "refused": "SELECT count(*) FROM refused",
-    }[table]
-    return int(db.execute(query).fetchone()[0])
 
 
 def _readable(path: Path) -> Iterator[tuple[str]]:
