@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import aiohttp
+from psycopg.types.json import Jsonb
 
+from ringdove.kernel import clock, ids
 from tests.support.build import Build, Client
 from tests.support.rest import Person
 from tests.support.site import Site, eventually
@@ -239,3 +242,36 @@ async def test_the_way_of_an_sms_says_why_nobody_gets_it(site: Site, build: Buil
             {reason: 1},
         ), name
         says_what_to_do("received", f"hindered.{reason}", english, german)
+
+
+async def test_the_way_of_an_sms_says_until_when_it_is_closed_and_what_a_rule_did_about_it(
+    site: Site, build: Build
+) -> None:
+    root = await Person.at(site, build.user(None, "system_admin"))
+    client, recipient, _ = plant(
+        build, "UPDATE agent_statuses SET receives_sms = false WHERE client_id = %s", 90
+    )
+    opens = (clock.now() + timedelta(days=2)).date()
+    all_day = {"weekday": opens.isoweekday(), "from": "00:00", "until": "24:00"}
+    times = build.opening_times(client, time_zone="UTC", weekly=Jsonb([all_day]))
+    build.run(
+        "UPDATE sms_receive_connectors SET opening_times_id = %s WHERE client_id = %s",
+        times, client.id,
+    )  # fmt: skip
+    build.run(
+        "INSERT INTO acd_overflow_rules (id, client_id, group_id, position, at_point, action, reply)"
+        " SELECT %s, client_id, acd_group_id, 0, 'closed', 'reply', 'We are closed' FROM sms_receive_connectors"
+        " WHERE client_id = %s",
+        ids.new(), client.id,
+    )  # fmt: skip
+    assert (await site.sms(recipient))[0] == 200
+    happened = "SELECT count(*) FROM acd_history WHERE what = 'overflowed'"
+    await eventually(lambda: build.value(happened) == 1)
+    _, page = await root.get("/received-sms")
+    status, way = await root.get(f"/received-sms/{page['items'][0]['id']}/way")
+    assert (status, way["stuck"]) == (200, "closed")
+    assert way["closed"]["opens_at"] == f"{opens}T00:00:00Z"
+    assert [s["detail"] for s in way["steps"] if s["what"] == "overflowed"] == ["closed"]
+    says_what_to_do("received", "stuck.closed", "it is closed", "Es ist geschlossen")
+    says_what_to_do("received", "closed.until", "begin again: {at}", "beginnen wieder: {at}")
+    says_what_to_do("received", "point.closed", "outside", "außerhalb")

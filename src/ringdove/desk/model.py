@@ -408,16 +408,16 @@ StepKind = Literal[
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority", "emailed", "email_unclear", "email_failed",
     "email_returned", "email_late", "email_refused", "email_automatic", "in_application", "application_ended",
-    "application_failed",
+    "application_failed", "overflowed", "moved",
 ]  # fmt: skip
 Stuck = Literal[
     "connector_inactive", "no_group", "no_application", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",
-    "not_routed", "offered", "no_agents", "nobody_ready",
+    "not_routed", "offered", "no_agents", "nobody_ready", "closed",
 ]  # fmt: skip
 
 
 class Step(BaseModel):
-    """Something that happened to an SMS. ``detail``: a status, a group, a code, or what the provider sent.
+    """Something that happened to an SMS. ``detail``: a status, a group, a code, a rule's point, or what the provider sent.
 
     ``seconds``: since it came in.
     """
@@ -440,10 +440,18 @@ class Team(BaseModel):
     hindered: dict[Nothing, int]
 
 
+class Closed(BaseModel):
+    """Opening times outside of which an SMS waits; ``opens_at`` null: they are not open within two years."""
+
+    name: str
+    opens_at: datetime | None
+
+
 class SmsWay(BaseModel):
     """The way of an SMS, oldest step first, and why it goes no further, if so."""
 
     steps: list[Step]
     stuck: Stuck | None
     team: Team | None
+    closed: Closed | None
     may_route_again: bool

@@ -5283,6 +5283,16 @@ export interface components {
             transaction_code_id?: string | null;
         };
         /**
+         * Closed
+         * @description Opening times outside of which an SMS waits; ``opens_at`` null: they are not open within two years.
+         */
+        Closed: {
+            /** Name */
+            name: string;
+            /** Opens At */
+            opens_at: string | null;
+        };
+        /**
          * CodeBody
          * @description A one-time code, or where it says so a recovery code.
          */
@@ -9775,12 +9785,13 @@ export interface components {
          * @description The way of an SMS, oldest step first, and why it goes no further, if so.
          */
         SmsWay: {
+            closed: components["schemas"]["Closed"] | null;
             /** May Route Again */
             may_route_again: boolean;
             /** Steps */
             steps: components["schemas"]["Step"][];
             /** Stuck */
-            stuck: ("connector_inactive" | "no_group" | "no_application" | "group_inactive" | "client_inactive" | "reseller_inactive" | "too_old" | "soon" | "not_routed" | "offered" | "no_agents" | "nobody_ready") | null;
+            stuck: ("connector_inactive" | "no_group" | "no_application" | "group_inactive" | "client_inactive" | "reseller_inactive" | "too_old" | "soon" | "not_routed" | "offered" | "no_agents" | "nobody_ready" | "closed") | null;
             team: components["schemas"]["Team"] | null;
         };
         /**
@@ -9987,7 +9998,7 @@ export interface components {
         };
         /**
          * Step
-         * @description Something that happened to an SMS. ``detail``: a status, a group, a code, or what the provider sent.
+         * @description Something that happened to an SMS. ``detail``: a status, a group, a code, a rule's point, or what the provider sent.
          *
          *     ``seconds``: since it came in.
          */
@@ -10009,7 +10020,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "reopened" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "reopened" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed" | "overflowed" | "moved";
         };
         /**
          * StreamFrames

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from ringdove.acd.model import Facts
-from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, select
+from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, fetch_tuples, select
 
 _SMS: LiteralString = """
     SELECT m.id, m.client_id, cl.name AS client_name, m.connector_id, c.name AS connector_name, m.sender,
@@ -135,7 +135,8 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
                    NULL, NULL, run.name
               FROM run WHERE outcome ->> 'kind' <> 'group'
              UNION ALL
-            SELECT h.at, 10, h.what, a.name, b.name, NULL
+            SELECT h.at, CASE h.what WHEN 'overflowed' THEN 9 ELSE 10 END, h.what, a.name, b.name,
+                   CASE h.what WHEN 'overflowed' THEN h.detail ->> 'point' END
               FROM sms
               JOIN acd_history h ON h.event_id = sms.event_id AND h.at >= sms.received_at AND h.what <> 'queued'
               LEFT JOIN users a ON a.id = h.agent_id
@@ -193,6 +194,23 @@ async def road(conn: Conn, connector_id: UUID, sms_id: UUID) -> Road | None:
         connector_id=connector_id,
         sms_id=sms_id,
     )
+
+
+async def opening_times(conn: Conn, event_id: UUID) -> tuple[UUID, str] | None:
+    """The opening times that an event goes by, and their name: its connector's, else its group's."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT o.id, o.name
+          FROM acd_events e
+          JOIN acd_groups g ON g.id = e.group_id
+          JOIN sms_receive_connectors c ON c.id = e.connector_id
+          JOIN opening_times o ON o.id = COALESCE(c.opening_times_id, g.opening_times_id)
+         WHERE e.id = %(event_id)s
+        """,
+        event_id=event_id,
+    )
+    return next(((id_, name) for id_, name in rows), None)
 
 
 async def team(conn: Conn, group_id: UUID) -> list[Facts]:

@@ -12,9 +12,10 @@ from ringdove.accounts.service import reading
 from ringdove.acd.model import why_nothing
 from ringdove.desk import views
 from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
-from ringdove.desk.model import ReceivedSms, SmsWay, Stuck, Team
+from ringdove.desk.model import Closed, ReceivedSms, SmsWay, Stuck, Team
 from ringdove.desk.queries import received as queries
 from ringdove.desk.queries.received import Road, SmsRow
+from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Denied, Invalid
@@ -140,10 +141,12 @@ async def way(conn: Conn, who: Principal, sms_id: UUID) -> SmsWay:
     happened = await queries.steps(conn, sms_id)
     road = await queries.road(conn, sms.connector_id, sms.id)
     team = await _team(conn, sms, road)
+    closed = await _closed(conn, sms)
     return SmsWay(
         steps=[views.step(s, sms.received_at) for s in happened],
-        stuck=_stuck(sms, road, team),
+        stuck=_stuck(sms, road, team, closed),
         team=team,
+        closed=closed,
         may_route_again=sms.state in ("not_routable", "failed_routing"),
     )
 
@@ -161,7 +164,22 @@ async def _team(conn: Conn, sms: ReceivedSms, road: Road | None) -> Team | None:
     )
 
 
-def _stuck(sms: ReceivedSms, road: Road | None, team: Team | None) -> Stuck | None:
+async def _closed(conn: Conn, sms: ReceivedSms) -> Closed | None:
+    """The opening times outside of which an SMS waits now."""
+    if sms.state != "waiting" or sms.media_event_id is None:
+        return None
+    found = await queries.opening_times(conn, sms.media_event_id)
+    if found is None:
+        return None
+    id_, name = found
+    now = clock.now()
+    times = (await hours.schedules(conn, [id_]))[id_]
+    return None if times.is_open(now) else Closed(name=name, opens_at=times.next_opening(now))
+
+
+def _stuck(
+    sms: ReceivedSms, road: Road | None, team: Team | None, closed: Closed | None
+) -> Stuck | None:
     if sms.state == "failed_routing":
         return "not_routed"
     if team is not None:
@@ -169,7 +187,9 @@ def _stuck(sms: ReceivedSms, road: Road | None, team: Team | None) -> Stuck | No
             return "offered"
         if not team.agents:
             return "no_agents"
-        return "soon" if team.ready else "nobody_ready"
+        if team.ready:
+            return "soon"
+        return "closed" if closed else "nobody_ready"
     if sms.state in ("not_routable", "received") and road is not None:
         return _blocked(road) or (
             "soon"

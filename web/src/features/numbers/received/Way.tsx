@@ -1,11 +1,11 @@
 import { Anchor, Button, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReceivedSms, SmsStep, SmsWay, WhyNothing } from "~/kernel/api";
+import type { Overflowed, ReceivedSms, SmsStep, SmsWay, WhyNothing } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
-import { formatMoment, formatNumber, formatTime } from "~/kernel/time";
+import { formatMoment, formatNumber, formatTime, formatUntil } from "~/kernel/time";
 import { Notice } from "~/ui/Notice";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useToastProblem } from "~/ui/problems";
@@ -68,6 +68,8 @@ function after(seconds: number): string {
   return `${formatNumber(Math.round(seconds / 3600))} h`;
 }
 
+type OverflowPoint = Overflowed["point"];
+
 const bad = ["not_routed", "reply_failed", "kept"];
 const uneasy = ["declined", "timed_out", "lost", "withdrawn", "returned", "reply_unclear"];
 const good = ["accepted", "reply_sent", "reply_delivered", "closed"];
@@ -101,6 +103,10 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
     case "application_ended":
     case "application_failed":
       return t(`way.${step.what}`, { name: step.detail ?? "–" });
+    case "overflowed":
+      return t("way.overflowed", { why: t(`point.${step.detail as OverflowPoint}`) });
+    case "closed":
+      return step.agent_name ? t("way.closed", { agent }) : t("way.closed.itself");
     case "replied":
       return t("way.replied", { agent });
     case "sent_by_itself":
@@ -115,9 +121,18 @@ function Stuck({ sms, way }: Readonly<{ sms: ReceivedSms; way: SmsWay }>) {
   const mayChange = useRight("receive_connectors.manage");
   if (!way.stuck) return null;
   const waits = way.stuck === "soon" || way.stuck === "offered";
+  const opens = way.closed?.opens_at;
   return (
     <div className={classes["stuck"]}>
       <Notice tone={waits ? "plain" : "warn"} title={t(`stuck.${way.stuck}`)}>
+        {way.closed && (
+          <Text size="sm">
+            {t(opens ? "closed.until" : "closed.for_good", {
+              name: way.closed.name,
+              at: opens ? formatUntil(opens) : "",
+            })}
+          </Text>
+        )}
         {way.team && !waits && <Hindered team={way.team} />}
         {!waits && !way.team && mayChange && (
           <Anchor
