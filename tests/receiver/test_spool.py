@@ -21,7 +21,8 @@ from ringdove.receiver.model import Way
 from ringdove.receiver.spool import Spool, SpoolUnusable, State
 from tests.conftest import SECRET
 from tests.support.build import Build
-from tests.support.line import Line
+from tests.support.cable import Cable
+from tests.support.line import Line, resemblance
 from tests.support.site import Site, eventually
 
 LINE = "+4930901820"
@@ -57,6 +58,25 @@ async def submit(
     deadline = clock.monotonic() + within_s
     batcher.submit(line.sms(body, number), Way.ROUTE, None, deadline, stored.set_result)
     assert await stored is None
+
+
+async def test_a_repeat_of_what_was_kept_stays_one_although_the_answer_to_its_commit_got_lost(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str
+) -> None:
+    await line.keep(line.sms("kept"))
+    async with Cable(dsn) as cable:
+        far = Database(cable.dsn, PIPELINE, size=1)
+        async with far, batching(far, tmp_path) as batcher:
+            await submit(batcher, line, "before")
+            cable.lose_the_answer_to(b"COMMIT")
+            repeat, stored = line.sms("kept"), asyncio.get_running_loop().create_future()
+            deadline = clock.monotonic() + 1.5
+            batcher.submit(repeat, Way.AFTER_HOLD, resemblance(repeat), deadline, stored.set_result)
+            assert await stored is None
+            await submit(batcher, line, "behind")
+            await eventually(lambda: "behind" in line.stored())
+    assert line.on_their_way() == ["before", "kept", "behind"]
+    assert line.repeats() == {"kept": 1}
 
 
 def left_behind(folder: Path) -> list[Path]:

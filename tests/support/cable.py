@@ -22,6 +22,7 @@ class Cable:
         self._dsn = dsn
         self._whole = asyncio.Event()
         self._whole.set()
+        self._lost: bytes | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._carrying: set[asyncio.Task[None]] = set()
 
@@ -47,6 +48,10 @@ class Cable:
         """From now on nothing arrives, and nobody is told."""
         self._whole.clear()
 
+    def lose_the_answer_to(self, words: bytes) -> None:
+        """Break, once, when the server has done what is asked with these words, before anybody hears of it."""
+        self._lost = words
+
     def mend(self) -> None:
         """What is open is reset, what is new gets through."""
         self.reset()
@@ -70,15 +75,21 @@ class Cable:
             writer.transport.abort()
             return
         self._writers.add(to_server[1])
+        asked = asyncio.Event()
         for source, sink in ((reader, to_server[1]), (to_server[0], writer)):
-            task = asyncio.create_task(self._carry(source, sink))
+            task = asyncio.create_task(self._carry(source, sink, asked))
             self._carrying.add(task)
             task.add_done_callback(self._carrying.discard)
 
-    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _carry(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, asked: asyncio.Event
+    ) -> None:
         try:
-            while data := await source.read(AT_ONCE):
+            while (data := await source.read(AT_ONCE)) and not asked.is_set():
                 await self._whole.wait()
+                if self._lost is not None and self._lost in data:
+                    self._lost = None
+                    asked.set()
                 sink.write(data)
                 await sink.drain()
         except OSError:

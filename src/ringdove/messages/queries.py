@@ -147,17 +147,20 @@ async def held(
     return {(connector_id, bytes(key)) for connector_id, key in rows}
 
 
-async def forget_held(conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes]) -> None:
-    """These repeats came, were answered 200, and will not come again."""
+async def hand_over(
+    conn: Conn, connectors: Sequence[UUID], keys: Sequence[bytes], repeats: Sequence[bytes]
+) -> None:
+    """Give what was kept the keys of the repeats that came of it: the same text does not mean it any more."""
     await execute(
         conn,
         """
-        UPDATE messages_unroutable u SET key = sha256(u.message_id::text::bytea)
-          FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[]) AS r(connector_id, key)
+        UPDATE messages_unroutable u SET key = r.repeat
+          FROM unnest(%(connectors)s::uuid[], %(keys)s::bytea[], %(repeats)s::bytea[]) AS r(connector_id, key, repeat)
          WHERE u.connector_id = r.connector_id AND u.key = r.key
         """,
         connectors=list(connectors),
         keys=list(keys),
+        repeats=list(repeats),
     )
 
 

@@ -79,24 +79,34 @@ async def store_after_hold(
 async def _without_repeats(
     conn: Conn, batch: Sequence[Incoming], resemblances: Sequence[bytes | None]
 ) -> list[Incoming]:
-    """Count and leave out those that a connector kept before and that are on their way since."""
+    """Count and leave out those that a connector kept before and that are on their way since.
+
+    What can be known by its text once has the key of its repeat from then on: by that the repeat itself is known when
+    it comes here again, because the answer to its commit got lost.
+    """
     asked = {(m.connector_id, key) for m, key in zip(batch, resemblances, strict=True) if key}
-    known = await queries.held(conn, *_columns_of(asked), clock.now() - REQUEUED_WITHIN)
+    again = {
+        (m.connector_id, _own_key(m.id)) for m, key in zip(batch, resemblances, strict=True) if key
+    }
+    known = await queries.held(conn, *_columns_of(asked | again), clock.now() - REQUEUED_WITHIN)
     repeats: list[tuple[UUID, bytes]] = []
-    used_up: list[tuple[UUID, bytes]] = []
+    used_up: dict[tuple[UUID, bytes], bytes] = {}
     fresh: list[Incoming] = []
     for message, key in zip(batch, resemblances, strict=True):
+        own = _own_key(message.id)
+        if key is not None and (message.connector_id, own) in known:
+            continue
         if key is None or (kept := (message.connector_id, key)) not in known:
             fresh.append(message)
             continue
         repeats.append(kept)
         if message.provider_timestamp is None:
-            used_up.append(kept)
+            used_up[kept] = own
             known.discard(kept)
     if repeats:
         await queries.count_repeats(conn, *_columns_of(repeats))
     if used_up:
-        await queries.forget_held(conn, *_columns_of(used_up))
+        await queries.hand_over(conn, *_columns_of(used_up), list(used_up.values()))
     return fresh
 
 
@@ -106,7 +116,7 @@ def _columns_of(pairs: Iterable[tuple[UUID, bytes]]) -> tuple[list[UUID], list[b
 
 
 def _own_key(message_id: UUID) -> bytes:
-    """A key that no repeat has."""
+    """A key that no other SMS has."""
     return sha256(message_id.bytes).digest()
 
 
