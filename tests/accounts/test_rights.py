@@ -1,7 +1,9 @@
 """Rights switched per role, stepping down, reading texts, and the audit of it all."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,9 @@ from tests.support.build import Build, Client
 from tests.support.rest import Person
 from tests.support.site import Site
 
+WORDS = Path(__file__).resolve().parents[2] / "web/src/ui/history"
+#: What audit_row leaves out of every table.
+FOLLOWS = {"name_key", "recipient_key", "version", "created_at", "changed_at", "seq"}
 TEXT = "My secret order 4711"
 SENDER = "+491701234567"
 
@@ -239,6 +244,51 @@ async def test_the_audit_says_what_was_before_and_after_and_no_secret(world: Wor
         "items"
     ] == []
     assert (await world.people["alice"].get("/audit"))[0] == 403
+
+
+async def test_the_audit_says_what_things_are_called_also_when_they_are_gone(world: World) -> None:
+    rita, clara = world.people["rita"], world.people["clara"]
+    status, group = await clara.post("/acd-groups", name="Night")
+    assert status == 201, group
+    path = f"/sms-receive-connectors/{world.connector}"
+    assert (await rita.patch(path, {"acd_group_id": group["id"]}))[0] == 200
+    assert (await rita.patch(path, {"acd_group_id": None}))[0] == 200
+    assert (await clara.delete(f"/acd-groups/{group['id']}"))[0] == 204
+    _, page = await clara.get("/audit", object_id=str(world.connector))
+    assert page["items"][0]["changes"] == {"acd_group_id": [group["id"], None]}
+    assert page["items"][0]["names"] == {group["id"]: "Night"}
+
+
+async def test_the_audit_holds_changes_and_not_whose_turn_it_was(
+    world: World, build: Build
+) -> None:
+    clara = world.people["clara"]
+    _, before = await clara.get("/audit", object_id=str(world.group))
+    build.run(
+        "UPDATE acd_group_members SET last_offered_at = now(), logged_in = true",
+        role="ringdove_pipeline",
+    )
+    _, after = await clara.get("/audit", object_id=str(world.group))
+    assert after["items"] == before["items"]
+    build.run("UPDATE acd_group_members SET kind = 'reserve'")
+    _, changed = await clara.get("/audit", object_id=str(world.group))
+    assert changed["items"][0]["changes"] == {"kind": ["permanent", "reserve"]}
+
+
+def test_every_field_that_the_audit_may_name_has_words_on_the_pages(build: Build) -> None:
+    columns = build.run(
+        """
+        SELECT DISTINCT a.attname, c.relname
+          FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE t.tgfoid = 'audit_row'::regproc
+           AND a.attname <> ALL (string_to_array(encode(t.tgargs, 'escape'), '\\000'))
+        """
+    )
+    texts = "".join(file.read_text("utf-8") for file in sorted(WORDS.rglob("*.ts*")))
+    known = set(re.findall(r"^    (\w+):", texts, re.MULTILINE)) | set(re.findall(r'"(\w+)"', texts))
+    nameless = {f"{table}.{column}" for column, table in columns if column not in known | FOLLOWS}
+    assert not nameless, f"Say in {WORDS} what these are called, in both languages."
 
 
 @pytest.mark.parametrize(

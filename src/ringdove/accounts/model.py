@@ -1,6 +1,6 @@
 """People, what they may do, and what they belong to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -302,7 +302,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit; ``changes`` is name: [before, after]."""
+    """One line of the audit; ``changes`` is name: [before, after], ``names`` what the ids in it are called."""
 
     id: UUID
     at: datetime
@@ -319,6 +319,7 @@ class AuditEntry:
     object_id: UUID | None
     label: str
     changes: dict[str, list[object]]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

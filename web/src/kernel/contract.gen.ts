@@ -4819,6 +4819,8 @@ export interface components {
         /**
          * AuditEntryView
          * @description Who changed what, as whom, when and from where; ``changes`` is name: [before, after], secrets as ``***``.
+         *
+         *     ``names`` says what the things are called whose ids stand in ``changes``, also those that are gone.
          */
         AuditEntryView: {
             /** Acting As */
@@ -4847,6 +4849,10 @@ export interface components {
             kind: string;
             /** Label */
             label: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Object Id */
             object_id: string | null;
             /** Reseller Id */

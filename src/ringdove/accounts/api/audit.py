@@ -22,7 +22,10 @@ Code = Annotated[str | None, Query(max_length=60, pattern="^[a-z_]+$")]
 
 
 class AuditEntryView(View):
-    """Who changed what, as whom, when and from where; ``changes`` is name: [before, after], secrets as ``***``."""
+    """Who changed what, as whom, when and from where; ``changes`` is name: [before, after], secrets as ``***``.
+
+    ``names`` says what the things are called whose ids stand in ``changes``, also those that are gone.
+    """
 
     id: UUID
     at: AwareDatetime
@@ -39,6 +42,7 @@ class AuditEntryView(View):
     object_id: UUID | None
     label: str
     changes: dict[str, Any]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import AuditEntry
-from ringdove.kernel.db import Condition, Conn, execute, select
+from ringdove.kernel.db import Condition, Conn, execute, fetch_tuples, select
 
 _ENTRIES: LiteralString = """
     SELECT a.id, a.at, a.client_id, c.name AS client_name, a.reseller_id, a.user_id, a.user_name, a.acting_as, a.source,
@@ -20,6 +20,21 @@ async def entries(
 ) -> list[AuditEntry]:
     """A page of the audit."""
     return await select(conn, AuditEntry, _ENTRIES, where=where, order=order, limit=limit)
+
+
+async def names(conn: Conn, ids: Sequence[UUID], kinds: Sequence[str]) -> dict[str, str]:
+    """What things of these kinds are called, also those that are gone: as the newest line about each says."""
+    found = await fetch_tuples(
+        conn,
+        """
+        SELECT DISTINCT ON (object_id) object_id, label FROM audit
+         WHERE object_id = ANY(%(ids)s) AND kind = ANY(%(kinds)s) AND label <> ''
+         ORDER BY object_id, id DESC
+        """,
+        ids=list(ids),
+        kinds=list(kinds),
+    )
+    return {str(id_): str(label) for id_, label in found}
 
 
 async def note(

@@ -1,12 +1,22 @@
 """The audit: who changed what, as whom, when and from where."""
 
+import itertools
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from ringdove.accounts.model import AuditEntry, Principal
 from ringdove.accounts.queries import audit as queries
 from ringdove.kernel.db import Conn
 from ringdove.kernel.listing import Listing, Page, Sort, Table
+
+#: What has a name of its own, so that its lines say what it is called.
+NAMED = (
+    "resellers", "clients", "users", "acd_groups", "agent_statuses", "transaction_codes", "templates", "skills",
+    "opening_times", "sms_receive_connectors", "sms_send_connectors", "routing_applications", "mail_servers",
+)  # fmt: skip
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 AUDIT = Table(
     "a.id",
@@ -33,7 +43,20 @@ async def entries(conn: Conn, who: Principal, listing: Listing) -> Page[AuditEnt
     elif who.reseller_id is not None:
         where.add("a.reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
     rows = await queries.entries(conn, where, AUDIT.order(listing), listing.limit + 1)
-    return AUDIT.page(listing, rows)
+    page = AUDIT.page(listing, rows)
+    names = await queries.names(conn, sorted(set().union(*map(_ids, page.items))), NAMED)
+    return page.model_copy(update={"items": [_named(entry, names) for entry in page.items]})
+
+
+def _ids(entry: AuditEntry) -> set[UUID]:
+    """The ids of other things that were or are in a line."""
+    values = itertools.chain.from_iterable(entry.changes.values())
+    return {UUID(v) for v in values if isinstance(v, str) and _ID.fullmatch(v)}
+
+
+def _named(entry: AuditEntry, names: Mapping[str, str]) -> AuditEntry:
+    own = {str(id_): names[str(id_)] for id_ in sorted(_ids(entry)) if str(id_) in names}
+    return replace(entry, names=own) if own else entry
 
 
 async def note(

@@ -1,23 +1,20 @@
 import { Button, Group, Text } from "@mantine/core";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "~/kernel/i18n";
+import { type Names, useShown } from "../history/shown";
 import { Notice } from "../Notice";
 import { words } from "../words";
 import type { Form } from "./useForm";
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What somebody else saved meanwhile, field by field; what was typed here stays until she decides otherwise. */
 export function Conflict({ form }: Readonly<{ form: Form }>) {
   const t = useWords(words);
+  const shown = useShown();
+  const queries = useQueryClient();
   const { clashes, decide } = form;
   if (!clashes) return null;
   const also = clashes.theirs.filter((name) => fieldOf(name) !== null);
-  const shown = (value: unknown) => {
-    if (typeof value === "boolean") return t(value ? "truth.yes" : "truth.no");
-    if (Array.isArray(value)) return t("form.conflict.chosen", { count: value.length });
-    if (typeof value === "string" && ID.test(value)) return t("form.conflict.other");
-    return typeof value === "string" || typeof value === "number" ? String(value) || "–" : "–";
-  };
+  const names = namesOf(queries);
   return (
     <Notice tone="warn" title={t("form.conflict")}>
       <Text size="sm">
@@ -27,10 +24,10 @@ export function Conflict({ form }: Readonly<{ form: Form }>) {
         <Group key={name} gap="xs" mt="xs" role="group" aria-label={labelOf(name)}>
           <strong>{labelOf(name)}</strong>
           <Button size="xs" variant="default" onClick={() => decide(name, mine)}>
-            {t("form.conflict.mine", { value: shown(mine) })}
+            {t("form.conflict.mine", { value: shown(name, mine, names) })}
           </Button>
           <Button size="xs" variant="default" onClick={() => decide(name, theirs)}>
-            {t("form.conflict.theirs", { value: shown(theirs) })}
+            {t("form.conflict.theirs", { value: shown(name, theirs, names) })}
           </Button>
         </Group>
       ))}
@@ -40,6 +37,16 @@ export function Conflict({ form }: Readonly<{ form: Form }>) {
         </Text>
       )}
     </Notice>
+  );
+}
+
+/** What things are called, from the lists that the page has read to choose from. */
+function namesOf(queries: QueryClient): Names {
+  const lists = queries.getQueriesData<readonly { id: string; name: string }[]>({
+    predicate: ({ queryKey }) => queryKey[1] === "choices",
+  });
+  return Object.fromEntries(
+    lists.flatMap(([, list]) => list ?? []).map((one) => [one.id, one.name]),
   );
 }
 

@@ -1,13 +1,29 @@
 import type { AuditEntry } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import classes from "./history.module.css";
+import { useFieldWords, useShown } from "./shown";
 import { words } from "./words";
 
+/** What follows from the rest, or says only where the line belongs. */
+const UNTOLD = new Set([
+  "id",
+  "client_id",
+  "was_active",
+  "digest",
+  "sms_email_asked",
+  "draft_version",
+]);
+
 /** What was, and what is, field by field; nothing where nothing was changed. */
-export function ChangesTable({ changes }: Readonly<{ changes: AuditEntry["changes"] }>) {
+export function ChangesTable({ entry }: Readonly<{ entry: AuditEntry }>) {
   const t = useWords(words);
-  const fields = Object.entries(changes);
+  const called = useFieldWords();
+  const shown = useShown();
+  const fields = Object.entries(entry.changes).filter(([field]) => !UNTOLD.has(field));
   if (fields.length === 0) return null;
+  // These are names of fields themselves.
+  const value = (field: string, one: unknown) =>
+    shown(field, field === "inherited" && Array.isArray(one) ? one.map(called) : one, entry.names);
   return (
     <table className={classes["changes"]}>
       <thead>
@@ -20,17 +36,12 @@ export function ChangesTable({ changes }: Readonly<{ changes: AuditEntry["change
       <tbody>
         {fields.map(([field, change]) => (
           <tr key={field}>
-            <th scope="row">{field}</th>
-            <td>{shown(Array.isArray(change) ? change[0] : null)}</td>
-            <td>{shown(Array.isArray(change) ? change[1] : change)}</td>
+            <th scope="row">{called(field)}</th>
+            <td>{value(field, Array.isArray(change) ? change[0] : null)}</td>
+            <td>{value(field, Array.isArray(change) ? change[1] : change)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "–";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -48,7 +48,7 @@ function Entries({ id }: Readonly<{ id: string }>) {
         {found.data.items.map((entry) => (
           <li key={entry.id}>
             <Who entry={entry} />
-            <ChangesTable changes={entry.changes} />
+            <ChangesTable entry={entry} />
           </li>
         ))}
       </ul>

@@ -31,7 +31,7 @@ export function Changes({ entry, onClose }: ChangesProps) {
         <Stack>
           <Who entry={entry} />
           {entry.label && <strong>{entry.label}</strong>}
-          <ChangesTable changes={entry.changes} />
+          <ChangesTable entry={entry} />
           {entry.object_id && (
             <Button variant="default" onClick={() => only({ object_id: entry.object_id ?? "" })}>
               {t("only.object")}
