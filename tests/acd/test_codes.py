@@ -1,9 +1,15 @@
-"""Transaction codes over HTTP."""
+"""Transaction codes over HTTP, and what is owed without one."""
 
 from uuid import UUID
 
 import pytest
 
+from ringdove.acd import jobs
+from ringdove.acd.model import Agent
+from ringdove.acd.service import life, offers, supervising
+from ringdove.acd.service.supervising import Chief
+from ringdove.kernel.db import Database
+from tests.acd.test_intake import Line, ready
 from tests.support.build import Build, Client
 from tests.support.rest import Person, fields
 from tests.support.site import Site
@@ -79,3 +85,32 @@ async def test_only_those_who_manage_groups_see_and_change_codes(
     assert (await otto.get(at))[0] == 404
     assert (await otto.patch(at, {"name": "Mine"}))[0] == 404
     assert await otto.names("/transaction-codes") == []
+
+
+async def test_who_owes_a_code_for_an_sms_that_is_no_longer_hers_gets_sms_again(
+    build: Build, pipeline: Database
+) -> None:
+    acme = build.client()
+    alice, chief = Agent(build.user(acme), acme.id), build.user(acme, "supervisor")
+    line = Line(build, pipeline, acme, alice.user_id)
+    other = build.group(acme)
+    build.run("UPDATE acd_groups SET wrap_up_s = 60, code_needed = true WHERE id = %s", line.group)
+    await ready(build, pipeline, alice.user_id)
+    for number in range(2):
+        event = (await line.arrive(f"4917{number}"))["id"]
+        await line.distribute()
+        async with pipeline.transaction() as conn:
+            await offers.accept(conn, alice, event)
+        async with pipeline.transaction() as conn:
+            await life.close(conn, alice, event, None)
+    build.run("UPDATE acd_events SET due_at = now()", role="ringdove_pipeline")
+    await jobs.sweep(pipeline)
+    owing = "SELECT owes_code FROM acd_agents WHERE user_id = %s"
+    for left in (True, False):
+        assert build.value(owing, alice.user_id)
+        held = build.value("SELECT min(id::text) FROM acd_events WHERE state = 'wrap_up'")
+        async with pipeline.transaction() as conn:
+            await supervising.assign(
+                conn, Chief(chief, acme.id, writes=True), UUID(held), None, other, ""
+            )
+        assert build.value(owing, alice.user_id) == left

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ringdove.acd.model import Agent
-from ringdove.acd.service import by_email
+from ringdove.acd.service import by_email, life, offers
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Database
 from ringdove.receipts import jobs
 from ringdove.retention import jobs as retention
-from tests.acd.test_intake import Line
+from tests.acd.test_intake import Line, ready
 from tests.acd.test_overflow import rule
 from tests.byemail.conftest import works_by_email
 from tests.support.build import Build, Client
@@ -84,6 +84,27 @@ async def worked(site: Site, desk: Desk, her: Person, sender: str, *acts: str, *
         more = {"text": "An answer"} if act == "replies" else body
         assert (await her.post(f"{path}/{act}", **more))[0] < 300
     return path
+
+
+async def test_a_settled_day_is_counted_again_when_its_customer_writes_again(
+    build: Build, pipeline: Database, acme: Client
+) -> None:
+    alice = Agent(build.user(acme), acme.id)
+    line = Line(build, pipeline, acme, alice.user_id)
+    build.run("UPDATE acd_groups SET threading_s = 2592000 WHERE id = %s", line.group)
+    await ready(build, pipeline, alice.user_id)
+    event = (await line.arrive())["id"]
+    await line.distribute()
+    async with pipeline.transaction() as conn:
+        await offers.accept(conn, alice, event)
+        await life.close(conn, alice, event, None)
+    clock.freeze(clock.now() + timedelta(days=20))
+    await jobs.count_days(pipeline)
+    assert build.run("SELECT outcome, sms FROM receipts", role=PIPELINE) == [("closed", 1)]
+    assert build.value("SELECT max(open) FROM receipts_days") == 0
+    assert (await line.arrive())["id"] == event
+    await jobs.count_days(pipeline)
+    assert build.run("SELECT outcome, sms FROM receipts", role=PIPELINE) == [("waiting", 1)]
 
 
 async def test_every_sms_is_in_one_place_and_the_list_behind_each_number_is_that_long(

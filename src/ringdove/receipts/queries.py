@@ -84,6 +84,26 @@ async def open_days(conn: Conn, client_id: UUID, before: date) -> list[CountedDa
     )
 
 
+async def unsettle(conn: Conn, client: Client, since: datetime) -> None:
+    """Have settled days counted again, SMS of which are in an event that was opened again since they were counted."""
+    await execute(
+        conn,
+        """
+        UPDATE receipts_days d SET open = 1
+          FROM (SELECT (m.received_at AT TIME ZONE %(time_zone)s)::date AS day, max(h.at) AS at
+                  FROM acd_history h
+                  JOIN messages_routed r ON r.event_id = h.event_id
+                  JOIN messages m ON m.id = r.message_id
+                 WHERE h.client_id = %(client_id)s AND h.what = 'reopened' AND h.at > %(since)s
+                 GROUP BY 1) again
+         WHERE d.client_id = %(client_id)s AND d.day = again.day AND d.open = 0 AND d.as_of < again.at
+        """,
+        client_id=client.id,
+        time_zone=client.time_zone,
+        since=since,
+    )
+
+
 async def uncounted(conn: Conn, client_id: UUID, first: date, last: date, limit: int) -> list[date]:
     """Days that were never counted, the latest first."""
     return await fetch_values(

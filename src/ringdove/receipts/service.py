@@ -28,6 +28,8 @@ from ringdove.receipts.queries import Client, UsageRow
 LIVE_AT_MOST = 50_000
 NEVER_COUNTED_AT_ONCE = 40
 SHOWN = 14
+#: A worker that was away for less than this knows of every event that was opened again.
+REOPENED_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ async def due_days(conn: Conn, client: Client) -> list[date]:
     """Days of a client that are to be counted (again)."""
     today = _today(client)
     late = today - COMES_LATE
+    await queries.unsettle(conn, client, clock.now() - REOPENED_WITHIN)
     recent = {d.day: d for d in await queries.counted_days(conn, client.id, late)}
     before = await queries.open_days(conn, client.id, late)
     now = clock.now()

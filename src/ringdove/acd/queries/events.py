@@ -92,8 +92,8 @@ async def insert(conn: Conn, events: Sequence[NewEvent], at: datetime) -> None:
                       JOIN skills k ON k.client_id = t.client_id AND k.name_key = n.name AND k.deleted_at IS NULL
                    ) needed ON t.skills <> '[]'
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what)
-            SELECT client_id, id, %(at)s, CASE WHEN later THEN 'scheduled' ELSE 'queued' END FROM new
+            INSERT INTO acd_history (client_id, event_id, at, what, group_id)
+            SELECT client_id, id, %(at)s, CASE WHEN later THEN 'scheduled' ELSE 'queued' END, group_id FROM new
         )
         INSERT INTO acd_events (id, client_id, conversation_id, connector_id, group_id, subject, priority, queued_at,
                                 rank_at, first_message_id, last_message_id, message_count, created_at,
@@ -437,7 +437,7 @@ async def make_offers(
               FROM acd_agents a JOIN users u ON u.id = a.user_id JOIN agent_statuses s ON s.id = a.status_id
              WHERE a.user_id IN (SELECT agent_id FROM plan WHERE event_id IN (SELECT id FROM events))
                AND (a.connected OR u.sms_delivery = 'email') AND s.receives_sms AND u.active
-               AND (a.phone_state <> 'in_call' OR s.distribute_during_call)
+               AND (a.phone_state <> 'in_call' OR s.distribute_during_call) AND NOT a.owes_code
              ORDER BY a.user_id FOR UPDATE OF a
         ), fitting AS MATERIALIZED (
             SELECT p.offer_id, p.event_id, p.agent_id, p.by_email, e.client_id, e.visit

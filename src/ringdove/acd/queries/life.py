@@ -49,12 +49,12 @@ async def requeue(
             UPDATE acd_agents a
                SET load = load - 1, idle_since = CASE WHEN load = 1 THEN %(at)s ELSE idle_since END
               FROM before WHERE a.user_id = before.agent_id AND before.state IN ('offered', 'active', 'wrap_up')
-        ), withdrawn AS (
-            UPDATE acd_offers SET state = 'withdrawn', decided_at = %(at)s
+        ), rescinded AS (
+            UPDATE acd_offers SET state = 'rescinded', decided_at = %(at)s
              WHERE event_id = %(event_id)s AND state = 'pending'
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
-            SELECT client_id, id, %(at)s, %(what)s, COALESCE(%(wants)s, agent_id), %(by)s FROM before
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, group_id)
+            SELECT client_id, id, %(at)s, %(what)s, COALESCE(%(wants)s, agent_id), %(by)s, %(group_id)s FROM before
         )
         UPDATE acd_events e
            SET state = 'queued', agent_id = NULL, accepted_at = NULL, visit = visit + 1, group_id = %(group_id)s,
@@ -77,7 +77,8 @@ async def rest(
         conn,
         """
         WITH rested AS (
-            UPDATE acd_events SET state = %(state)s, due_at = %(due_at)s, not_before = NULL WHERE id = %(event_id)s
+            UPDATE acd_events SET state = %(state)s, due_at = %(due_at)s, not_before = NULL, code_owed = false
+             WHERE id = %(event_id)s
             RETURNING client_id, agent_id
         ), freed AS (
             UPDATE acd_agents a
@@ -105,10 +106,13 @@ async def park_all(conn: Conn, client_id: UUID, agent_id: UUID, at: datetime) ->
              WHERE e.client_id = %(client_id)s AND e.agent_id = %(agent_id)s AND e.state = 'active'
              ORDER BY e.id FOR UPDATE OF e
         ), parked AS (
-            UPDATE acd_events e SET state = 'parked', due_at = %(at)s + held.park_limit_s * interval '1 second'
+            UPDATE acd_events e
+               SET state = 'parked', due_at = %(at)s + held.park_limit_s * interval '1 second', not_before = NULL
               FROM held WHERE e.id = held.id
         ), freed AS (
-            UPDATE acd_agents SET load = load - (SELECT count(*) FROM held) WHERE user_id = %(agent_id)s
+            UPDATE acd_agents a
+               SET load = a.load - h.n, idle_since = CASE WHEN a.load = h.n THEN %(at)s ELSE a.idle_since END
+              FROM (SELECT count(*) AS n FROM held) h WHERE a.user_id = %(agent_id)s AND h.n > 0
         )
         INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
         SELECT client_id, id, %(at)s, 'parked', %(agent_id)s, %(agent_id)s FROM held
@@ -199,8 +203,8 @@ async def end(conn: Conn, event_id: UUID, by: UUID | None, at: datetime) -> None
             UPDATE acd_agents a
                SET load = load - 1, idle_since = CASE WHEN load = 1 THEN %(at)s ELSE idle_since END
               FROM before WHERE a.user_id = before.agent_id AND before.state IN ('offered', 'active', 'wrap_up')
-        ), withdrawn AS (
-            UPDATE acd_offers SET state = 'withdrawn', decided_at = %(at)s
+        ), rescinded AS (
+            UPDATE acd_offers SET state = 'rescinded', decided_at = %(at)s
              WHERE event_id = %(event_id)s AND state = 'pending'
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
@@ -283,21 +287,6 @@ async def has_code(conn: Conn, event_id: UUID) -> bool:
     )
 
 
-async def settle_debt(conn: Conn, user_id: UUID) -> None:
-    """An agent who owes no code any more gets SMS again."""
-    await execute(
-        conn,
-        """
-        UPDATE acd_agents a SET owes_code = false
-         WHERE a.user_id = %(user_id)s AND a.owes_code
-           AND NOT EXISTS (SELECT FROM acd_events e
-                            WHERE e.agent_id = a.user_id AND e.state = 'wrap_up' AND e.transaction_code_id IS NULL
-                              AND e.due_at < now())
-        """,
-        user_id=user_id,
-    )
-
-
 async def add_note(
     conn: Conn, note_id: UUID, event_id: UUID, user_id: UUID, kind: str, body: str, at: datetime
 ) -> None:
@@ -363,16 +352,22 @@ async def for_everybody(conn: Conn, events: Sequence[UUID]) -> None:
     )
 
 
-async def owe(conn: Conn, agents: Sequence[UUID]) -> None:
-    """Lock the agents in id order: they get nothing more until they have entered their codes."""
+async def owe(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
+    """Agents get nothing more until these, whose wrap-up is over, have their codes; they are looked at again then.
+
+    The caller holds the events. The agents are locked in id order.
+    """
     await execute(
         conn,
         """
-        WITH locked AS (
-            SELECT user_id FROM acd_agents WHERE user_id = ANY(%(agents)s) AND NOT owes_code
+        WITH owed AS (
+            UPDATE acd_events SET code_owed = true, due_at = %(at)s WHERE id = ANY(%(events)s) RETURNING agent_id
+        ), locked AS MATERIALIZED (
+            SELECT user_id FROM acd_agents WHERE user_id IN (SELECT agent_id FROM owed) AND NOT owes_code
              ORDER BY user_id FOR UPDATE
         )
         UPDATE acd_agents a SET owes_code = true FROM locked WHERE a.user_id = locked.user_id
         """,
-        agents=list(agents),
+        events=list(events),
+        at=at,
     )

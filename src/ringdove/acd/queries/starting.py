@@ -74,8 +74,8 @@ async def start(
                    AND a.load < u.max_parallel_sms
                 RETURNING a.user_id
             ), history AS (
-                INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-                SELECT %(client_id)s, %(event_id)s, %(at)s, 'started', user_id FROM fits
+                INSERT INTO acd_history (client_id, event_id, at, what, agent_id, group_id)
+                SELECT %(client_id)s, %(event_id)s, %(at)s, 'started', user_id, %(group_id)s FROM fits
             )
             INSERT INTO acd_events (id, client_id, conversation_id, connector_id, group_id, subject, state, agent_id,
                                     queued_at, rank_at, first_message_id, last_message_id, message_count, accepted_at,

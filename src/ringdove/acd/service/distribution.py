@@ -154,9 +154,7 @@ async def look_again(conn: Conn) -> bool:
     await life.for_everybody(conn, [e.event_id for e in found if e.state == EventState.QUEUED])
     owing = [e for e in found if e.code_owed]
     if owing:
-        await life.owe(conn, [e.agent_id for e in owing if e.agent_id])
-        for event in owing:
-            await life.postpone(conn, event.event_id, now + REMINDED)
+        await life.owe(conn, [e.event_id for e in owing], now + REMINDED)
     await updates.tell(conn, told)
     return len(found) == SWEEP_AT_ONCE
 

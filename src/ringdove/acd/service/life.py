@@ -213,7 +213,6 @@ async def finish(conn: Conn, event: OpenEvent, agent_id: UUID, by: UUID | None) 
     """Close an event in work. The caller holds it."""
     now = clock.now()
     groups = await queries.close(conn, event.id, agent_id, by, now)
-    await life.settle_debt(conn, agent_id)
     conn.after_commit(partial(metrics.closed, event, now))
     conn.wake(*(f"group:{g}" for g in groups))
     conn.wake(f"counters:{event.group_id}", f"list:{event.client_id}")

@@ -104,7 +104,6 @@ async def close(conn: Conn, chief: Chief, event_id: UUID, note: str) -> None:
     conn.after_commit(partial(metrics.closed, event, now))
     told = []
     if event.agent_id is not None:
-        await life_queries.settle_debt(conn, event.agent_id)
         told.append(
             Update(event.agent_id, chief.client_id, Kind.EVENT_REMOVED, event_id, reason="closed")
         )
