@@ -176,8 +176,10 @@ def step(flow: Flow, state: State, turn: Turn, now: datetime, answer: Answer | N
                 state.outcome = Ended(answered=state.sends > 0)
             turn.trace.append(Passed(at, now))
             return
-        _have_done(state, turn, said.effects)
-        sent = [e.text for e in said.effects if isinstance(e, Send)]
+        sent: Sequence[str] = ()
+        if said.effects:
+            _have_done(state, turn, said.effects)
+            sent = [e.text for e in said.effects if isinstance(e, Send)]
         if isinstance(said, Go):
             _go(state, turn, placed, said, sent, now)
         else:
@@ -193,8 +195,6 @@ def step(flow: Flow, state: State, turn: Turn, now: datetime, answer: Answer | N
 
 
 def _have_done(state: State, turn: Turn, effects: Sequence[Effect]) -> None:
-    if not effects:
-        return
     sends = sum(isinstance(e, Send) for e in effects)
     state.sends += sends
     state.letters += len(effects) - sends
@@ -208,9 +208,12 @@ def _have_done(state: State, turn: Turn, effects: Sequence[Effect]) -> None:
 def _go(
     state: State, turn: Turn, placed: Placed, said: Go, sent: Sequence[str], now: datetime
 ) -> None:
-    state.variables.update(said.sets)
-    state.memory = {}
-    sets = {name: written(value)[:NOTE_LIMIT] for name, value in said.sets.items()}
+    sets: Mapping[str, str] = {}
+    if said.sets:
+        state.variables.update(said.sets)
+        sets = {name: written(value)[:NOTE_LIMIT] for name, value in said.sets.items()}
+    if state.memory:
+        state.memory = {}
     turn.trace.append(Passed(placed.id, now, said.output, None, sets, sent, said.note[:NOTE_LIMIT]))
     following = placed.leads.get(said.output)
     if following is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -97,6 +98,11 @@ class Condition(BaseModel):
             raise ValueError(f"the value is not a {self.type}")
         return self
 
+    @cached_property
+    def _always(self) -> Any:
+        """What it is compared with, where that depends on nothing."""
+        return None if "{" in self.value else READ[self.type](self.value)
+
     def holds(self, moment: Moment) -> bool:
         """Whether it is so."""
         there = written(value_of(moment.variables, self.variable))
@@ -105,7 +111,10 @@ class Condition(BaseModel):
         if self.operator == "is_set":
             return bool(there.strip())
         read = READ[self.type]
-        left, right = read(there), read(fill(self.value, moment.variables))
+        left = read(there)
+        right = (
+            self._always if self._always is not None else read(fill(self.value, moment.variables))
+        )
         if self.operator in PARTS:
             return PARTS[self.operator](left, right)
         if left is None or right is None:

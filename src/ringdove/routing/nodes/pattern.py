@@ -1,7 +1,7 @@
 """Branch on a pattern (RE2), and keep what its named groups found."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar
 
 import re2
@@ -66,7 +66,7 @@ class Pattern(Node):
     def outputs(self) -> Sequence[str]:
         return OUTPUTS
 
-    @property
+    @cached_property
     def sets(self) -> Sequence[str]:
         return list(self._found.groupindex)
 
@@ -74,7 +74,7 @@ class Pattern(Node):
     def reads(self) -> Sequence[tuple[str, str]]:
         return [("of", self.of)]
 
-    @property
+    @cached_property
     def _found(self) -> Any:
         return _compiled(self.pattern, ignore_case=self.ignore_case)
 
@@ -82,7 +82,7 @@ class Pattern(Node):
         found = self._found.search(written(value_of(moment.variables, self.of)))
         if found is None:
             return Go(OTHERWISE)
-        groups = {name: value or "" for name, value in found.groupdict().items()}
+        groups = {name: found.group(name) or "" for name in self.sets}
         if any(len(value) > TEXT_LIMIT for value in groups.values()):
             raise CannotGoOn("text_limit")
         return Go(MATCHES, groups)

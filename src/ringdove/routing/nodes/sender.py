@@ -1,7 +1,7 @@
 """Branch on who sent the SMS."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Self
 
 import phonenumbers
@@ -46,11 +46,11 @@ class Sender(Node):
             raise ValueError("says nothing about the sender")
         return self
 
-    @property
+    @cached_property
     def _listed(self) -> bool:
         return bool(self.numbers or self.prefixes or self.countries)
 
-    @property
+    @cached_property
     def _facts(self) -> Mapping[str, bool]:
         wanted = {
             "known_sender": self.known,
