@@ -40,7 +40,8 @@ def _told(snapshot: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_message(event: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
-    event = {**event, "last_message": message}
+    shown = event["state"] != "offered" or message["direction"] != "out"
+    event = {**event, "last_message": message if shown else event["last_message"]}
     if message["direction"] == "in" and message["id"] not in event["received_sms_ids"]:
         event["received_sms_ids"] = [*event["received_sms_ids"], message["id"]]
         event["last_received_sms_id"] = message["id"]

@@ -59,6 +59,12 @@ class CodeNeeded(Invalid):
     code = "transaction_code_needed"
 
 
+class ReasonNeeded(Invalid):
+    """The group wants to know why you decline."""
+
+    code = "decline_reason_needed"
+
+
 class NoSuchCode(Invalid):
     """There is no such transaction code for this group."""
 

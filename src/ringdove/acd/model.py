@@ -22,6 +22,16 @@ class EventState(StrEnum):
     CLOSED = "closed"
 
 
+class DeclineReason(StrEnum):
+    """Why an agent declines an offer."""
+
+    BUSY = "busy"
+    NOT_MINE = "not_mine"
+    LANGUAGE = "language"
+    KNOWLEDGE = "knowledge"
+    OTHER = "other"
+
+
 class Nothing(StrEnum):
     """Why an agent receives no SMS."""
 

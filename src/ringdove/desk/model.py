@@ -49,12 +49,37 @@ class ThreadMessage(BaseModel):
     origin: Origin | None = None
 
 
+ThreadStepKind = Literal[
+    "started", "accepted", "picked", "declined", "transferred", "handed_back", "returned", "parked", "resumed", "due", "reopened",
+    "reassigned", "taken_over", "moved", "emailed", "email_returned", "email_late", "wrap_up", "closed", "in_application",
+    "routed", "application_ended", "application_failed", "opt_out_stop", "opt_out_start", "opt_out_stopped",
+    "opt_out_started", "opt_out_overridden",
+]  # fmt: skip
+
+
+class ThreadStep(BaseModel):
+    """What happened between two SMS. ``by_name``: who did it, if not ``agent_name``, whom it is about.
+
+    ``detail``: the group or application, or the reason. ``until``: when it comes back.
+    """
+
+    id: str
+    event_id: UUID | None
+    what: ThreadStepKind
+    at: datetime
+    agent_name: str | None
+    by_name: str | None
+    detail: str | None
+    until: datetime | None
+
+
 class MediaEvent(BaseModel):
     """An SMS, or several of one sender, on the way to an agent or with one.
 
     ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
     what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
-    ``by_email_since``: since when it is with its agent by e-mail.
+    ``by_email_since``: since when it is with its agent by e-mail. ``last_step``: of its thread; another one says that there
+    is more in between the SMS than before.
     """
 
     id: UUID
@@ -81,6 +106,7 @@ class MediaEvent(BaseModel):
     transaction_code_id: UUID | None
     transaction_code_name: str | None
     code_needed: bool
+    decline_reason_needed: bool = False
     handover: ThreadMessage | None
     received_sms_ids: list[UUID]
     last_received_sms_id: UUID
@@ -92,6 +118,19 @@ class MediaEvent(BaseModel):
     accepted_at: datetime | None
     closed_at: datetime | None
     by_email_since: datetime | None = None
+    last_step: int | None = None
+
+
+class Thread(BaseModel):
+    """SMS of a conversation and what happened in between, oldest first; ``next`` leads to older ones.
+
+    ``last_step``: of the event, as it was then.
+    """
+
+    items: list[ThreadMessage]
+    steps: list[ThreadStep]
+    next: UUID | None
+    last_step: int | None
 
 
 class AgentTarget(BaseModel):

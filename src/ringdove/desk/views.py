@@ -101,7 +101,9 @@ def line(row: Line, *, readable: bool) -> ThreadMessage:
 
 
 def _last(card: Card, *, readable: bool) -> ThreadMessage | None:
-    if card.out_at is not None and (card.last_at is None or card.out_at > card.last_at):
+    answered = card.out_at is not None and (card.last_at is None or card.out_at > card.last_at)
+    # who is asked to take it wants to know what the customer wrote, not what answered by itself
+    if card.out_at is not None and answered and (card.state != "offered" or card.last_at is None):
         sent = Line(
             card.out_id or card.id, card.id, "out", card.out_body or "", card.out_at, card.out_state,
             card.out_reason, card.out_user_id, card.out_user_name, card.out_origin,
@@ -196,6 +198,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "transaction_code_id": card.code_id,
             "transaction_code_name": card.code_name,
             "code_needed": card.code_needed and card.code_id is None,
+            "decline_reason_needed": card.decline_reason_needed,
             "handover": _handover(card, readable=readable),
             "received_sms_ids": card.received_sms_ids,
             "last_received_sms_id": card.last_message_id,
@@ -206,6 +209,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "created_at": card.created_at,
             "accepted_at": card.accepted_at,
             "closed_at": card.closed_at,
+            "last_step": card.last_step,
         }
     )
 

@@ -1483,7 +1483,7 @@ export interface paths {
         put?: never;
         /**
          * Decline
-         * @description Let the event pass to somebody else.
+         * @description Let the event pass to somebody else; some groups want to know why.
          */
         post: operations["decline_api_v1_media_events__event_id__decline_post"];
         delete?: never;
@@ -1605,7 +1605,7 @@ export interface paths {
         };
         /**
          * Get Messages
-         * @description The SMS of its conversation, earlier episodes too; the newest page, oldest first.
+         * @description The SMS of its conversation, earlier episodes too, and what happened in between; the newest page, oldest first.
          */
         get: operations["get_messages_api_v1_media_events__event_id__messages_get"];
         put?: never;
@@ -5842,6 +5842,19 @@ export interface components {
             hours: components["schemas"]["Hours"][];
         };
         /**
+         * DeclineBody
+         * @description Why she declines, where the group wants to know.
+         */
+        DeclineBody: {
+            reason?: components["schemas"]["DeclineReason"] | null;
+        };
+        /**
+         * DeclineReason
+         * @description Why an agent declines an offer.
+         * @enum {string}
+         */
+        DeclineReason: "busy" | "not_mine" | "language" | "knowledge" | "other";
+        /**
          * DemoAccount
          * @description An account of the demo.
          */
@@ -6434,6 +6447,11 @@ export interface components {
              */
             code_needed?: boolean;
             /**
+             * Decline Reason Needed
+             * @default false
+             */
+            decline_reason_needed?: boolean;
+            /**
              * Email Time S
              * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
              * @default 14400
@@ -6560,6 +6578,11 @@ export interface components {
             code_needed?: boolean;
             /** Created At */
             created_at?: unknown;
+            /**
+             * Decline Reason Needed
+             * @default false
+             */
+            decline_reason_needed?: boolean;
             /**
              * Email Time S
              * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
@@ -6810,6 +6833,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Decline Reason Needed */
+            decline_reason_needed: boolean;
             /**
              * Email Time S
              * @description So much opening time an agent has to answer by e-mail; 0: what was mailed is done.
@@ -7409,7 +7434,8 @@ export interface components {
          *
          *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
          *     what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
-         *     ``by_email_since``: since when it is with its agent by e-mail.
+         *     ``by_email_since``: since when it is with its agent by e-mail. ``last_step``: of its thread; another one says that there
+         *     is more in between the SMS than before.
          */
         MediaEvent: {
             /** Accepted At */
@@ -7453,6 +7479,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Decline Reason Needed
+             * @default false
+             */
+            decline_reason_needed?: boolean;
             /** Due At */
             due_at: string | null;
             /** Due Ms */
@@ -7471,6 +7502,8 @@ export interface components {
              * Format: uuid
              */
             last_received_sms_id: string;
+            /** Last Step */
+            last_step?: number | null;
             /** Message Count */
             message_count: number;
             /** Not Before */
@@ -10224,13 +10257,19 @@ export interface components {
         };
         /**
          * Thread
-         * @description SMS of a conversation, oldest first; ``next`` leads to older ones.
+         * @description SMS of a conversation and what happened in between, oldest first; ``next`` leads to older ones.
+         *
+         *     ``last_step``: of the event, as it was then.
          */
         Thread: {
             /** Items */
             items: components["schemas"]["ThreadMessage"][];
+            /** Last Step */
+            last_step: number | null;
             /** Next */
             next: string | null;
+            /** Steps */
+            steps: components["schemas"]["ThreadStep"][];
         };
         /**
          * ThreadMessage
@@ -10269,6 +10308,36 @@ export interface components {
             user_id?: string | null;
             /** User Name */
             user_name?: string | null;
+        };
+        /**
+         * ThreadStep
+         * @description What happened between two SMS. ``by_name``: who did it, if not ``agent_name``, whom it is about.
+         *
+         *     ``detail``: the group or application, or the reason. ``until``: when it comes back.
+         */
+        ThreadStep: {
+            /** Agent Name */
+            agent_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Event Id */
+            event_id: string | null;
+            /** Id */
+            id: string;
+            /** Until */
+            until: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "started" | "accepted" | "picked" | "declined" | "transferred" | "handed_back" | "returned" | "parked" | "resumed" | "due" | "reopened" | "reassigned" | "taken_over" | "moved" | "emailed" | "email_returned" | "email_late" | "wrap_up" | "closed" | "in_application" | "routed" | "application_ended" | "application_failed" | "opt_out_stop" | "opt_out_start" | "opt_out_stopped" | "opt_out_started" | "opt_out_overridden";
         };
         /**
          * TokenBody
@@ -16415,7 +16484,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "busy"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeclineBody"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -16438,6 +16516,16 @@ export interface operations {
             };
             /** @description This offer is no longer yours: it was taken, timed out, or withdrawn. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The group wants to know why you decline. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -53,6 +53,7 @@ class GroupView(BaseModel):
     waiting_limit_s: int
     wrap_up_s: int
     code_needed: bool
+    decline_reason_needed: bool
     auto_accept: bool
     may_pick: bool
     last_agent_s: int
@@ -84,6 +85,7 @@ class GroupBody(Body):
     waiting_limit_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
     wrap_up_s: Annotated[int, Field(ge=0, le=3_600)] = 0
     code_needed: bool = False
+    decline_reason_needed: bool = False
     auto_accept: bool = False
     may_pick: bool = False
     last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0
@@ -115,6 +117,7 @@ class GroupChange(Change):
     waiting_limit_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
     wrap_up_s: Annotated[int, Field(ge=0, le=3_600)] = 0
     code_needed: bool = False
+    decline_reason_needed: bool = False
     auto_accept: bool = False
     may_pick: bool = False
     last_agent_s: Annotated[int, Field(ge=0, le=86_400)] = 0

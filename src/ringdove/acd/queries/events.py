@@ -555,6 +555,7 @@ async def take_back(
     asked: Sequence[tuple[UUID, UUID, str]],
     at: datetime,
     by_user_id: UUID | None = None,
+    decline_reason: str | None = None,
 ) -> list[Taken]:
     """Lock the events, then the agents, in id order, and return to the queue what these agents still have."""
     return await fetch_all(
@@ -591,13 +592,17 @@ async def take_back(
                    visit = e.visit + (events.state <> 'offered')::int
               FROM events WHERE e.id = events.id
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
-            SELECT client_id, id, %(at)s, reason, agent_id, %(by_user_id)s FROM events
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, detail)
+            SELECT client_id, id, %(at)s, reason, agent_id, %(by_user_id)s,
+                   CASE WHEN %(decline_reason)s::text IS NOT NULL
+                        THEN jsonb_build_object('reason', %(decline_reason)s::text) END
+              FROM events
         )
         SELECT events.id AS event_id, client_id, group_id, agent_id, reason, first_message_id, offers.offered_at
           FROM events LEFT JOIN offers ON offers.event_id = events.id
         """,
         by_user_id=by_user_id,
+        decline_reason=decline_reason,
         events=[a[0] for a in asked],
         agents=[a[1] for a in asked],
         reasons=[a[2] for a in asked],

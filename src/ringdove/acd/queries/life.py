@@ -53,8 +53,10 @@ async def requeue(
             UPDATE acd_offers SET state = 'rescinded', decided_at = %(at)s
              WHERE event_id = %(event_id)s AND state = 'pending'
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, group_id)
-            SELECT client_id, id, %(at)s, %(what)s, COALESCE(%(wants)s, agent_id), %(by)s, %(group_id)s FROM before
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, group_id, detail)
+            SELECT client_id, id, %(at)s, %(what)s, COALESCE(%(wants)s, agent_id), %(by)s, %(group_id)s,
+                   jsonb_build_object('to_agent', %(wants)s::uuid IS NOT NULL)
+              FROM before
         )
         UPDATE acd_events e
            SET state = 'queued', agent_id = NULL, accepted_at = NULL, visit = visit + 1, group_id = %(group_id)s,
@@ -85,8 +87,10 @@ async def rest(
                SET load = load - 1, idle_since = CASE WHEN load = 1 THEN %(at)s ELSE idle_since END
               FROM rested WHERE a.user_id = rested.agent_id AND %(state)s = 'parked'
         )
-        INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
-        SELECT client_id, %(event_id)s, %(at)s, %(state)s, agent_id, %(by)s FROM rested
+        INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, detail)
+        SELECT client_id, %(event_id)s, %(at)s, %(state)s, agent_id, %(by)s,
+               jsonb_build_object('until', %(due_at)s::timestamptz)
+          FROM rested
         """,
         event_id=event_id,
         state=state,

@@ -4,10 +4,17 @@ from functools import partial
 from uuid import UUID
 
 from ringdove.acd import metrics
-from ringdove.acd.errors import AlreadyClosed, EventNotYours, NoSuchEvent, OfferGone
-from ringdove.acd.model import Agent, EventState, OpenEvent
+from ringdove.acd.errors import (
+    AlreadyClosed,
+    EventNotYours,
+    NoSuchEvent,
+    OfferGone,
+    ReasonNeeded,
+)
+from ringdove.acd.model import Agent, DeclineReason, EventState, OpenEvent
 from ringdove.acd.queries import agents as agent_queries
 from ringdove.acd.queries import events as queries
+from ringdove.acd.queries import life
 from ringdove.kernel import clock
 from ringdove.kernel.db import Conn
 from ringdove.updates import service as updates
@@ -30,13 +37,18 @@ async def accept(conn: Conn, agent: Agent, event_id: UUID) -> None:
     conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")
 
 
-async def decline(conn: Conn, agent: Agent, event_id: UUID) -> None:
-    """Let the event pass to somebody else."""
+async def decline(
+    conn: Conn, agent: Agent, event_id: UUID, reason: DeclineReason | None = None
+) -> None:
+    """Let the event pass to somebody else; some groups want to know why."""
     event = await _lock(conn, agent, event_id)
     if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
         raise await _gone(conn, event)
+    rules = await life.rules(conn, event.client_id, event.group_id)
+    if reason is None and rules is not None and rules.decline_reason_needed:
+        raise ReasonNeeded(field="reason")
     declined = [(event_id, agent.user_id, "declined")]
-    taken = await queries.take_back(conn, declined, clock.now())
+    taken = await queries.take_back(conn, declined, clock.now(), decline_reason=reason)
     conn.after_commit(partial(metrics.taken_back, taken))
     await updates.tell(
         conn,

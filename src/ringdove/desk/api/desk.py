@@ -15,8 +15,10 @@ from ringdove.acd.errors import (
     NoSuchStatus,
     NotReserve,
     OfferGone,
+    ReasonNeeded,
     StatusNotYours,
 )
+from ringdove.acd.model import DeclineReason
 from ringdove.desk.errors import AnsweredMeanwhile
 from ringdove.desk.explanation import Why
 from ringdove.desk.model import (
@@ -25,6 +27,7 @@ from ringdove.desk.model import (
     MyStatus,
     Snapshot,
     StreamFrames,
+    Thread,
     ThreadMessage,
 )
 from ringdove.desk.service import desk as service
@@ -82,11 +85,10 @@ class ReplyBody(BaseModel):
     ) = None
 
 
-class Thread(BaseModel):
-    """SMS of a conversation, oldest first; ``next`` leads to older ones."""
+class DeclineBody(BaseModel):
+    """Why she declines, where the group wants to know."""
 
-    items: list[ThreadMessage]
-    next: UUID | None
+    reason: DeclineReason | None = None
 
 
 @router.get("/me/status", responses=problems(Denied))
@@ -167,9 +169,8 @@ async def get_messages(
     cursor: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = service.THREAD_PAGE,
 ) -> Thread:
-    """The SMS of its conversation, earlier episodes too; the newest page, oldest first."""
-    items, older = await service.thread(tx, me, event_id, cursor, limit)
-    return Thread(items=items, next=older)
+    """The SMS of its conversation, earlier episodes too, and what happened in between; the newest page, oldest first."""
+    return await service.thread(tx, me, event_id, cursor, limit)
 
 
 @router.post(
@@ -184,12 +185,12 @@ async def accept(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
 
 @router.post(
     "/media-events/{event_id}/decline",
-    responses=problems(NoSuchEvent, OfferGone),
+    responses=problems(NoSuchEvent, OfferGone, ReasonNeeded),
     dependencies=[needs(Right.DESK)],
 )
-async def decline(event_id: UUID, me: Me, tx: Tx) -> MediaEvent:
-    """Let the event pass to somebody else."""
-    return await service.decline(tx, me, event_id)
+async def decline(event_id: UUID, me: Me, tx: Tx, body: DeclineBody | None = None) -> MediaEvent:
+    """Let the event pass to somebody else; some groups want to know why."""
+    return await service.decline(tx, me, event_id, body.reason if body else None)
 
 
 @router.post(

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from ringdove.desk.queries.steps import SHOWN
 from ringdove.kernel.db import Condition, Conn, fetch_all, fetch_one, fetch_tuples, select
 
-_CARD: LiteralString = """
+_CARD: LiteralString = (
+    """
     SELECT e.id, e.client_id, e.type, e.group_id, g.name AS group_name, e.subject, v.sender,
            NULLIF(k.name, '') AS sender_name, COALESCE(first.recipient, c.recipient_key) AS recipient,
            e.connector_id, c.name AS connector_name, e.conversation_id, e.priority, e.state, e.agent_id,
@@ -20,9 +22,12 @@ _CARD: LiteralString = """
            out.id AS out_id, out.body AS out_body, out.created_at AS out_at, out.state AS out_state,
            out.reason AS out_reason, out.user_id AS out_user_id, out.user_name AS out_user_name,
            out.origin AS out_origin,
-           e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed,
+           e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed, g.decline_reason_needed,
            note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
-           note.user_name AS note_user_name, mailed.since AS by_email_since, e.not_before, e.variables
+           note.user_name AS note_user_name, mailed.since AS by_email_since, e.not_before, e.variables,
+           (SELECT h.id FROM acd_history h WHERE h.event_id = e.id AND h.what IN """
+    + SHOWN
+    + """ ORDER BY h.id DESC LIMIT 1) AS last_step
       FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
       JOIN conversations v ON v.id = e.conversation_id
@@ -45,6 +50,7 @@ _CARD: LiteralString = """
               FROM conversation_notes n JOIN users author ON author.id = n.user_id
              WHERE n.event_id = e.id AND n.kind = 'handover' AND e.visit > 1 ORDER BY n.id DESC LIMIT 1) note ON true
 """
+)
 
 OPEN: LiteralString = "e.state IN ('offered', 'active', 'parked', 'wrap_up')"
 
@@ -93,6 +99,7 @@ class Card:
     code_id: UUID | None
     code_name: str | None
     code_needed: bool
+    decline_reason_needed: bool
     note_id: UUID | None
     note_body: str | None
     note_at: datetime | None
@@ -101,6 +108,7 @@ class Card:
     by_email_since: datetime | None
     not_before: datetime | None
     variables: dict[str, str]
+    last_step: int | None
 
 
 async def desk_cards(conn: Conn, client_id: UUID, user_id: UUID) -> list[Card]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from ringdove.accounts.model import Principal, Right, Role
 from ringdove.accounts.service import reading
 from ringdove.acd.errors import NoSuchEvent
-from ringdove.acd.model import Agent, OpenEvent
+from ringdove.acd.model import Agent, DeclineReason, OpenEvent
 from ringdove.acd.service import agents, offers
 from ringdove.desk import views
 from ringdove.desk.errors import AnsweredMeanwhile, NotAnAgent
@@ -27,14 +27,17 @@ from ringdove.desk.model import (
     Snapshot,
     StatusChanged,
     StatusView,
+    Thread,
     ThreadMessage,
+    ThreadStep,
     Update,
 )
 from ringdove.desk.queries import desk as queries
 from ringdove.desk.queries import notices as notice_queries
+from ringdove.desk.queries import steps as step_queries
 from ringdove.desk.queries import writing as writing_queries
 from ringdove.desk.queries.desk import Card
-from ringdove.kernel import clock, trail
+from ringdove.kernel import clock, ids, trail
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Denied
 from ringdove.kernel.listing import Listing, Page
@@ -62,9 +65,11 @@ async def accept(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
     return await event(conn, who, event_id)
 
 
-async def decline(conn: Conn, who: Principal, event_id: UUID) -> MediaEvent:
+async def decline(
+    conn: Conn, who: Principal, event_id: UUID, reason: DeclineReason | None = None
+) -> MediaEvent:
     """Let the event pass to somebody else."""
-    await offers.decline(conn, agent_of(who), event_id)
+    await offers.decline(conn, agent_of(who), event_id, reason)
     return await event(conn, who, event_id)
 
 
@@ -167,14 +172,26 @@ async def events(conn: Conn, who: Principal, listing: Listing, search: Search) -
 
 async def thread(
     conn: Conn, who: Principal, event_id: UUID, before: UUID | None, limit: int
-) -> tuple[list[ThreadMessage], UUID | None]:
-    """The newest SMS of the event's conversation, oldest first, and where older ones go on."""
+) -> Thread:
+    """The newest SMS of the event's conversation, what happened in between, and where older ones go on."""
     seen = await event(conn, who, event_id)
     rows = await queries.thread(conn, seen.client_id, seen.conversation_id, before, limit + 1)
     kept = rows[:limit]
     readable = who.reads_texts_of(seen.client_id)
     older = kept[-1].id if len(rows) > limit else None
-    return [views.line(r, readable=readable) for r in reversed(kept)], older
+    steps = await step_queries.steps(
+        conn,
+        seen.client_id,
+        seen.conversation_id,
+        kept[-1].at if older else None,
+        ids.made_at(before) if before else None,
+    )
+    return Thread(
+        items=[views.line(r, readable=readable) for r in reversed(kept)],
+        steps=[ThreadStep.model_validate(s, from_attributes=True) for s in steps],
+        next=older,
+        last_step=seen.last_step,
+    )
 
 
 def _visible_events(who: Principal) -> Condition:

@@ -1,5 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useReducer, useState } from "react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useReducer,
+  useState,
+} from "react";
 import { useWords } from "~/kernel/i18n";
 import { meQuery } from "~/kernel/me";
 import type { Gone } from "~/kernel/api";
@@ -15,9 +24,11 @@ import { OfferWatch } from "./OfferWatch";
 import { Commands, CommandsContext } from "./palette/commands";
 import { PaletteKey } from "./palette/PaletteKey";
 import { useKeySetting } from "./settings";
-import { step } from "./state";
+import { type DeskEvent, step } from "./state";
 import { useOutbox } from "./useOutbox";
 import { words } from "./words";
+
+const Declining = lazy(async () => ({ default: (await import("./list/Declining")).Declining }));
 
 /** Holds the line and the desk, whatever page is shown: offers must reach an agent everywhere. */
 export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
@@ -53,7 +64,16 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
   useOutbox(actions);
   useKeySetting();
   const [commands] = useState(() => new Commands());
-  const desk = useMemo(() => ({ state, actions }), [state, actions]);
+  const [declining, setDeclining] = useState<string>();
+  const decline = useCallback(
+    ({ id, decline_reason_needed: asks }: DeskEvent) => {
+      if (asks) setDeclining(id);
+      else void actions.decline(id, null);
+    },
+    [actions],
+  );
+  const desk = useMemo(() => ({ state, actions, decline }), [state, actions, decline]);
+  const declined = declining === undefined ? undefined : state?.events.get(declining);
   return (
     <DeskContext value={desk}>
       <CommandsContext value={commands}>
@@ -61,6 +81,18 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
         <Notices />
         <PaletteKey />
         {children}
+        <Suspense>
+          {declined?.state === "offered" && (
+            <Declining
+              offer={declined}
+              onReason={(reason) => {
+                setDeclining(undefined);
+                void actions.decline(declined.id, reason);
+              }}
+              onCancel={() => setDeclining(undefined)}
+            />
+          )}
+        </Suspense>
       </CommandsContext>
     </DeskContext>
   );

@@ -17,7 +17,7 @@ import { words } from "./words";
 export function OfferWatch() {
   const readable = useReadable();
   const t = useWords(words);
-  const { state, actions } = useDesk();
+  const { state, decline } = useDesk();
   const { open, accept } = useOpen();
   const onDesk = useLocation({ select: ({ pathname }) => pathname === "/desk" });
   const offered = useMemo(() => (state ? offers(state) : []), [state]);
@@ -27,7 +27,7 @@ export function OfferWatch() {
   // From anywhere, by keys that neither browsers nor screen readers use.
   useKeys({
     "Alt+y": first && (() => void accept(first.id)),
-    "Alt+n": first && (() => void actions.decline(first.id)),
+    "Alt+n": first && (() => decline(first)),
   });
 
   return (
@@ -43,16 +43,11 @@ export function OfferWatch() {
 type CornerProps = Readonly<{ offer: DeskEvent; onAccept: () => void }>;
 
 function Corner({ offer, onAccept }: CornerProps) {
-  const { actions } = useDesk();
+  const { decline } = useDesk();
   return (
     <Portal>
       <div className={classes["corner"]}>
-        <OfferCard
-          offer={offer}
-          first
-          onAccept={onAccept}
-          onDecline={() => void actions.decline(offer.id)}
-        />
+        <OfferCard offer={offer} first onAccept={onAccept} onDecline={() => decline(offer)} />
       </div>
     </Portal>
   );

@@ -1,13 +1,13 @@
 /** What an agent can do. Each shows its result at once; a refusal takes it back and says why. */
 import type { Dispatch } from "react";
-import type { MediaEvent, ThreadMessage } from "~/kernel/api";
+import type { DeclineReason, MediaEvent, ThreadMessage } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { now } from "~/kernel/time";
 import type { Act, Change } from "./state";
 
 export interface Actions {
   accept: (eventId: string) => Promise<boolean>;
-  decline: (eventId: string) => Promise<boolean>;
+  decline: (eventId: string, reason: DeclineReason | null) => Promise<boolean>;
   /** `lastSmsId`: the last SMS she saw; a newer one keeps the event open. */
   close: (eventId: string, lastSmsId: string, codeId?: string | null) => Promise<boolean>;
   /** Without a time: until the next SMS. */
@@ -67,8 +67,10 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
   return {
     accept: (id) =>
       act(id, "accept", () => ok(api.POST("/api/v1/media-events/{id}/accept", path(id)))),
-    decline: (id) =>
-      act(id, "decline", () => ok(api.POST("/api/v1/media-events/{id}/decline", path(id)))),
+    decline: (id, reason) =>
+      act(id, "decline", () =>
+        ok(api.POST("/api/v1/media-events/{id}/decline", { ...path(id), body: { reason } })),
+      ),
     close: (id, lastSmsId, codeId = null) =>
       act(id, "close", () =>
         ok(
@@ -140,10 +142,10 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
     },
     loadThread: async (eventId, cursor) => {
       const query = cursor ? { cursor } : {};
-      const { items, next } = await ok(
+      const page = await ok(
         api.GET("/api/v1/media-events/{id}/messages", { params: { path: { id: eventId }, query } }),
       );
-      tell({ kind: "thread", eventId, messages: items, older: next });
+      tell({ kind: "thread", eventId, page, newest: cursor === undefined });
     },
     setStatus: async (agent_status_id, open_events = "hand_back") => {
       try {

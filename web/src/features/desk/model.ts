@@ -7,6 +7,8 @@ import type {
   Notice,
   StatusView,
   ThreadMessage,
+  ThreadPage,
+  ThreadStep,
   Viewer,
 } from "~/kernel/api";
 import type { Frame } from "~/kernel/stream/line";
@@ -17,9 +19,11 @@ export type DeskStatus = Readonly<MyStatus & { at: number }>;
 export type Act =
   "accept" | "decline" | "close" | "park" | "resume" | "transfer" | "return" | "extend";
 
-/** `epoch`: of the snapshot after which it was loaded. */
+/** `epoch`: of the snapshot after which it was loaded; `lastStep`: of its event, then. */
 export type Thread = Readonly<{
   messages: readonly ThreadMessage[];
+  steps: readonly ThreadStep[];
+  lastStep: number | null;
   older: string | null;
   epoch: number;
 }>;
@@ -53,7 +57,7 @@ export type Change =
   | { kind: "acting"; eventId: string; act: Act }
   | { kind: "acted"; eventId: string; event: MediaEvent | null; at: number }
   | { kind: "refused"; eventId: string }
-  | { kind: "thread"; eventId: string; messages: readonly ThreadMessage[]; older: string | null }
+  | { kind: "thread"; eventId: string; page: ThreadPage; newest: boolean }
   | { kind: "replying"; eventId: string; message: ThreadMessage }
   | { kind: "replied"; eventId: string; localId: string; message: ThreadMessage | null }
   | { kind: "seen"; eventId: string }

@@ -190,7 +190,13 @@ describe("the desk", () => {
 
 describe("the thread", () => {
   const texts = (state: DeskState) => state.threads.get("e1")?.messages.map(({ id }) => id);
-  const loaded: Change = { kind: "thread", eventId: "e1", messages: [message("m1")], older: null };
+  const page = (...items: ThreadMessage[]): Change => ({
+    kind: "thread",
+    eventId: "e1",
+    page: { items, steps: [], next: null, last_step: null },
+    newest: true,
+  });
+  const loaded = page(message("m1"));
   const reply = message("local:1", {
     direction: "out",
     text: "Hi",
@@ -234,7 +240,7 @@ describe("the thread", () => {
   it("follows a reply's way", () => {
     const state = after(
       start(active("e1")),
-      { ...loaded, messages: [message("m1"), sent] },
+      page(message("m1"), sent),
       update({
         seq: 11,
         type: "message_changed",
@@ -261,7 +267,7 @@ describe("the thread", () => {
         event_id: "e1",
         message: message("m2", { at: "2026-11-23T11:00:00Z" }),
       }),
-      { ...loaded, messages: [older] },
+      page(older),
     );
     expect(texts(state)).toEqual(["m0", "m1", "m2"]);
   });
@@ -275,17 +281,19 @@ describe("the thread", () => {
       frame: { kind: "snapshot", at: 3_000, data: snapshot([active("e1")]) },
     };
     expect(isStale(after(here, again), "e1")).toBe(true);
-    expect(isStale(after(here, { ...loaded, messages: [message("m1"), sent] }), "e1")).toBe(true);
+    expect(isStale(after(here, page(message("m1"), sent)), "e1")).toBe(true);
+    const happened = start({ ...active("e1"), last_message: message("m1"), last_step: 7 });
+    expect(isStale(after(happened, loaded), "e1")).toBe(true);
     const missed = start({ ...active("e1"), last_message: message("m2") });
     expect(isStale(after(missed, loaded), "e1")).toBe(true);
   });
 
   it("keeps what did not change as it is when it is loaded again", () => {
     const first = after(start(active("e1")), loaded);
-    const second = after(first, { ...loaded, messages: [message("m1"), message("m2")] });
+    const second = after(first, page(message("m1"), message("m2")));
     const at = (state: DeskState) => state.threads.get("e1")?.messages[0];
     expect(at(second)).toBe(at(first));
-    const third = after(second, { ...loaded, messages: [message("m1", { text: "Hm" })] });
+    const third = after(second, page(message("m1", { text: "Hm" })));
     expect(at(third)?.text).toBe("Hm");
   });
 

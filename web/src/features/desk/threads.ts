@@ -1,7 +1,7 @@
 /** The messages of the threads on a desk: pure. */
-import type { ThreadMessage, Update } from "~/kernel/api";
+import type { ThreadMessage, ThreadPage, Update } from "~/kernel/api";
 import { set } from "./maps";
-import type { DeskState } from "./model";
+import type { DeskState, Thread } from "./model";
 
 export function messageAdded(state: DeskState, eventId: string, message: ThreadMessage): DeskState {
   const event = state.events.get(eventId);
@@ -17,7 +17,9 @@ export function messageAdded(state: DeskState, eventId: string, message: ThreadM
     ...next,
     events: set(state.events, eventId, {
       ...event,
-      last_message: message,
+      // What is offered shows what the customer wrote, not what answered it by itself.
+      last_message:
+        event.state === "offered" && message.direction === "out" ? event.last_message : message,
       message_count: event.message_count + (isNew ? 1 : 0),
       last_received_sms_id: isNew ? message.id : event.last_received_sms_id,
       received_sms_ids: isNew ? [...event.received_sms_ids, message.id] : event.received_sms_ids,
@@ -52,8 +54,8 @@ export function isLocal(message: ThreadMessage): boolean {
 export function threadLoaded(
   state: DeskState,
   eventId: string,
-  messages: readonly ThreadMessage[],
-  older: string | null,
+  { items: messages, steps, next: older, last_step: lastStep }: ThreadPage,
+  newest: boolean,
 ): DeskState {
   const before = state.threads.get(eventId);
   const loaded = new Set(messages.map((message) => message.id));
@@ -65,7 +67,16 @@ export function threadLoaded(
     const old = known.get(message.id);
     return old && isSame(old, message) ? old : message;
   });
-  const thread = { messages: byTime([...same, ...later]), older, epoch: state.epoch };
+  const happened = new Map(before?.steps.map((step) => [step.id, step]));
+  for (const step of steps) if (!happened.has(step.id)) happened.set(step.id, step);
+  const thread = {
+    messages: byTime([...same, ...later]),
+    steps: byTime([...happened.values()]),
+    lastStep: newest ? lastStep : (before?.lastStep ?? null),
+    // What is known goes further back than the newest page.
+    older: newest && before && reachesBack(before, messages) ? before.older : older,
+    epoch: state.epoch,
+  };
   return { ...state, threads: set(state.threads, eventId, thread) };
 }
 
@@ -83,13 +94,20 @@ export function isStale(state: DeskState, eventId: string): boolean {
   if (!event || thread?.epoch !== state.epoch) return true;
   const last = event.last_message?.id;
   return (
+    (event.last_step ?? null) !== thread.lastStep ||
     (last !== undefined && !thread.messages.some(({ id }) => id === last)) ||
     thread.messages.some(({ state: way }) => way === "queued" || way === "sending")
   );
 }
 
-function byTime(messages: readonly ThreadMessage[]): readonly ThreadMessage[] {
-  return messages.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+/** Whether older messages than these are known already, without a gap. */
+function reachesBack(before: Thread, newest: readonly ThreadMessage[]): boolean {
+  const first = newest[0]?.id;
+  return before.messages.findIndex(({ id }) => id === first) > 0;
+}
+
+function byTime<T extends { at: string }>(list: readonly T[]): readonly T[] {
+  return list.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 export function replied(

@@ -94,6 +94,11 @@ export function GroupRules({ form, client }: GroupRulesProps) {
           {...form.choice("on_miss")}
         />
         {seconds("log_out_after_misses", 100)}
+        <Switch
+          label={t("rule.decline_reason_needed")}
+          description={t("rule.decline_reason_needed.hint")}
+          {...form.check("decline_reason_needed")}
+        />
       </FormSection>
       <FormSection title={t("form.work")}>
         {seconds("wrap_up_s", 3_600)}

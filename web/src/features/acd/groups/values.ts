@@ -43,6 +43,7 @@ export function newGroup(clientId: string | null): GroupValues {
     waiting_limit_s: 1800,
     wrap_up_s: 0,
     code_needed: false,
+    decline_reason_needed: false,
     auto_accept: false,
     may_pick: false,
     last_agent_s: 0,

@@ -97,6 +97,9 @@ export const words = dictionary(
     "rule.log_out_after_misses": "Log off after misses",
     "rule.log_out_after_misses.hint":
       "After so many missed offers one after the other. 0: never. A lost connection is no miss.",
+    "rule.decline_reason_needed": "A reason is needed to decline",
+    "rule.decline_reason_needed.hint":
+      "Agents choose one of five; it is shown in the conversation.",
     "rule.wrap_up_s": "Wrap-up (seconds)",
     "rule.wrap_up_s.hint": "Time after each SMS for notes and codes. 0: none.",
     "rule.code_needed": "A transaction code is needed",
@@ -228,6 +231,8 @@ export const words = dictionary(
     "rule.log_out_after_misses": "Abmelden nach Verpassten",
     "rule.log_out_after_misses.hint":
       "Nach so vielen verpassten Angeboten hintereinander. 0: nie. Eine verlorene Verbindung zählt nicht.",
+    "rule.decline_reason_needed": "Ablehnen nur mit Grund",
+    "rule.decline_reason_needed.hint": "Agenten wählen einen von fünf; er steht im Verlauf.",
     "rule.wrap_up_s": "Nachbearbeitung (Sekunden)",
     "rule.wrap_up_s.hint": "Zeit nach jeder SMS für Notizen und Codes. 0: keine.",
     "rule.code_needed": "Ein Transaktionscode ist nötig",

@@ -40,7 +40,7 @@ export function EventList({
   onStart,
 }: EventListProps) {
   const t = useWords(words);
-  const { actions } = useDesk();
+  const { decline } = useDesk();
   const id = useId();
   const offered = offers(state);
   const counts: Record<Tab, number | undefined> = {
@@ -78,7 +78,7 @@ export function EventList({
             offer={offer}
             first={index === 0}
             onAccept={() => onAccept(offer.id)}
-            onDecline={() => void actions.decline(offer.id)}
+            onDecline={() => decline(offer)}
           />
         ))}
         <Gone gone={state.gone} />

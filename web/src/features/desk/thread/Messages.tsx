@@ -10,7 +10,9 @@ import { useWaiting } from "../useOutbox";
 import { words } from "../words";
 import { Bubble } from "./Bubble";
 import { folded } from "./folding";
+import { lines } from "./lines";
 import { Fold, Rule } from "./Rule";
+import { Steps } from "./steps/Steps";
 import classes from "./Thread.module.css";
 import { useStickyEnd } from "./useStickyEnd";
 import { useThread } from "./useThread";
@@ -39,16 +41,21 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
   const thread = state.threads.get(id);
   const messages = useMemo(() => thread?.messages ?? [], [thread]);
   const waiting = useWaiting(id);
-  const { error, load } = useThread(state, id, event.state !== "offered");
+  const { error, load } = useThread(state, event, event.state !== "offered");
   const [unfolded, setUnfolded] = useState(false);
   const [most, setMost] = useState(FIRST);
   const fold = useMemo(() => folded(messages, id), [messages, id]);
   const wide = unfolded || found !== "" || fold.count === 0;
   const all = wide ? messages : fold.rest;
   // A search may stand on any of them.
-  const shown = found === "" ? all.slice(-most) : all;
+  const shown = useMemo(() => (found === "" ? all.slice(-most) : all), [all, found, most]);
   const hidden = all.length - shown.length;
-  const scroll = useStickyEnd(shown.length + waiting.length, shown[0]?.id);
+  const whole = wide && hidden === 0 && !thread?.older;
+  const read = useMemo(
+    () => lines(shown, thread?.steps ?? [], whole ? undefined : shown[0]?.at),
+    [shown, thread, whole],
+  );
+  const scroll = useStickyEnd(read.length + waiting.length, read[0]?.id);
 
   const last = event.last_message?.id;
   useEffect(() => {
@@ -96,17 +103,21 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
           {t("thread.older")}
         </Button>
       )}
-      {shown.map((message, index) => (
-        <div key={message.id} className={classes["line"]}>
-          <Rule before={shown[index - 1]} message={message} current={id} />
-          <Bubble
-            message={message}
-            mine={state.userId}
-            marked={message.id === marked}
-            found={found}
-            onAgain={on.onAgain}
-            onWrite={on.onWrite}
-          />
+      {read.map((line, index) => (
+        <div key={line.id} className={classes["line"]}>
+          <Rule line={line} above={read[index - 1]} current={id} />
+          {"steps" in line ? (
+            <Steps steps={line.steps} />
+          ) : (
+            <Bubble
+              message={line.message}
+              mine={state.userId}
+              marked={line.id === marked}
+              found={found}
+              onAgain={on.onAgain}
+              onWrite={on.onWrite}
+            />
+          )}
         </div>
       ))}
       {waiting.map((entry) => (

@@ -1,26 +1,24 @@
 import { Button } from "@mantine/core";
-import type { ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatDay, sameDay } from "~/kernel/time";
 import { words } from "../words";
+import type { Line } from "./lines";
 import classes from "./Thread.module.css";
 
-type RuleProps = Readonly<{
-  before: ThreadMessage | undefined;
-  message: ThreadMessage;
-  current: string;
-}>;
+type RuleProps = Readonly<{ line: Line; above: Line | undefined; current: string }>;
 
 /** A line where the day or the request changes. */
-export function Rule({ before, message, current }: RuleProps) {
+export function Rule({ line, above, current }: RuleProps) {
   const t = useWords(words);
-  const newDay = !before || !sameDay(before.at, message.at);
-  const newEpisode = before !== undefined && before.event_id !== message.event_id;
+  const newDay = !above || !sameDay(above.at, line.at);
+  const event = "message" in line ? line.message.event_id : undefined;
+  const before = "message" in line ? line.before : undefined;
+  const newEpisode = before !== undefined && before.event_id !== event;
   if (!newDay && !newEpisode) return null;
   return (
     <div className={classes["rule"]} data-episode={newEpisode || undefined}>
-      {newEpisode && message.event_id === current && <strong>{t("thread.new_episode")}</strong>}
-      {newDay && <span className={classes["day"]}>{formatDay(message.at)}</span>}
+      {newEpisode && event === current && <strong>{t("thread.new_episode")}</strong>}
+      {newDay && <span className={classes["day"]}>{formatDay(line.at)}</span>}
     </div>
   );
 }
