@@ -1,5 +1,8 @@
 """Delivery reports move an SMS on, whoever repeats or forges them; a pace is kept; a crash sends nothing twice."""
 
+import base64
+import hashlib
+import hmac
 from uuid import UUID
 
 import aiohttp
@@ -9,13 +12,14 @@ from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
 from ringdove.outbound import service as outbound
-from ringdove.outbound.model import Origin, Outcome, Result
+from ringdove.outbound.model import SECRET_PURPOSE, Origin, Outcome, Result
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.rest import Person
 from tests.support.site import Site
 
 NUMBER = "+491701234567"
+TOKEN = "the account's token"
 
 
 class Sent:
@@ -25,7 +29,8 @@ class Sent:
         self.build = build
         self.acme = build.client()
         self.connector = build.send_connector(self.acme)
-        build.run("UPDATE sms_send_connectors SET kind = %s", kind)
+        secret = Keys(SECRET).seal(SECRET_PURPOSE, TOKEN)
+        build.run("UPDATE sms_send_connectors SET kind = %s, secret_encrypted = %s", kind, secret)
         line = build.connector(
             self.acme, build.group(self.acme), sms_send_connector_id=self.connector
         )
@@ -57,13 +62,25 @@ async def left(database: Database, sms: Sent, reply: UUID, result: Result) -> No
 
 
 async def says(
-    site: Site, sms: Sent, *, token: str | None = None, reply: UUID | None = None, **fields: str
+    site: Site,
+    sms: Sent,
+    *,
+    token: str | None = None,
+    reply: UUID | None = None,
+    signature: str | None = None,
+    **fields: str,
 ) -> int:
+    """What the report is answered with; signed as Twilio does, unless it says otherwise."""
     token = token or outbound.report_token(Keys(SECRET), sms.connector)
     path = f"/DeliveryReport/{sms.connector}/{token}" + (f"?reply={reply}" if reply else "")
+    signed = site.url + path + "".join(f"{name}{fields[name]}" for name in sorted(fields))
+    mac = hmac.new(TOKEN.encode(), signed.encode(), hashlib.sha1).digest()
+    headers = {
+        "X-Twilio-Signature": base64.b64encode(mac).decode() if signature is None else signature
+    }
     async with (
         aiohttp.ClientSession() as session,
-        session.post(site.url + path, data=fields) as answer,
+        session.post(site.url + path, data=fields, headers=headers) as answer,
     ):
         return answer.status
 
@@ -123,6 +140,24 @@ async def test_reports_that_are_forged_strange_or_about_others_change_nothing(
     ):
         assert answer.status == 200
     assert sms.row() == "sent"
+
+
+async def test_what_twilio_did_not_sign_is_refused(
+    portal_site: Site, pipeline: Database, sms: Sent
+) -> None:
+    reply = await sms.queued(pipeline)
+    await left(pipeline, sms, reply, Result(Outcome.SENT, provider_id="SM1"))
+    for signature in ("", "bm90IGhpcnM="):
+        forged = await says(
+            portal_site, sms, signature=signature, MessageSid="SM1", MessageStatus="failed"
+        )
+        assert (forged, sms.row()) == (403, "sent")
+    # a service that only speaks Twilio's language, at an address of its own, signs in its own way or not at all
+    sms.build.run("UPDATE sms_send_connectors SET url = 'https://sms.example'")
+    assert (
+        await says(portal_site, sms, signature="", MessageSid="SM1", MessageStatus="failed") == 200
+    )
+    assert sms.row() == "failed"
 
 
 async def test_a_connector_keeps_its_pace(pipeline: Database, sms: Sent) -> None:

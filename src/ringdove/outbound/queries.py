@@ -1,6 +1,7 @@
 """All SQL of sending."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -256,12 +257,23 @@ async def decide(
     )
 
 
-async def kind_of(conn: Conn, connector_id: UUID) -> str | None:
-    """What kind a connector is."""
-    found: str | None = await fetch_value(
-        conn, "SELECT kind FROM sms_send_connectors WHERE id = %(id)s", id=connector_id
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What a connector's reports are read by."""
+
+    kind: str
+    url: str
+    secret_encrypted: bytes | None
+
+
+async def reporting(conn: Conn, connector_id: UUID) -> Reporting | None:
+    """What the reports to a connector are read by."""
+    return await fetch_one(
+        conn,
+        Reporting,
+        "SELECT kind, url, secret_encrypted FROM sms_send_connectors WHERE id = %(id)s",
+        id=connector_id,
     )
-    return found
 
 
 async def reported(

@@ -13,6 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from ringdove.outbound import service
+from ringdove.outbound.sender import Signs, Told
 from ringdove.outbound.senders import senders
 
 router = APIRouter(include_in_schema=False)
@@ -68,8 +69,30 @@ async def report(connector_id: UUID, token: str, request: Request) -> Response:
     body = await _body(request)
     if body is None:
         return Response(status_code=413)
+    state = request.app.state
     fields = _fields(request.url.query, body)
     reply = request.query_params.get("reply")
-    async with request.app.state.pipeline.transaction() as conn:
-        await service.report(conn, _WAYS, connector_id, fields, reply)
-    return Response(status_code=200)
+    told = _told(request, body, state.settings.public_url)
+    async with state.pipeline.transaction() as conn:
+        genuine = await service.report(conn, state.keys, _WAYS, connector_id, fields, reply, told)
+    return Response(status_code=200 if genuine else 403)
+
+
+def _told(request: Request, body: bytes, public_url: str | None) -> list[Told]:
+    """As it was signed: under the address that the provider was told, or that it reached us by."""
+    name = next(
+        (
+            s.signature
+            for s in _WAYS.values()
+            if isinstance(s, Signs) and s.signature in request.headers
+        ),
+        "",
+    )
+    is_form = request.headers.get("content-type", "").startswith(
+        "application/x-www-form-urlencoded"
+    )
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []
+    form = dict(pairs[:FIELDS_AT_MOST])
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    bases = dict.fromkeys(b.rstrip("/") for b in (public_url, str(request.base_url)) if b)
+    return [Told(base + path, form, request.headers.get(name, "")) for base in bases]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from ringdove.kernel.db import Database
 from ringdove.outbound.model import Outgoing, Report, Result, SendConnector
@@ -36,6 +36,26 @@ class Sender(Protocol):
 
     def report(self, fields: Mapping[str, str]) -> Report | None:
         """What a delivery report says, by its fields' last names in small letters; ``None``: nothing we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A delivery report as it came: the address that was asked, its fields in their own spelling, and its signature."""
+
+    url: str
+    form: Mapping[str, str]
+    signature: str
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """A sender whose provider signs its reports with the connector's secret."""
+
+    #: The header of the signature, in small letters.
+    signature: ClassVar[str]
+
+    def is_genuine(self, told: Told, secret: str) -> bool:
+        """Whether a report comes from the provider; takes as long whatever the signature is."""
 
 
 #: What states of providers begin with or hold, the surest first.

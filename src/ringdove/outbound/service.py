@@ -37,12 +37,13 @@ from ringdove.outbound.model import (
     Origin,
     Outcome,
     Outgoing,
+    Report,
     Result,
     SendConnector,
     SendReply,
     variables,
 )
-from ringdove.outbound.sender import Sender
+from ringdove.outbound.sender import Sender, Signs, Told
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
 
@@ -249,14 +250,34 @@ def report_address(base: str, keys: Keys, connector_id: UUID) -> str:
 
 async def report(
     conn: Conn,
+    keys: Keys,
     senders: Mapping[str, Sender],
     connector_id: UUID,
     fields: Mapping[str, str],
     reply: str | None,
+    told: Sequence[Told],
+) -> bool:
+    """Note what a provider says became of an SMS; what is not understood, or about none of its, changes nothing.
+
+    ``told``: the report as it came, by each address under which it may have been signed. False: its provider signs,
+    and this is not signed by it. Services that only speak a provider's language, at an address of their own, do not sign.
+    """
+    found = await queries.reporting(conn, connector_id)
+    if found is None:
+        return True
+    sender = senders[found.kind]
+    if isinstance(sender, Signs) and not found.url:
+        sealed = found.secret_encrypted
+        secret = keys.open(SECRET_PURPOSE, sealed) if sealed else ""
+        if not secret or True not in [sender.is_genuine(one, secret) for one in told]:
+            return False
+    await _note_report(conn, connector_id, sender.report(fields), reply)
+    return True
+
+
+async def _note_report(
+    conn: Conn, connector_id: UUID, said: Report | None, reply: str | None
 ) -> None:
-    """Note what a provider says became of an SMS; what is not understood, or about none of its, changes nothing."""
-    kind = await queries.kind_of(conn, connector_id)
-    said = senders[kind].report(fields) if kind is not None else None
     if said is None:
         return
     try:

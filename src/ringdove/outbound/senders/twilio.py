@@ -1,11 +1,15 @@
 """Twilio: the Messages resource of its REST API, and its status callbacks."""
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import quote
 
+from ringdove.kernel.crypto import same
 from ringdove.outbound.model import Outcome, Report, Result
-from ringdove.outbound.sender import Sending
+from ringdove.outbound.sender import Sending, Told
 from ringdove.outbound.wire import Wire
 
 ADDRESS = "https://api.twilio.com"
@@ -35,6 +39,7 @@ class Twilio:
 
     name: ClassVar[str] = "twilio"
     knows_repeats: ClassVar[bool] = False
+    signature: ClassVar[str] = "x-twilio-signature"
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -68,6 +73,12 @@ class Twilio:
             else "refused_by_provider"
         )
         return Result(Outcome.FAILED, f"{why}:{code or answer.status}")
+
+    def is_genuine(self, told: Told, secret: str) -> bool:
+        """Twilio signs the address and every field of the form, sorted by name, with the account's token."""
+        signed = told.url + "".join(name + value for name, value in sorted(told.form.items()))
+        mac = hmac.new(secret.encode(), signed.encode(), hashlib.sha1)
+        return same(base64.b64encode(mac.digest()), told.signature.encode())
 
     def report(self, fields: Mapping[str, str]) -> Report | None:
         """A status callback."""
