@@ -10,7 +10,17 @@ from ringdove.byemail.model import VALID_FOR
 from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.settings import Settings
-from tests.byemail.conftest import ANSWERS, CAROL, LINE, Office, Program, letter, text_of
+from tests.byemail.conftest import (
+    ANSWERS,
+    CAROL,
+    LINE,
+    Office,
+    Program,
+    letter,
+    links_in,
+    text_of,
+    works_by_email,
+)
 from tests.byemail.test_cutting import sample
 from tests.conftest import SECRET
 from tests.support.build import Build
@@ -55,6 +65,49 @@ async def test_the_same_mail_again_sends_nothing(
     for _ in range(3):
         assert await program.send(mail, asked["Reply-To"]) == 250
     assert len(program.sms()) == 1
+
+
+async def test_what_was_closed_at_once_can_be_answered_all_the_same(
+    site: Site, office: Office, postbox: Postbox, program: Program, build: Build
+) -> None:
+    office.set_group(email_time_s=0)
+    await site.sms(LINE, "Where is it?")
+    mailed = await letter(postbox)
+    await eventually(lambda: office.event()[0] == "closed")
+    assert list(links_in(mailed)) == ["log_off"]
+    await program.send(program.answer(mailed, "On its way."), mailed["Reply-To"])
+    assert program.sms() == [("On its way.", "email")]
+    assert office.event() == ("closed", office.carol, 1)
+    assert office.load() == 0
+    assert build.value("SELECT outcome FROM sms_outcomes") == "answered"
+
+
+async def test_who_writes_again_after_her_answer_is_hers_again_in_the_same_mail_thread(
+    site: Site,
+    office: Office,
+    postbox: Postbox,
+    program: Program,
+    asked: EmailMessage,
+    build: Build,
+) -> None:
+    office.set_group(threading_s=3600)
+    build.run(
+        "INSERT INTO acd_group_members VALUES (%s, %s, %s)",
+        office.acme.id, office.group, bob := build.user(office.acme, username="bob"),
+    )  # fmt: skip
+    works_by_email(build, bob, "bob@acme.example")
+    await program.send(program.answer(asked, "It arrives tomorrow."), asked["Reply-To"])
+    await eventually(lambda: office.event()[0] == "closed")
+    await site.sms(LINE, "Thank you! And the second one?")
+    again = await letter(postbox, 2)
+    assert again["To"] == CAROL
+    assert again["Subject"] == asked["Subject"]
+    assert again["In-Reply-To"] == asked["Message-ID"]
+    assert "It arrives tomorrow." in text_of(again)
+    assert office.event() == ("active", office.carol, 2)
+    await program.send(program.answer(again, "Next week."), again["Reply-To"])
+    await eventually(lambda: office.event()[0] == "closed")
+    assert [text for text, _ in program.sms()] == ["It arrives tomorrow.", "Next week."]
 
 
 async def test_while_a_newer_sms_waits_the_event_stays_with_her(

@@ -4,10 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from ringdove.byemail.jobs import kinds
+from ringdove.byemail.model import Base
 from ringdove.kernel import clock
+from ringdove.kernel.crypto import Keys
+from ringdove.kernel.db import Database
 from ringdove.kernel.settings import Settings
+from ringdove.mail import jobs as mail_jobs
 from ringdove.mail import smtp
-from tests.byemail.conftest import ANSWERS, LINE, Office, letter, text_of
+from tests.byemail.conftest import ANSWERS, BASE, LINE, Office, letter, text_of
+from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.postbox import Postbox
 from tests.support.rest import Person
@@ -118,6 +124,45 @@ async def test_a_mail_server_that_dies_after_the_text_is_not_asked_again(
     assert office.event() == ("active", office.carol, 1)
     assert build.value("SELECT count(*) FROM desk_notices", role="ringdove_portal") == 1
     assert build.value("SELECT count(*) FROM mail_outbox WHERE state = 'unclear'") == 1
+
+
+async def test_a_letter_whose_sender_died_is_told_to_the_supervisor_and_not_sent_again(
+    site: Site,
+    office: Office,
+    postbox: Postbox,
+    build: Build,
+    settings: Settings,
+    pipeline: Database,
+) -> None:
+    postbox.fault = ("RCPT", "451 4.7.1 greylisted")
+    await site.sms(LINE)
+    await eventually(lambda: build.value("SELECT reason FROM mail_outbox") == "recipient_refused")
+    build.run(
+        "UPDATE mail_outbox SET state = 'sending', begun_at = now() - interval '6 minutes'",
+        role="ringdove_pipeline",
+    )
+    postbox.fault = None
+    keys = Keys(SECRET)
+    await mail_jobs.tidy(pipeline, kinds(keys, Base(BASE, ANSWERS)))
+    assert build.value("SELECT reason FROM mail_outbox WHERE state = 'unclear'") == "interrupted"
+    assert "email_unclear" in office.history()
+    assert build.value("SELECT count(*) FROM desk_notices", role="ringdove_portal") == 1
+    assert office.event() == ("active", office.carol, 1)
+    assert postbox.letters == []
+
+
+async def test_what_may_not_have_left_at_once_goes_back_and_to_somebody_else(
+    site: Site, office: Office, postbox: Postbox, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "ANSWER_WITHIN_S", 0.5)
+    office.set_group(email_time_s=0)
+    postbox.fault, postbox.times = ("DATA", "drop"), 1
+    build.run("UPDATE users SET max_parallel_sms = 1 WHERE id = %s", office.carol)
+    await site.sms(LINE)
+    await eventually(lambda: "email_returned" in office.history(), 15)
+    assert build.value("SELECT body FROM conversation_notes") == (
+        "Whether the e-mail arrived is not known."
+    )
 
 
 async def test_greylisting_delays_a_letter_and_it_arrives_once(

@@ -241,6 +241,7 @@ class Visit:
     answered_at: datetime | None
     failed_at: datetime | None
     is_hers: bool  # still, in this visit
+    is_closed_at_once: bool  # as its group wants: she may answer all the same
     state: str
     first_message_id: UUID
     last_message_id: UUID

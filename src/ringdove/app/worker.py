@@ -67,6 +67,7 @@ class Worker(Base):
         self._calls = [asyncio.Event() for _ in range(CALL_LINES)]
         self._by_email = asyncio.Event()
         self._mail = [asyncio.Event() for _ in range(MAIL_LINES)]
+        self._kinds = ringdove.byemail.jobs.kinds(self.keys, self.by_email)
         self.hub.on("mail", self._mail_due)
         self.hub.on("by_email", lambda _: self._by_email.set())
         self.hub.on("route", lambda _: self._route.set())
@@ -106,7 +107,7 @@ class Worker(Base):
                     (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
                     (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
                     (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
-                    (lambda: ringdove.mail.jobs.tidy(db), None, TIDY_EVERY_S),
+                    (lambda: ringdove.mail.jobs.tidy(db, self._kinds), None, TIDY_EVERY_S),
                     (self._sweep_by_email, self._by_email, BY_EMAIL_EVERY_S),
                     (lambda: ringdove.byemail.jobs.tidy(db), None, PURGE_EVERY_S),
                     *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
@@ -152,8 +153,9 @@ class Worker(Base):
 
     async def _deliver(self) -> None:
         private = self.settings.private_targets
-        kinds = ringdove.byemail.jobs.kinds(self.keys, self.by_email)
-        await ringdove.mail.jobs.deliver(self.pipeline, self.keys, self.mail_system, private, kinds)
+        await ringdove.mail.jobs.deliver(
+            self.pipeline, self.keys, self.mail_system, private, self._kinds
+        )
 
     def _ways_in(self) -> list[Listener | Mailbox]:
         """Where agents' answers come in."""

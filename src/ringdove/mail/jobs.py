@@ -101,13 +101,18 @@ async def _send(server: Server, letter: Outgoing, mail: Mail) -> Result:
 
 
 async def _finish(database: Database, letter: Outgoing, result: Result, kinds: Kinds) -> None:
-    async def finish(conn: Conn) -> None:
-        state = await service.finish(conn, letter, result)
-        kind = kinds.get(letter.kind)
-        if state is not None and kind is not None:
-            await kind.decided(conn, letter, state, result.reason)
+    await database.retrying(lambda conn: _finished(conn, letter, result, kinds))
+    _told(letter, result)
 
-    await database.retrying(finish)
+
+async def _finished(conn: Conn, letter: Outgoing, result: Result, kinds: Kinds) -> None:
+    state = await service.finish(conn, letter, result)
+    kind = kinds.get(letter.kind)
+    if state is not None and kind is not None:
+        await kind.decided(conn, letter, state, result.reason)
+
+
+def _told(letter: Outgoing, result: Result) -> None:
     log.info(
         "letter_tried",
         letter_id=str(letter.id),
@@ -164,9 +169,16 @@ async def send_link(
         log.info("link_not_mailed", reason="no address, or no mail server")
 
 
-async def tidy(database: Database) -> None:
-    """Give up what died on its way, and forget what is long over."""
-    async with database.transaction() as conn:
-        died = await service.tidy(conn)
-    if died:
-        log.warning("letters_unclear", count=died)
+async def tidy(database: Database, kinds: Kinds = NO_KINDS) -> None:
+    """Give up what died on its way, each with what follows from that, and forget what is long over."""
+
+    async def give_up(conn: Conn) -> tuple[Outgoing, Result] | None:
+        found = await service.give_up(conn)
+        if found is not None:
+            await _finished(conn, *found, kinds)
+        return found
+
+    while (given_up := await database.retrying(give_up)) is not None:
+        _told(*given_up)
+    async with database.statement() as conn:
+        await service.forget(conn)

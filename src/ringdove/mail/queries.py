@@ -205,6 +205,12 @@ async def post_sms(conn: Conn, letters: Sequence[tuple[UUID, SmsLetter]], at: da
     )
 
 
+_OUTGOING: LiteralString = (
+    "id, reseller_id, client_id, kind, recipient, content_encrypted, attempts, created_at, event_id, visit,"
+    " first_message_id, last_message_id"
+)
+
+
 async def begin(conn: Conn, at: datetime, at_once: int) -> Outgoing | None:
     """Mark the next due letter as leaving; of no client more than so many leave at once."""
     return await fetch_one(
@@ -219,9 +225,8 @@ async def begin(conn: Conn, at: datetime, at_once: int) -> Outgoing | None:
                       WHERE s.state = 'sending' AND s.client_id IS NOT DISTINCT FROM o.client_id
                         AND s.reseller_id IS NOT DISTINCT FROM o.reseller_id) < %(at_once)s
               ORDER BY o.due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
-        RETURNING id, reseller_id, client_id, kind, recipient, content_encrypted, attempts, created_at,
-                  event_id, visit, first_message_id, last_message_id
-        """,
+        RETURNING """
+        + _OUTGOING,
         at=at,
         at_once=at_once,
     )
@@ -258,14 +263,14 @@ async def again(
     )
 
 
-async def give_up_interrupted(conn: Conn, begun_before: datetime, at: datetime) -> int:
-    """Letters in the hands of a process that died: whether they left nobody knows."""
-    return await execute(
+async def interrupted(conn: Conn, begun_before: datetime) -> Outgoing | None:
+    """Lock a letter in the hands of a process that died."""
+    return await fetch_one(
         conn,
-        "UPDATE mail_outbox SET state = 'unclear', reason = 'interrupted', decided_at = %(at)s,"
-        " content_encrypted = NULL WHERE state = 'sending' AND begun_at < %(before)s",
+        Outgoing,
+        f"SELECT {_OUTGOING} FROM mail_outbox WHERE state = 'sending' AND begun_at < %(before)s"
+        " ORDER BY begun_at LIMIT 1 FOR UPDATE SKIP LOCKED",
         before=begun_before,
-        at=at,
     )
 
 

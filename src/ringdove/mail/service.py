@@ -414,8 +414,12 @@ async def finish(conn: Conn, letter: Outgoing, result: Result) -> str | None:
     return state
 
 
-async def tidy(conn: Conn) -> int:
-    """Give up what died on its way, and forget what is long over; how many died."""
-    now = clock.now()
-    await queries.forget(conn, now, KEPT)
-    return await queries.give_up_interrupted(conn, now - INTERRUPTED_AFTER, now)
+async def give_up(conn: Conn) -> tuple[Outgoing, Result] | None:
+    """A letter in the hands of a process that died, and what its try came to: nobody knows whether it left."""
+    letter = await queries.interrupted(conn, clock.now() - INTERRUPTED_AFTER)
+    return (letter, Result(Outcome.UNCLEAR, "interrupted")) if letter is not None else None
+
+
+async def forget(conn: Conn) -> None:
+    """Forget what is long over."""
+    await queries.forget(conn, clock.now(), KEPT)

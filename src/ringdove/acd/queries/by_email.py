@@ -9,7 +9,10 @@ from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one
 
 
 async def begin(conn: Conn, events: Sequence[UUID], at: datetime) -> list[ToMail]:
-    """These events, just accepted for their agents, are with them by e-mail; what to mail. The caller holds them."""
+    """These events, just accepted for their agents, are with them by e-mail; what to mail. The caller holds them.
+
+    Of an event that was opened again only what came since then: the rest was done with.
+    """
     return await fetch_all(
         conn,
         ToMail,
@@ -20,9 +23,13 @@ async def begin(conn: Conn, events: Sequence[UUID], at: datetime) -> list[ToMail
              WHERE id = ANY(%(events)s) AND state = 'active'
             RETURNING event_id, visit, client_id, user_id
         )
-        SELECT b.event_id, b.visit, b.client_id, u.reseller_id, u.sms_email_confirmed AS address, e.first_message_id,
-               e.last_message_id
+        SELECT b.event_id, b.visit, b.client_id, u.reseller_id, u.sms_email_confirmed AS address,
+               COALESCE(since.message_id, e.first_message_id) AS first_message_id, e.last_message_id
           FROM begun b JOIN acd_events e ON e.id = b.event_id JOIN users u ON u.id = b.user_id
+          LEFT JOIN LATERAL (
+                SELECT r.message_id FROM messages_routed r JOIN messages m ON m.id = r.message_id
+                 WHERE r.event_id = e.id AND m.received_at >= e.queued_at
+                 ORDER BY r.message_id LIMIT 1) since ON true
          ORDER BY e.rank_at, e.id
         """,
         events=list(events),
@@ -54,6 +61,8 @@ _VISITS = """
     SELECT b.event_id, b.visit, b.client_id, b.conversation_id, e.group_id, b.user_id, b.since, b.due_at,
            b.answered_at, b.failed_at,
            e.visit = b.visit AND e.agent_id IS NOT DISTINCT FROM b.user_id AND e.state = 'active' AS is_hers,
+           e.visit = b.visit AND e.agent_id IS NOT DISTINCT FROM b.user_id AND e.state = 'closed'
+               AND g.email_time_s = 0 AS is_closed_at_once,
            e.state, e.first_message_id, e.last_message_id, g.email_time_s, g.opening_times_id
       FROM acd_events_by_email b
       JOIN acd_events e ON e.id = b.event_id

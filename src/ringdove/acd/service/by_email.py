@@ -47,13 +47,18 @@ async def visit(conn: Conn, event_id: UUID, number: int) -> Visit | None:
     return await queries.visit(conn, event_id, number)
 
 
-async def hold(conn: Conn, of: Visit) -> OpenEvent | None:
-    """Lock an event with its conversation if it is still hers in this visit."""
+async def hold(conn: Conn, of: Visit, *, to_answer: bool = False) -> OpenEvent | None:
+    """Lock an event with its conversation if it is still hers in this visit.
+
+    ``to_answer``: or was closed at once, for which nobody waits, and which she may answer.
+    """
     if not await event_queries.lock_conversation_of(conn, of.client_id, of.event_id):
         return None
     event = await event_queries.lock_one(conn, of.client_id, of.event_id)
     now = await queries.visit(conn, of.event_id, of.visit)
-    return event if now is not None and now.is_hers else None
+    if now is None:
+        return None
+    return event if now.is_hers or (to_answer and now.is_closed_at_once) else None
 
 
 async def done(conn: Conn, event: OpenEvent, agent: Agent) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from ringdove.acd.model import Agent, OpenEvent, Visit
+from ringdove.acd.model import Agent, EventState, OpenEvent, Visit
 from ringdove.acd.service import by_email
 from ringdove.byemail import cutting, model, queries, words
 from ringdove.byemail.incoming import Incoming
@@ -92,7 +92,7 @@ async def _answer(
 async def _send(
     conn: Conn, came: Incoming, visit: Visit, text: str, key: bytes
 ) -> tuple[Refusal | None, dict[str, object]]:
-    event = await by_email.hold(conn, visit)
+    event = await by_email.hold(conn, visit, to_answer=True)
     if event is None:
         return (Refusal.CLOSED if visit.state == "closed" else Refusal.NOT_HERS), {}
     try:
@@ -110,7 +110,7 @@ async def _send(
     except (NoSendConnector, OptedOut) as error:
         return Refusal.CANNOT_SEND, {"detail": _detail(error)}
     await by_email.answered(conn, visit)
-    if await _knew_all(conn, came, visit, event):
+    if event.state != EventState.CLOSED and await _knew_all(conn, came, visit, event):
         await by_email.done(conn, event, Agent(visit.user_id, visit.client_id))
     return None, {}
 

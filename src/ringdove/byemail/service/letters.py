@@ -4,10 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ringdove.accounts.service import brands
-from ringdove.acd.model import Agent, Visit
+from ringdove.acd.model import Agent, OpenEvent, Visit
 from ringdove.acd.service import by_email
 from ringdove.byemail import model, queries, words
-from ringdove.byemail.model import VALID_FOR, Base
+from ringdove.byemail.model import VALID_FOR, Action, Base
 from ringdove.byemail.queries import About
 from ringdove.desk.service import notices
 from ringdove.kernel import numbers
@@ -125,13 +125,13 @@ def _parts(
     elif visit.due_at is not None:
         parts.append(say["until"].format(until=_when(visit.due_at, zone, of.language)))
     if url is not None:
-        page = f"{url}/by-email"
+        acts: tuple[Action, ...] = (
+            ("done", "give_back", "log_off") if of.email_time_s else ("log_off",)
+        )
         parts.append(
             Links(
                 (
-                    Button(say["done"], f"{page}#done.{secret}"),
-                    Button(say["give_back"], f"{page}#give_back.{secret}"),
-                    Button(say["log_off"], f"{page}#log_off.{secret}"),
+                    *(Button(say[act], f"{url}/by-email#{act}.{secret}") for act in acts),
                     Button(say["open"], f"{url}/desk?event={visit.event_id}"),
                 )
             )
@@ -160,6 +160,8 @@ async def decided(conn: Conn, letter: Outgoing, state: str, reason: str | None) 
     else:
         await by_email.note(conn, visit, "email_unclear")
         await _tell_supervisors(conn, visit, "notice.unclear", "")
+        if not visit.email_time_s:  # else it goes back when her time is over
+            await _give_back(conn, visit, await by_email.hold(conn, visit), "note.unclear")
 
 
 async def _close_at_once(conn: Conn, visit: Visit) -> None:
@@ -178,9 +180,12 @@ async def not_delivered(conn: Conn, visit: Visit, reason: str) -> None:
         await by_email.note(conn, visit, "email_failed")
         kind = "notice.failed" if event is not None else "notice.closed"
         await _tell_supervisors(conn, visit, kind, reason)
+    await _give_back(conn, visit, event, "note.failed")
+
+
+async def _give_back(conn: Conn, visit: Visit, event: OpenEvent | None, why: str) -> None:
     if event is not None:
-        language = await queries.client_language(conn, visit.client_id)
-        note = words.said(language)["note.failed"]
+        note = words.said(await queries.client_language(conn, visit.client_id))[why]
         await by_email.return_first(
             conn, event, Agent(visit.user_id, visit.client_id), "email_returned", note
         )
