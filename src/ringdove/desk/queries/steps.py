@@ -50,7 +50,7 @@ async def steps(
         + SHOWN
         + """
              CROSS JOIN LATERAL (SELECT h.what IN ('transferred', 'reassigned') AS handed) hand
-              LEFT JOIN acd_groups g ON g.id = COALESCE(h.group_id, (h.detail ->> 'acd_group_id')::uuid)
+              LEFT JOIN acd_groups g ON g.id = h.group_id
               LEFT JOIN users a ON a.id = h.agent_id
               LEFT JOIN users b ON b.id = h.by_user_id
              WHERE e.conversation_id = %(conversation_id)s AND e.client_id = %(client_id)s
