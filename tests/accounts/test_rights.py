@@ -286,7 +286,9 @@ def test_every_field_that_the_audit_may_name_has_words_on_the_pages(build: Build
         """
     )
     texts = "".join(file.read_text("utf-8") for file in sorted(WORDS.rglob("*.ts*")))
-    known = set(re.findall(r"^    (\w+):", texts, re.MULTILINE)) | set(re.findall(r'"(\w+)"', texts))
+    known = set(re.findall(r"^    (\w+):", texts, re.MULTILINE)) | set(
+        re.findall(r'"(\w+)"', texts)
+    )
     nameless = {f"{table}.{column}" for column, table in columns if column not in known | FOLLOWS}
     assert not nameless, f"Say in {WORDS} what these are called, in both languages."
 
