@@ -35,6 +35,9 @@ async def test_what_is_mailed_is_in_the_mailbox_and_an_answer_there_reaches_the_
     assert (await anybody.get(PATH))[1] == {"people": ["carol@acme.example"], "items": []}
     await site.sms(LINE, "Where is it?")
     await eventually(lambda: build.value("SELECT count(*) FROM demo_mailbox") == 1)
+    assert build.value("SELECT event_id FROM demo_mailbox") == build.value(
+        "SELECT id FROM acd_events"
+    )
     [mail] = (await anybody.get(PATH, address="carol@acme.example"))[1]["items"]
     assert mail["subject"] == "[Support SMS] +49 170 1234567: Where is it?"
     assert mail["can_answer"]

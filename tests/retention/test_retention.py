@@ -28,8 +28,10 @@ from tests.support.build import Build, Client
 from tests.support.rest import Person
 from tests.support.site import Desk, Site, eventually
 
-LINE = "+493023125099"
+LINE, GUARDED = "+493023125099", "+493023125098"
 NUMBER, OTHER = "+491713920012", "+491713920013"
+#: Shortened, it looks like the first.
+ALIKE = "+491713997712"
 TEXT = "a text that only this one has"
 
 
@@ -107,6 +109,11 @@ async def test_what_never_reached_anybody_and_requests_go_by_age(
     build.connector(acme, None, LINE)
     assert (await site.sms(LINE))[0] == 502
     assert (await site.sms("+4930999"))[0] == 404
+    for days in (1, 15):
+        build.run(
+            "INSERT INTO demo_mailbox (id, sender, recipient, content, at) VALUES (%s, '', '', '', now() - %s)",
+            ids.new(), timedelta(days=days), role="ringdove_pipeline",
+        )  # fmt: skip
     await eventually(lambda: count(build, "receiver_requests") == 2)
     old = ids.first_at(clock.now() - timedelta(days=400))
     build.run(
@@ -120,6 +127,7 @@ async def test_what_never_reached_anybody_and_requests_go_by_age(
     await jobs.purge(pipeline)
     assert build.value("SELECT count(*) FROM messages WHERE id = %s", old) == 0
     assert (count(build, "messages_unroutable"), count(build, "receiver_requests")) == (0, 2)
+    assert count(build, "demo_mailbox") == 1
 
 
 async def test_months_are_made_ahead_and_dropped_when_nobody_keeps_anything_of_them(
@@ -161,25 +169,28 @@ def everywhere(dsn: str, *needles: str) -> list[str]:
     found = []
     with psycopg.connect(dsn, user=SUPER) as conn:
         columns = conn.execute(
-            "SELECT table_schema, table_name, column_name FROM information_schema.columns c"
+            "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns c"
             " JOIN information_schema.tables t USING (table_schema, table_name)"
             " WHERE table_schema IN ('public', 'jobs') AND table_type = 'BASE TABLE'"
         ).fetchall()
-        for schema, table, column in columns:
+        for schema, table, column, kind in columns:
             for needle in needles:
-                query = f'SELECT 1 FROM {schema}."{table}" WHERE "{column}"::text LIKE %s LIMIT 1'
+                written = (
+                    f'"{column}"::text' if kind != "bytea" else f"encode(\"{column}\", 'escape')"
+                )
+                query = f'SELECT 1 FROM {schema}."{table}" WHERE {written} LIKE %s LIMIT 1'
                 if conn.execute(query.encode(), [f"%{needle}%"]).fetchone():
                     found.append(f"{table}.{column}")
     return found
 
 
-TRACES = ("1713920012", "171392…12", "+4917…12", TEXT, "An answer to it")
+TRACES = ("1713920012", "171392…12", "01713…12", TEXT, "An answer to it")
 #: Where an SMS and its number may be found, with what may be made of them.
 WITH_TRACES = (
     "acd_events.subject", "acd_events.variables", "acd_history.detail", "contact_numbers.number", "contacts.notes", "contacts.words",
     "conversation_notes.body", "conversations.sender", "desk_drafts.body", "desk_notices.body", "messages.body",
     "messages.sender", "opt_out_entries.body", "opt_out_entries.number", "opt_outs.number", "outbound_messages.body",
-    "receiver_requests.fields", "routing_calls.answer", "routing_calls.request", "routing_examples.given",
+    "demo_mailbox.content", "receiver_requests.fields", "routing_calls.answer", "routing_calls.request", "routing_examples.given",
     "routing_runs.outcome", "routing_runs.sender", "routing_runs.trace",
 )  # fmt: skip
 
@@ -255,6 +266,10 @@ def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> 
             VALUES (%(run)s, %(client)s, 'help', %(alice)s, 'Alice', %(event)s, %(number)s, now())
             """,
             """
+            INSERT INTO demo_mailbox (id, sender, recipient, content, at, event_id)
+            VALUES (%(run)s, 'sms', 'carol', convert_to(%(text)s, 'UTF8'), now(), %(event)s)
+            """,
+            """
             UPDATE contacts SET notes = %(text)s, kept = true
              WHERE id = (SELECT contact_id FROM contact_numbers WHERE number = %(number)s)
             """,
@@ -275,7 +290,11 @@ async def test_an_erased_number_leaves_nothing_anywhere(
                 lambda _, d: d.get("type") == "event_changed" and d["event"]["sender"] == NUMBER
             )
         )["event"]
-        await eventually(lambda: count(build, "receiver_requests") == 3)
+        # refused ones too, whose numbers are shortened alike: one of hers as she writes it, one of another's
+        build.connector(acme, None, GUARDED, require_token=True)
+        for sender in ("01713920012", ALIKE):
+            assert (await site.sms(GUARDED, sender=sender))[0] == 401
+        await eventually(lambda: count(build, "receiver_requests") == 5)
         use_everything(build, acme, alice, event["id"])
         assert set(WITH_TRACES) - set(everywhere(dsn, *TRACES)) == set()
         status, found = await chief.post("/erasures", number="0171 392 0012")
@@ -290,6 +309,8 @@ async def test_an_erased_number_leaves_nothing_anywhere(
         "SELECT count(*) FROM acd_events WHERE agent_id = %s AND state <> 'closed'", alice
     )
     assert build.value("SELECT sender FROM messages") == OTHER
+    left = build.run("SELECT fields -> 'sender' ->> 'value' FROM receiver_requests ORDER BY id")
+    assert left == [(shortened(OTHER),), (shortened(ALIKE),)]
 
 
 async def test_nobody_erases_in_another_client(
@@ -415,13 +436,13 @@ async def test_requests_that_were_written_down_after_their_number_was_erased_go_
     before = clock.now()
     assert (await chief.post("/erasures", number=NUMBER))[0] == 200
     for id_, at, number in (
-        (ids_before[0], before, NUMBER), (ids_before[1], before, OTHER), (ids.new(), clock.now(), NUMBER),
+        (ids_before[0], before, NUMBER), (ids_before[1], before, ALIKE), (ids.new(), clock.now(), NUMBER),
     ):  # fmt: skip
         build.run(
             "INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields,"
-            " took_ms) VALUES (%s, %s, %s, %s, 'GET', '127.0.0.1', 403, 'token', jsonb_build_object('sender',"
-            " jsonb_build_object('value', %s::text)), 1)",
-            id_, connector, acme.id, at, shortened(number), role="ringdove_pipeline",
+            " took_ms, sender_mark) VALUES (%s, %s, %s, %s, 'GET', '127.0.0.1', 403, 'token', '{}', 1, %s)",
+            id_, connector, acme.id, at, messages.erasure_mark(Keys(SECRET), acme.id, number),
+            role="ringdove_pipeline",
         )  # fmt: skip
     await jobs.follow_erasures(pipeline, Keys(SECRET))
     left = build.run("SELECT id FROM receiver_requests")

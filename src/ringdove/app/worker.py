@@ -162,7 +162,8 @@ class Worker(Base):
         intake = Intake(self.pipeline, self.keys, self.by_email)
         ways: list[Listener | Mailbox] = []
         if self.settings.mail_listen is not None:
-            elsewhere = Elsewhere(self.pipeline) if self.settings.demo else None
+            answers = self.by_email.answers
+            elsewhere = Elsewhere(self.pipeline, answers) if self.settings.demo else None
             ways.append(Listener(self.settings.mail_listen, intake, elsewhere))
         if self.settings.mail_imap_url is not None:
             ways.append(Mailbox(self.settings.mail_imap_url.get_secret_value(), intake))

@@ -11,6 +11,7 @@ from uuid import UUID
 import aiosmtplib
 
 from ringdove.byemail import queries
+from ringdove.byemail.model import read_address
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn, Database
 
@@ -32,18 +33,26 @@ class Mailed:
 
 
 class Elsewhere:
-    """Takes mail for the demo's people."""
+    """Takes mail for the demo's people; ``answers`` is the address to which they answer."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, answers: str | None) -> None:
         self._database = database
+        self._answers = answers
 
     async def __call__(self, sender: str, recipient: str, content: bytes) -> None:
-        """Put a mail into the mailbox."""
+        """Put a mail into the mailbox; one about an event goes with that."""
         async with self._database.transaction() as conn:
             await queries.put(
                 conn, id=ids.new(), sender=sender[:500], recipient=recipient[:500], content=content,
-                at=clock.now(),
+                event_id=self._event_of(sender, _parsed(content)), at=clock.now(),
             )  # fmt: skip
+
+    def _event_of(self, sender: str, mail: EmailMessage) -> UUID | None:
+        for address in (sender, str(mail["Reply-To"] or "")):
+            signed = read_address(address, self._answers or "")
+            if signed is not None:
+                return signed.subject
+        return None
 
 
 async def mailed(conn: Conn, recipient: str) -> list[Mailed]:

@@ -316,8 +316,8 @@ async def put(conn: Conn, **values: object) -> None:
     """Put a mail into the demo's mailbox."""
     await execute(
         conn,
-        "INSERT INTO demo_mailbox (id, sender, recipient, content, at)"
-        " VALUES (%(id)s, %(sender)s, %(recipient)s, %(content)s, %(at)s)",
+        "INSERT INTO demo_mailbox (id, sender, recipient, content, event_id, at)"
+        " VALUES (%(id)s, %(sender)s, %(recipient)s, %(content)s, %(event_id)s, %(at)s)",
         **values,
     )
 

@@ -172,7 +172,7 @@ class Receiver:
             self._side, hub, folder / copy.NAME, lambda: self._spool.state is not State.EMPTY
         )
         self._batcher = Batcher(self._database, self._spool, keys)
-        self._journal = journal.Journal(self._side)
+        self._journal = journal.Journal(self._side, keys)
         self._in_flight = 0
         self._looking: set[asyncio.Task[None]] = set()
 
@@ -405,6 +405,7 @@ class Receiver:
                 parameters=request.parameters or Parameters(),
                 charset=request.charset,
                 key=request.key,
+                country=connector.country if connector else "",
                 took_ms=took * 1000,
             )
         )

@@ -1,7 +1,8 @@
 """The last requests of each connector, refused ones too, for the administrator who asks what came.
 
 Kept in a ring per connector and written in sets once a second, so that it costs the receiver next to nothing. It
-holds no secret and no text: a parameter's place, its name and its length; of numbers what is needed to find them.
+holds no secret and no text: a parameter's place, its name and its length; of numbers what is needed to find them, and
+a mark by which they are erased.
 """
 
 import asyncio
@@ -19,8 +20,10 @@ from psycopg_pool import PoolTimeout
 
 from ringdove.connectors.provider import Parameters
 from ringdove.kernel import clock, tasks
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
-from ringdove.kernel.numbers import form_of, shortened
+from ringdove.kernel.numbers import form_of, normalised, shortened
+from ringdove.messages import service as messages
 from ringdove.receiver.model import Counted
 from ringdove.receiver.queries import activity, requests
 
@@ -56,6 +59,15 @@ class Entry:
     charset: str
     #: What the SMS is known by, where its provider numbered it.
     key: bytes | None
+    #: Whose national numbers it may have.
+    country: str
+
+    def sender_mark(self, keys: Keys) -> bytes | None:
+        """By what its sender is known when that number is erased."""
+        sender = self.parameters.values.get("sender", "")
+        if self.client_id is None or not sender:
+            return None
+        return messages.erasure_mark(keys, self.client_id, normalised(sender, self.country))
 
     def others(self) -> list[str]:
         """Names of parameters that are none of ours: what a provider calls what we miss."""
@@ -86,8 +98,9 @@ def _shown(parameter: str, value: str) -> str | int | None:
 class Journal:
     """Rings in memory, and the loop that writes them down."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
+        self._keys = keys
         self._rings: dict[UUID | None, deque[Entry]] = {}
         self._counted: dict[UUID, Counted] = {}
         self._task: asyncio.Task[None] | None = None
@@ -154,7 +167,8 @@ class Journal:
         entries = [e for ring in rings.values() for e in list(ring)[-each:]]
         with contextlib.suppress(psycopg.Error, PoolTimeout):
             async with self._database.transaction() as conn:
-                await requests.add_requests(conn, entries)
+                marks = [entry.sender_mark(self._keys) for entry in entries]
+                await requests.add_requests(conn, entries, marks)
                 await requests.trim_requests(
                     conn, [c for c in rings if c is not None], PER_CONNECTOR
                 )

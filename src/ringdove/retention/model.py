@@ -30,10 +30,9 @@ class Purge:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A number that was erased, known by its marks only: of itself, and as requests shorten it."""
+    """A number that was erased, known by its mark only."""
 
     id: UUID
     client_id: UUID
     at: datetime
     mark: bytes
-    shortened_mark: bytes | None

@@ -112,6 +112,8 @@ async def delete_events(conn: Conn, events: Sequence[UUID]) -> Deleted:
             DELETE FROM messages_seen WHERE message_id IN (SELECT message_id FROM routed)
         ), requests AS (
             DELETE FROM receiver_requests WHERE id IN (SELECT message_id FROM routed)
+        ), mails AS (
+            DELETE FROM demo_mailbox WHERE event_id = ANY(%(events)s)
         ), replies AS (
             DELETE FROM outbound_messages o USING old WHERE o.conversation_id = old.conversation_id AND o.event_id = old.id
             RETURNING o.id
@@ -281,6 +283,11 @@ async def delete_unknown_requests(conn: Conn, before: datetime) -> int:
     )
 
 
+async def delete_demo_mails(conn: Conn, before: datetime) -> int:
+    """Delete old mails of the demo; how many."""
+    return await execute(conn, "DELETE FROM demo_mailbox WHERE at < %(before)s", before=before)
+
+
 async def note_purge(
     conn: Conn, id_: UUID, client_id: UUID, at: datetime, took_ms: int, deleted: Deleted
 ) -> None:
@@ -371,7 +378,7 @@ async def events_of(conn: Conn, conversations: Sequence[UUID]) -> list[Event]:
 
 
 async def delete_rest(
-    conn: Conn, client_id: UUID, number: str, shortened: str, before: UUID | None
+    conn: Conn, client_id: UUID, number: str, mark: bytes, before: UUID | None
 ) -> Deleted:
     """Delete what is left of a number: SMS without an event, what is queued, requests, demo phones.
 
@@ -397,7 +404,7 @@ async def delete_rest(
         ), requests AS (
             DELETE FROM receiver_requests
              WHERE client_id = %(client_id)s
-               AND (id IN (SELECT id FROM sms) OR fields -> 'sender' ->> 'value' = %(shortened)s)
+               AND (id IN (SELECT id FROM sms) OR sender_mark = %(mark)s)
                AND (%(before)s::uuid IS NULL OR id < %(before)s)
             RETURNING id
         ), phones AS (
@@ -409,7 +416,7 @@ async def delete_rest(
         """,
         client_id=client_id,
         number=number,
-        shortened=shortened,
+        mark=mark,
         before=before,
     )
     names = ("messages", "receiver_requests", "demo_phone_messages")
@@ -445,22 +452,20 @@ async def note_erasure(
     by_user_id: UUID | None,
     at: datetime,
     mark: bytes,
-    shortened_mark: bytes,
     deleted: Deleted,
 ) -> None:
     """Write down that a number was erased, and by what it is known again."""
     await execute(
         conn,
         """
-        INSERT INTO erasures (id, client_id, by_user_id, at, mark, shortened_mark, deleted)
-        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(shortened_mark)s, %(deleted)s::jsonb)
+        INSERT INTO erasures (id, client_id, by_user_id, at, mark, deleted)
+        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(deleted)s::jsonb)
         """,
         id=id_,
         client_id=client_id,
         by_user_id=by_user_id,
         at=at,
         mark=mark,
-        shortened_mark=shortened_mark,
         deleted=json.dumps(deleted),
     )
 
@@ -480,7 +485,7 @@ async def erasures(conn: Conn, since: datetime) -> list[Erasure]:
         conn,
         Erasure,
         """
-        SELECT id, client_id, at, mark, shortened_mark FROM erasures WHERE at >= %(since)s ORDER BY at, id
+        SELECT id, client_id, at, mark FROM erasures WHERE at >= %(since)s ORDER BY at, id
         """,
         since=since,
     )
@@ -501,33 +506,16 @@ async def numbers_between(conn: Conn, client_id: UUID, first: UUID, before: UUID
     )
 
 
-async def shortened_between(
-    conn: Conn, client_id: UUID, since: datetime, until: datetime
-) -> list[str]:
-    """Senders of the client's requests in a span of time, as they are shortened."""
-    return await fetch_values(
-        conn,
-        """
-        SELECT DISTINCT fields -> 'sender' ->> 'value' FROM receiver_requests
-         WHERE client_id = %(client_id)s AND at BETWEEN %(since)s AND %(until)s
-           AND fields -> 'sender' ->> 'value' IS NOT NULL
-        """,
-        client_id=client_id,
-        since=since,
-        until=until,
-    )
-
-
-async def delete_requests_of(conn: Conn, client_id: UUID, shortened: str, before: datetime) -> int:
-    """Delete the client's requests of a shortened number up to a time; how many."""
+async def delete_requests_of(conn: Conn, client_id: UUID, mark: bytes, before: datetime) -> int:
+    """Delete the client's requests of a number up to a time; how many."""
     return await execute(
         conn,
         """
         DELETE FROM receiver_requests
-         WHERE client_id = %(client_id)s AND at <= %(before)s AND fields -> 'sender' ->> 'value' = %(shortened)s
+         WHERE client_id = %(client_id)s AND at <= %(before)s AND sender_mark = %(mark)s
         """,
         client_id=client_id,
-        shortened=shortened,
+        mark=mark,
         before=before,
     )
 

@@ -14,7 +14,7 @@ from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Condition, Conn
 from ringdove.kernel.listing import Listing, Page
-from ringdove.kernel.numbers import normalised, shortened
+from ringdove.kernel.numbers import normalised
 from ringdove.messages import service as messages
 from ringdove.optout import service as optout
 from ringdove.receipts import service as receipts
@@ -32,7 +32,7 @@ TRASH_PART = 200
 FOLLOWED_FOR = timedelta(minutes=5)
 #: ... and it came so long before at most: what a process cannot store soon goes into its spool, where marks are looked up.
 IN_MEMORY_FOR = timedelta(minutes=1)
-#: Requests to receivers that nobody has.
+#: Requests to receivers that nobody has, and mails of the demo.
 UNKNOWN_KEPT = timedelta(days=14)
 #: A month is dropped no earlier than this long after its end: SMS may still come out of a spool.
 MONTH_RESTS = timedelta(days=35)
@@ -112,8 +112,10 @@ def _before(of: Kept) -> datetime:
 
 
 async def purge_unknown(conn: Conn) -> None:
-    """Delete old requests to receivers that nobody has."""
-    await queries.delete_unknown_requests(conn, clock.now() - UNKNOWN_KEPT)
+    """Delete old requests to receivers that nobody has, and old mails of the demo."""
+    before = clock.now() - UNKNOWN_KEPT
+    await queries.delete_unknown_requests(conn, before)
+    await queries.delete_demo_mails(conn, before)
 
 
 async def purge_trash(conn: Conn) -> int:
@@ -181,13 +183,9 @@ async def erase(
     await queries.lock_erasures(conn, client_id)
     key = normalised(number, country)
     now = clock.now()
-    found = await _delete(conn, client_id, key)
-    await queries.note_erasure(
-        conn, ids.new(), client_id, who.user_id, now,
-        messages.erasure_mark(keys, client_id, key),
-        messages.erasure_mark(keys, client_id, shortened(key)),
-        found,
-    )  # fmt: skip
+    mark = messages.erasure_mark(keys, client_id, key)
+    found = await _delete(conn, client_id, key, mark)
+    await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, found)
     return found
 
 
@@ -204,18 +202,19 @@ async def follow(conn: Conn, keys: Keys, erasure: Erasure) -> Deleted:
     deleted: Counter[str] = Counter()
     for number in await queries.numbers_between(conn, client_id, ids.first_at(since), before):
         if messages.erasure_mark(keys, client_id, number) == erasure.mark:
-            deleted.update(await _delete(conn, client_id, number, before))
-    for number in await queries.shortened_between(conn, client_id, since, at):
-        if messages.erasure_mark(keys, client_id, number) == erasure.shortened_mark:
-            rows = await queries.delete_requests_of(conn, client_id, number, at)
-            deleted["receiver_requests"] += rows
+            deleted.update(await _delete(conn, client_id, number, erasure.mark, before))
+    deleted["receiver_requests"] += await queries.delete_requests_of(
+        conn, client_id, erasure.mark, at
+    )
     found = {table: rows for table, rows in deleted.items() if rows}
     if found:
         await queries.add_to_erasure(conn, erasure.id, found)
     return found
 
 
-async def _delete(conn: Conn, client_id: UUID, key: str, before: UUID | None = None) -> Deleted:
+async def _delete(
+    conn: Conn, client_id: UUID, key: str, mark: bytes, before: UUID | None = None
+) -> Deleted:
     """Delete a number; ``before``: with what came before only. What came since goes its way anew, if it shared one."""
     deleted: Counter[str] = Counter()
     events: list[queries.Event] = []
@@ -235,7 +234,7 @@ async def _delete(conn: Conn, client_id: UUID, key: str, before: UUID | None = N
         deleted["conversations"] += await queries.delete_conversations(conn, conversations)
         old = await queries.sms_from(conn, client_id, key, before)
         await _let_go(conn, old, erased=True)
-        deleted.update(await queries.delete_rest(conn, client_id, key, shortened(key), before))
+        deleted.update(await queries.delete_rest(conn, client_id, key, mark, before))
         await messages.on_their_way(conn, later)
         events += some
     if before is not None and not any(deleted.values()):

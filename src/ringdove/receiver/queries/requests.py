@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from ringdove.receiver.journal import Entry
 
 
-async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
-    """Write requests down."""
+async def add_requests(
+    conn: Conn, entries: "Sequence[Entry]", marks: Sequence[bytes | None]
+) -> None:
+    """Write requests down, each with the mark of its sender."""
     await execute(
         conn,
         """
         INSERT INTO receiver_requests (id, connector_id, client_id, at, method, source, status, reason, fields, took_ms,
-            charset, others, id_reused)
-        SELECT id, connector, client, at, method, source, status, reason, fields, took, charset,
+            charset, sender_mark, others, id_reused)
+        SELECT id, connector, client, at, method, source, status, reason, fields, took, charset, mark,
                ARRAY(SELECT jsonb_array_elements_text(others)),
                -- the first half of a key is the provider's id, the second what came with it
                EXISTS (SELECT FROM messages_seen s
@@ -30,8 +32,8 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
           FROM unnest(%(ids)s::uuid[], %(connectors)s::uuid[], %(clients)s::uuid[], %(ats)s::timestamptz[],
             %(methods)s::text[], %(sources)s::text[], %(statuses)s::smallint[], %(reasons)s::text[],
             %(fields)s::jsonb[], %(took)s::real[], %(charsets)s::text[], %(others)s::jsonb[],
-            %(keys)s::bytea[])
-            AS t(id, connector, client, at, method, source, status, reason, fields, took, charset, others, key)
+            %(keys)s::bytea[], %(marks)s::bytea[])
+            AS t(id, connector, client, at, method, source, status, reason, fields, took, charset, others, key, mark)
         """,
         ids=[e.id for e in entries],
         connectors=[e.connector_id for e in entries],
@@ -46,6 +48,7 @@ async def add_requests(conn: Conn, entries: "Sequence[Entry]") -> None:
         charsets=[e.charset for e in entries],
         others=[json.dumps(e.others()) for e in entries],
         keys=[e.key for e in entries],
+        marks=list(marks),
         lowest=bytes(16),
         highest=b"\xff" * 16,
     )
