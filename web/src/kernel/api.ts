@@ -69,7 +69,7 @@ export interface ReadField {
   as: string;
   value: string | number | null;
   /** Of numbers: how they are written. */
-  form?: string;
+  form?: "plus" | "zeros" | "national" | "digits" | "short" | "blank" | "name";
 }
 export type ReceiverRequest = Schemas["RequestView"] &
   Partial<Pick<Schemas["UnknownRequestView"], "meant">>;

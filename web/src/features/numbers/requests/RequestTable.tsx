@@ -1,4 +1,4 @@
-import { Anchor, Code, Group, Table, Text } from "@mantine/core";
+import { Anchor, Code, Stack, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReadField, ReceiverRequest } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
@@ -20,7 +20,7 @@ export function RequestTable({ label, requests }: RequestTableProps) {
   const t = useWords(words);
   return (
     <ScrollBox label={label}>
-      <Table verticalSpacing="xs">
+      <Table verticalSpacing="xs" className={classes["table"]}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("at")}</Table.Th>
@@ -56,7 +56,9 @@ export function RequestTable({ label, requests }: RequestTableProps) {
                   {request.method}
                 </Text>
               </Table.Td>
-              <Table.Td>{formatNumber(Math.round(request.took_ms))} ms</Table.Td>
+              <Table.Td className={classes["took"]}>
+                {formatNumber(Math.round(request.took_ms))} ms
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -100,13 +102,14 @@ function AdviceList({ request }: Readonly<{ request: ReceiverRequest }>) {
 function Fields({ fields, text }: Pick<ReceiverRequest, "fields" | "text">) {
   const t = useWords(words);
   return (
-    <Group gap={6}>
+    <Stack gap={2}>
       {Object.entries(fields as Record<string, ReadField>).map(
         ([parameter, { in: place, as, value, form }]) => (
-          <span key={parameter} title={`${parameter} (${place})${form ? `, ${form}` : ""}`}>
+          <span key={parameter} title={`${parameter} (${place})`}>
             <Code>{as}</Code>{" "}
             <Text span size="xs" c="dimmed">
               {typeof value === "number" ? t("characters", { count: value }) : (value ?? "•••")}
+              {form && ` (${t(`form.${form}`)})`}
             </Text>
             {parameter === "message" && text !== null && (
               <Text span size="sm" className={classes["text"]}>
@@ -116,7 +119,7 @@ function Fields({ fields, text }: Pick<ReceiverRequest, "fields" | "text">) {
           </span>
         ),
       )}
-    </Group>
+    </Stack>
   );
 }
 
