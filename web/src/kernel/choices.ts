@@ -53,6 +53,14 @@ export function useClients(enabled = true) {
   );
 }
 
+/** All that one sees, for those who may. */
+export function useReceiveConnectors() {
+  const mayRead = useRight("receive_connectors.read");
+  return useChoices("sms-receive-connectors", {}, mayRead, (query) =>
+    ok(api.GET("/api/v1/sms-receive-connectors", { params: { query } })),
+  );
+}
+
 /** Of one client; undefined until the client is known and the list has come. */
 export function useGroups(clientId: string | null) {
   return useChoices("acd-groups", { client_id: clientId ?? "" }, clientId !== null, (query) =>

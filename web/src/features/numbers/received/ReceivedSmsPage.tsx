@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Outcome, ReceivedSms } from "~/kernel/api";
+import { useReceiveConnectors } from "~/kernel/choices";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe, useRight } from "~/kernel/me";
@@ -88,6 +89,7 @@ function useFilters(): (Filter | SetFilter)[] {
   const t = useWords(words);
   const mayRead = useRight("sms.read_text");
   const client = useClientFilter();
+  const connectors = useReceiveConnectors();
   return [
     {
       key: "state",
@@ -101,6 +103,14 @@ function useFilters(): (Filter | SetFilter)[] {
       kind: "choice",
       options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })),
     },
+    connectors
+      ? {
+          key: "connector_id",
+          label: t("connector"),
+          kind: "choice",
+          options: connectors.map(({ id, name }) => ({ value: id, label: name })),
+        }
+      : "connector_id",
     ...(mayRead ? [{ key: "text", label: t("search.text"), kind: "text" } as const] : []),
     { key: "day", label: t("day"), kind: "day" },
     { key: "since", label: t("since"), kind: "since" },
