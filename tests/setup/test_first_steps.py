@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.routing.flows import flow, node
 from tests.support.build import Build
 from tests.support.rest import Person, fields
 from tests.support.site import Desk, Site, eventually
@@ -111,6 +112,13 @@ async def test_a_further_client_works_as_another_one_does_without_its_people_and
     assert status == 201, support
     await clara.post("/agent-statuses", name="Only Support", acd_group_ids=[support["id"]])
     await clara.post("/transaction-codes", name="Sold", acd_group_ids=[support["id"]])
+    await clara.post("/templates", name="Hello", body="Hi", acd_group_ids=[support["id"]])
+    await clara.post("/skills", name="German")
+    rule = {"at_point": "closed", "threshold": None, "action": "reply", "to_group_id": None}
+    status, ruled = await clara.put(
+        f"/acd-groups/{support['id']}/overflow-rules", rules=[{**rule, "reply": "Tomorrow"}]
+    )
+    assert status == 200, ruled
     _, page = await clara.get("/agent-statuses", q="Pause")
     await clara.patch(f"/agent-statuses/{page['items'][0]['id']}", {"colour": "#112233"})
 
@@ -135,7 +143,65 @@ async def test_a_further_client_works_as_another_one_does_without_its_people_and
     assert [(c["name"], c["acd_group_ids"]) for c in found["items"]] == [("Sold", [group["id"]])]
     assert await rita.names("/users", "username", **of_beta) == ["alice", "clara"]
 
+    _, found = await rita.get("/templates", **of_beta)
+    assert [(c["name"], c["acd_group_ids"]) for c in found["items"]] == [("Hello", [group["id"]])]
+    assert await rita.names("/skills", **of_beta) == ["German"]
+    _, found = await rita.get(f"/acd-groups/{group['id']}/overflow-rules")
+    assert [(r["at_point"], r["reply"]) for r in found["rules"]] == [("closed", "Tomorrow")]
+
     other = build.client("other")
     body = {**ACME, "client": {"code": "gamma", "name": "Gamma"}, "copy_from": str(other.id)}
     status, problem = await rita.post("/new-clients", **body)
     assert (status, fields(problem)[0][0]) == (422, "copy_from")
+
+
+async def test_what_runs_at_one_client_runs_at_one_that_works_like_it_and_the_rest_is_a_draft(
+    site: Site, build: Build
+) -> None:
+    acme = build.client("acme")
+    rita = await Person.at(site, build.user(None, "reseller_admin", reseller_id=acme.reseller_id))
+    clara = await Person.at(site, build.user(acme, "client_admin"))
+    alice = build.user(acme)
+    _, support = await clara.post("/acd-groups", name="Support", members=[str(alice)])
+    drawn = {
+        "To Support": flow(node("a", "to_group", acd_group_id=support["id"])),
+        "To Alice": flow(node("a", "to_agent", acd_group_id=support["id"], user_id=str(alice))),
+        "With a secret": flow(node("a", "to_group", acd_group_id=support["id"])),
+    }
+    for name, stored in drawn.items():
+        status, made = await clara.post("/routing-applications", name=name, flow=stored)
+        assert (status, made["errors"]) == (201, 0), made
+        at = f"/routing-applications/{made['id']}"
+        if name == "With a secret":
+            assert (await clara.patch(at, {"http_secret": "a secret of Acme"}))[0] == 200
+        assert (await clara.post(f"{at}/publish"))[0] == 201
+        if name == "To Support":
+            given = {
+                "text": "My order 4711",
+                "sender": "+491701234567",
+                "at": "2026-11-28T10:00:00Z",
+            }
+            expected = {"outcome": "group", "acd_group_id": support["id"]}
+            example = {"name": "Mine", "given": given, "expected": expected}
+            assert (await clara.post(f"{at}/examples", **example))[0] == 201
+
+    body = {**ACME, "client": {"code": "beta", "name": "Beta"}, "copy_from": str(acme.id)}
+    status, made = await rita.post("/new-clients", **body)
+    assert status == 201, made
+    _, found = await rita.get("/routing-applications", client_id=made["client_id"])
+    copied = {each["name"]: each for each in found["items"]}
+    assert {name: each["draft_state"] for name, each in copied.items()} == {
+        "To Support": "published", "To Alice": "new", "With a secret": "new",
+    }  # fmt: skip
+    assert [each["examples"] for each in copied.values()] == [0, 0, 0]
+    assert copied["To Alice"]["errors"] > 0
+    for name, each in copied.items():
+        _, draft = await rita.get(f"/routing-applications/{each['id']}/draft")
+        assert made["group_id"] in str(draft), name
+        assert str(alice) not in str(draft), name
+    body = {"client_id": made["client_id"], "name": "Line", "recipient": "+4930901899"}
+    status, line = await rita.post(
+        "/sms-receive-connectors", **body, routing_type="routing_application",
+        routing_application_id=copied["To Support"]["id"],
+    )  # fmt: skip
+    assert (status, line["routable"]) == (201, True), line

@@ -26,7 +26,8 @@ from ringdove.kernel.fields import (
 )
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.importing import CannotImport, ImportedRow
-from ringdove.setup import service, table
+from ringdove.setup import table
+from ringdove.setup.service import clients, users
 
 router = APIRouter(prefix="/api/v1", tags=["first steps"])
 
@@ -106,7 +107,7 @@ class NewClient(Body):
     reseller: NewReseller | None = None
     copy_from: UUID | None = Field(
         None,
-        description="A client whose settings, opening times, groups, statuses, codes and rights the new one gets; not its people and numbers.",
+        description="A client whose settings, opening times, groups, skills, statuses, codes, templates, routing applications and rights the new one gets; not its people, numbers and secrets.",
     )
     client: NewClientData
     administrator: NewPerson | None = None
@@ -134,7 +135,7 @@ class NewClientView(BaseModel):
 @router.get("/first-steps", dependencies=[needs(Right.USERS)])
 async def get_first_steps(tx: Tx) -> FirstStepsView:
     """What is there already."""
-    return FirstStepsView.model_validate(await service.first_steps(tx))
+    return FirstStepsView.model_validate(await clients.first_steps(tx))
 
 
 @router.post(
@@ -150,7 +151,7 @@ async def make_client(body: NewClient, me: Me, tx: Tx, request: Request) -> NewC
     wanted = body.model_dump()
     if body.copy_from is not None:
         wanted["client"] = body.client.model_dump(exclude_unset=True)
-    made = await service.new_client(tx, request.app.state.keys, me, wanted)
+    made = await clients.new_client(tx, request.app.state.keys, me, wanted)
     invited = [
         InvitedView(username=name, link=_link(request, token)) for name, token in made.links.items()
     ]
@@ -234,7 +235,7 @@ async def import_users(
     found = table.read(await importing.body_of(request))
     checked, wrong = importing.checked(found, UserRow)
     keys = request.app.state.keys
-    done = await service.import_users(
+    done = await users.import_users(
         tx,
         keys,
         me,

@@ -7693,7 +7693,7 @@ export interface components {
             connector?: components["schemas"]["NewNumber"] | null;
             /**
              * Copy From
-             * @description A client whose settings, opening times, groups, statuses, codes and rights the new one gets; not its people and numbers.
+             * @description A client whose settings, opening times, groups, skills, statuses, codes, templates, routing applications and rights the new one gets; not its people, numbers and secrets.
              */
             copy_from?: string | null;
             /**

@@ -31,7 +31,7 @@ export const words = dictionary(
     "code.hint": "What its people type when they sign in. Left empty, it is made from the name.",
     copy_from: "Works like",
     "copy_from.hint":
-      "Takes over settings, opening times, groups, statuses, codes and rights of another client; not its people and numbers.",
+      "Takes over settings, opening times, groups, skills, statuses, codes, templates, routing applications and rights of another client; not its people, numbers and secrets.",
     "copy_from.none": "No other client",
     country: "Country",
     administrator: "Administrator",
@@ -90,7 +90,7 @@ export const words = dictionary(
       "Was seine Leute beim Anmelden eingeben. Bleibt es leer, wird es aus dem Namen gebildet.",
     copy_from: "Arbeitet wie",
     "copy_from.hint":
-      "Übernimmt Einstellungen, Öffnungszeiten, Gruppen, Status, Codes und Rechte eines anderen Mandanten; nicht seine Personen und Nummern.",
+      "Übernimmt Einstellungen, Öffnungszeiten, Gruppen, Fähigkeiten, Status, Codes, Vorlagen, Routing-Anwendungen und Rechte eines anderen Mandanten; nicht seine Personen, Nummern und Geheimnisse.",
     "copy_from.none": "Kein anderer Mandant",
     country: "Land",
     administrator: "Administrator",

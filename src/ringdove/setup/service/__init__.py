@@ -1,0 +1,1 @@
+"""What is made with a new client or from a table of users, each all or nothing."""
