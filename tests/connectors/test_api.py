@@ -119,38 +119,95 @@ async def test_generating_a_token_replaces_the_old_one_for_providers_too(
     assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
 
 
-async def test_a_token_is_changed_while_sms_arrive_and_none_is_refused_before_the_old_one_ends(
+async def test_tokens_are_changed_under_load_and_none_is_refused_before_the_old_one_ends(
     world: World, portal_site: Site, build: Build
 ) -> None:
     made = await _create(
         world, acd_group_id=str(world.group), require_token=True, token="old-token-1"
     )
     at = f"{PATH}/{made['id']}"
-    answers: list[int] = []
+    answers: dict[str, list[int]] = {"old-token-1": []}
     enough = asyncio.Event()
 
-    async def provider() -> None:
+    async def provider(token: str) -> None:
+        number = 0
         while not enough.is_set():
-            answers.append((await portal_site.sms("+4930901820", token="old-token-1"))[0])
+            number += 1
+            text, mine = f"{token} {number} {id(asyncio.current_task())}", answers[token]
+            mine.append((await portal_site.sms("+4930901820", text, token=token))[0])
 
-    sending = asyncio.create_task(provider())
-    status, changed = await world.rita.post(f"{at}/token", old_ends="24h")
-    assert (status, changed["token"] == "old-token-1") == (200, False)
-    assert changed["previous_token_until"] is not None
-    assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
-    so_far = len(answers)
-    async with asyncio.timeout(60):
-        while len(answers) < so_far + 20:
-            await clock.pause(0.02)
-    enough.set()
-    await sending
-    assert set(answers) == {200}
+    async def seen(token: str, more: int) -> None:
+        wanted = len(answers[token]) + more
+        while len(answers[token]) < wanted:
+            await clock.pause(0.01)
+
+    async with asyncio.timeout(90), asyncio.TaskGroup() as providers:
+        for _ in range(6):
+            providers.create_task(provider("old-token-1"))
+        await seen("old-token-1", 20)
+        status, changed = await world.rita.post(f"{at}/token", old_ends="24h")
+        new = changed["token"]
+        assert (status, new == "old-token-1") == (200, False)
+        assert changed["previous_token_until"] is not None
+        answers[new] = []
+        for _ in range(6):
+            providers.create_task(provider(new))
+        for _ in range(3):
+            # Other changes meanwhile take neither of the two away.
+            await seen(new, 10)
+            await seen("old-token-1", 10)
+            assert (await world.rita.patch(at, {"billing_reference": new[:8]}))[0] == 200
+        enough.set()
+    assert set(answers["old-token-1"]) == set(answers[new]) == {200}
+    stored = build.value("SELECT count(*) FROM messages")
+    assert stored == sum(map(len, answers.values()))
 
     build.run(
         "UPDATE sms_receive_connectors SET previous_token_until = now() WHERE id = %s", made["id"]
     )
     await _soon(portal_site, 401, token="old-token-1")
-    assert (await portal_site.sms("+4930901820", token=changed["token"]))[0] == 200
+    assert (await portal_site.sms("+4930901820", token=new))[0] == 200
+
+
+async def test_of_three_who_save_at_once_one_does_and_the_others_are_told_and_nothing_is_lost(
+    world: World, portal_site: Site, build: Build
+) -> None:
+    made = await _create(world, acd_group_id=str(world.group))
+    at = f"{PATH}/{made['id']}"
+    root = await Person.at(portal_site, build.user(None, "system_admin"))
+    second = await Person.at(
+        portal_site, build.user(None, "reseller_admin", reseller_id=world.acme.reseller_id)
+    )
+    editors = {
+        "incoming_sms_subject": (world.rita, "Subject of Rita"),
+        "billing_reference": (second, "R-2"),
+        "priority": (root, 90),
+    }
+
+    async def edit(field: str) -> int:
+        """Save, and where somebody was faster look again and save again, as the form does; how often she was told."""
+        who, value = editors[field]
+        told = 0
+        while True:
+            status, answer = await who.patch(at, {field: value}, who.etag)
+            if status == 200:
+                return told
+            assert (status, answer["code"]) == (412, "stale")
+            told += 1
+            await who.get(at)
+
+    for who, _ in editors.values():
+        await who.get(at)
+    async with asyncio.timeout(60):
+        told = await asyncio.gather(*map(edit, editors))
+    assert sum(count > 0 for count in told) == 2
+    _, now_is = await world.rita.get(at)
+    assert {field: now_is[field] for field in editors} == {
+        field: value for field, (_, value) in editors.items()
+    }
+    assert now_is["acd_group_id"] == str(world.group)
+    _, audit = await world.rita.get("/audit", object_id=made["id"], action="changed")
+    assert len(audit["items"]) == 3
 
 
 async def test_a_token_that_is_to_end_now_ends_now_and_so_does_one_before_the_last(
