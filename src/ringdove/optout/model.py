@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 from uuid import UUID
 
@@ -94,7 +95,12 @@ def meaning_of(text: str, words: Words) -> Meaning | None:
     """What a text says, if the whole of it is one of the words."""
     if len(text) > LONGEST or not (said := plain(text)):
         return None
-    return next((m for m in Meaning if said in {plain(word) for word in words.of(m)}), None)
+    return next((m for m in Meaning if said in _as_compared(tuple(words.of(m)))), None)
+
+
+@lru_cache(maxsize=1000)
+def _as_compared(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, words))
 
 
 def counts(meaning: Meaning, text: str, *, is_out: bool, is_asked: bool) -> bool:

@@ -25,6 +25,7 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) 
     """Lock the events that the next SMS of these conversations belongs to. The caller holds the conversations.
 
     Those that are open, and the last ones that an agent had and that were closed within their group's threading time.
+    ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on.
     """
     return await fetch_all(
         conn,
@@ -37,7 +38,7 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) 
                 SELECT id FROM acd_events WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
                  UNION ALL
                 SELECT last.id FROM unnest(%(conversations)s::uuid[]) c(id)
-                 CROSS JOIN LATERAL (SELECT id FROM acd_events WHERE conversation_id = c.id
+                 CROSS JOIN LATERAL (SELECT id FROM (SELECT id FROM acd_events WHERE conversation_id = c.id OFFSET 0) e
                                       ORDER BY id DESC LIMIT 1) last)
            AND (e.state <> 'closed'
                 OR g.threading_s > 0 AND g.active AND e.agent_id IS NOT NULL

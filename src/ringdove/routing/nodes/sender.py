@@ -1,5 +1,6 @@
 """Branch on who sent the SMS."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Self
@@ -15,9 +16,19 @@ Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Prefix = Annotated[str, StringConstraints(pattern="^\\+[1-9][0-9]{0,14}$")]
 
 
+_FULL = re.compile(r"\+[1-9][0-9]{6,14}")
+_CODE_LENGTHS = (1, 2, 3)
+
+
 @lru_cache(maxsize=100_000)
 def country_of(number: str) -> str:
     """The country of a number (ISO 3166-1), empty where it has none."""
+    if _FULL.fullmatch(number):
+        # most country codes are one country's: its numbers need not be taken apart, which takes long
+        for length in _CODE_LENGTHS:
+            regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(number[1 : 1 + length]), ())
+            if len(regions) == 1:
+                return str(regions[0])
     try:
         return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
     except phonenumbers.NumberParseException:

@@ -116,8 +116,10 @@ async def last_agents(conn: Conn, conversations: Sequence[UUID]) -> dict[UUID, t
         """
         SELECT c.id, u.id, u.name
           FROM unnest(%(ids)s::uuid[]) AS c(id)
-         CROSS JOIN LATERAL (SELECT agent_id FROM acd_events e WHERE e.conversation_id = c.id AND e.agent_id IS NOT NULL
-                              ORDER BY e.id DESC LIMIT 1) e
+         CROSS JOIN LATERAL (SELECT agent_id FROM (SELECT id, agent_id FROM acd_events a
+                                                    WHERE a.conversation_id = c.id AND a.agent_id IS NOT NULL
+                                                   OFFSET 0) a -- by conversation, not through all events
+                              ORDER BY id DESC LIMIT 1) e
           JOIN users u ON u.id = e.agent_id AND u.active
         """,
         ids=list(conversations),
@@ -196,7 +198,7 @@ def _json(value: object) -> str | None:
 
 
 async def insert(conn: Conn, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write new runs."""
+    """Write new runs. As one JSON: an array of texts that are JSON is quoted twice, letter by letter."""
     await execute(
         conn,
         """
@@ -204,19 +206,16 @@ async def insert(conn: Conn, rows: Sequence[Mapping[str, Any]]) -> None:
                                   bucket, state, run, trace, unheard, due_at, outcome, fallback, event_id, began_at,
                                   ended_at)
         SELECT n.id, n.client_id, n.application_id, n.version_id, n.conversation_id, n.connector_id, n.sender, n.bucket,
-               n.state, n.run::jsonb, n.trace::jsonb,
-               ARRAY(SELECT jsonb_array_elements_text(n.unheard::jsonb)::uuid), n.due_at, n.outcome::jsonb, n.fallback, n.event_id,
-               n.began_at, n.ended_at
-          FROM unnest(%(id)s::uuid[], %(client_id)s::uuid[], %(application_id)s::uuid[], %(version_id)s::uuid[],
-                      %(conversation_id)s::uuid[], %(connector_id)s::uuid[], %(sender)s::text[], %(bucket)s::smallint[],
-                      %(state)s::text[], %(run)s::text[], %(trace)s::text[], %(unheard)s::text[], %(due_at)s::timestamptz[],
-                      %(outcome)s::text[], %(fallback)s::boolean[], %(event_id)s::uuid[], %(began_at)s::timestamptz[],
-                      %(ended_at)s::timestamptz[])
-               AS n(id, client_id, application_id, version_id, conversation_id, connector_id, sender, bucket, state,
-                    run, trace, unheard, due_at, outcome, fallback, event_id, began_at, ended_at)
+               n.state, n.run::jsonb, n.trace, n.unheard, n.due_at, n.outcome, n.fallback, n.event_id, n.began_at,
+               n.ended_at
+          FROM jsonb_to_recordset(%(rows)s::jsonb)
+               AS n(id uuid, client_id uuid, application_id uuid, version_id uuid, conversation_id uuid,
+                    connector_id uuid, sender text, bucket smallint, state text, run text, trace jsonb, unheard uuid[],
+                    due_at timestamptz, outcome jsonb, fallback boolean, event_id uuid, began_at timestamptz,
+                    ended_at timestamptz)
          ORDER BY n.id
         """,
-        **{name: [row[name] for row in rows] for name in rows[0]},
+        rows=json.dumps(rows, default=str),
     )
 
 
@@ -226,16 +225,14 @@ async def update(conn: Conn, rows: Sequence[Mapping[str, Any]]) -> None:
         conn,
         """
         UPDATE routing_runs r
-           SET state = n.state, run = n.run::jsonb, trace = r.trace || n.trace::jsonb, due_at = n.due_at,
-               unheard = ARRAY(SELECT jsonb_array_elements_text(n.unheard::jsonb)::uuid), outcome = n.outcome::jsonb,
-               fallback = n.fallback, event_id = n.event_id, ended_at = n.ended_at
-          FROM unnest(%(id)s::uuid[], %(state)s::text[], %(run)s::text[], %(trace)s::text[], %(unheard)s::text[],
-                      %(due_at)s::timestamptz[], %(outcome)s::text[], %(fallback)s::boolean[], %(event_id)s::uuid[],
-                      %(ended_at)s::timestamptz[])
-               AS n(id, state, run, trace, unheard, due_at, outcome, fallback, event_id, ended_at)
+           SET state = n.state, run = n.run::jsonb, trace = r.trace || n.trace, due_at = n.due_at, unheard = n.unheard,
+               outcome = n.outcome, fallback = n.fallback, event_id = n.event_id, ended_at = n.ended_at
+          FROM jsonb_to_recordset(%(rows)s::jsonb)
+               AS n(id uuid, state text, run text, trace jsonb, unheard uuid[], due_at timestamptz, outcome jsonb,
+                    fallback boolean, event_id uuid, ended_at timestamptz)
          WHERE r.id = n.id
         """,
-        **{name: [row[name] for row in rows] for name in rows[0]},
+        rows=json.dumps(rows, default=str),
     )
 
 

@@ -502,12 +502,11 @@ async def _write(
     for id_, talk in talks.items():
         at = known.entrances[places[id_].connector_id]
         for run in _runs_of(talk):
-            unheard = [str(sms.id) for sms in talk.sms] if run is talk.run else []
             row = {
                 "id": run.id,
                 **_standing(run, known.now),
-                "trace": json.dumps(run.trace),
-                "unheard": json.dumps(unheard),
+                "trace": run.trace,
+                "unheard": [sms.id for sms in talk.sms] if run is talk.run else [],
                 "fallback": run.fallback,
                 "event_id": run.event_id,
             }
@@ -554,7 +553,7 @@ def _standing(run: Run, now: datetime) -> dict[str, Any]:
             "state": "calling" if isinstance(want, Call) else "waiting", "run": run.stored, "due_at": until,
             "outcome": None, "ended_at": None,
         }  # fmt: skip
-    outcome = OUTCOME.dump_json(state.outcome).decode()
+    outcome = OUTCOME.dump_python(state.outcome, mode="json")
     return {"state": "done", "run": None, "due_at": None, "outcome": outcome, "ended_at": now}
 
 
