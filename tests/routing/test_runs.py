@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from aiohttp import web
+from prometheus_client import REGISTRY
 from psycopg.types.json import Jsonb
 
 from ringdove.kernel import clock, ids
@@ -27,7 +28,7 @@ from ringdove.retention.model import Kept
 from ringdove.routing import jobs
 from ringdove.routing.format import read
 from ringdove.routing.model import SECRET_PURPOSE, SIGNING_PURPOSE
-from ringdove.routing.service import calls, routing, runs
+from ringdove.routing.service import calls, routing, runs, traces
 from tests.conftest import SECRET
 from tests.routing.flows import choice, flow, help_menu, node
 from tests.support.build import Build, Client
@@ -187,6 +188,22 @@ async def test_who_talks_to_an_agent_does_not_begin_anew(line: Line) -> None:
     more = await line.says("support")
     assert line.group_of(more) == line.sales
     assert len(line.runs()) == 1
+
+
+async def test_how_runs_ended_is_counted_after_the_commit(line: Line) -> None:
+    def ended(outcome: str) -> float:
+        return REGISTRY.get_sample_value("ringdove_runs_total", {"outcome": outcome}) or 0.0
+
+    line.publish(help_menu(line.support, line.sales))
+    before = ended("group")
+    await line.says("what?", BERT)
+    async with line.pipeline.transaction() as conn:
+        assert (await traces.standing(conn))[0] == 1
+    assert ended("group") == before
+    await line.says("sales", BERT)
+    assert ended("group") == before + 1
+    async with line.pipeline.transaction() as conn:
+        assert await traces.standing(conn) == (0, 0.0)
 
 
 async def test_what_an_application_ends_no_agent_sees(line: Line) -> None:

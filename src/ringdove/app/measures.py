@@ -26,6 +26,7 @@ from ringdove.kernel import clock, work
 from ringdove.kernel.db import Database
 from ringdove.messages import service as messages
 from ringdove.outbound.model import SendReply
+from ringdove.routing.service import traces
 
 # A third of all lines, and nobody reads them.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -140,6 +141,14 @@ class Standing:
                 ("kept", "SMS that are kept because their connector leads nowhere"),
                 ("events_waiting", "Events in line"),
                 ("events_waiting_oldest_seconds", "How long the first in line has waited"),
+                (
+                    "runs_waiting",
+                    "Runs of routing applications that wait for a customer, a time or an answer",
+                ),
+                (
+                    "runs_late_seconds",
+                    "How long ago the first of them should have gone on by itself",
+                ),
                 ("agents_connected", "Agents whose desk is open"),
                 ("agents_ready", "Those of them who could have one more SMS now"),
                 ("replies_waiting", "Replies on their way out"),
@@ -168,6 +177,7 @@ class Standing:
                     found["events_waiting"],
                     found["events_waiting_oldest_seconds"],
                 ) = await acd.in_line(conn)
+                found["runs_waiting"], found["runs_late_seconds"] = await traces.standing(conn)
                 found["agents_connected"], found["agents_ready"] = await acd.agents(conn)
                 (
                     found["replies_waiting"],

@@ -9,3 +9,32 @@ SET_ASIDE = Counter(
     "ringdove_routing_set_aside_total", "SMS kept because their connector leads nowhere any more"
 )
 TOOK = Histogram("ringdove_routing_seconds", "From received to routed", buckets=SECONDS)
+RUNS = Counter("ringdove_runs_total", "Runs of routing applications that ended", ["outcome"])
+RUN_TOOK = Histogram(
+    "ringdove_run_seconds",
+    "From the beginning of a run to its end, with everything it waited for",
+    buckets=(
+        0.05,
+        0.25,
+        1.0,
+        5.0,
+        30.0,
+        120.0,
+        600.0,
+        3600.0,
+        6 * 3600.0,
+        24 * 3600.0,
+        7 * 24 * 3600.0,
+    ),
+)
+REQUESTS = Counter(
+    "ringdove_application_requests_total", "Requests of applications to other systems", ["outcome"]
+)
+REQUEST_TOOK = Histogram(
+    "ringdove_application_request_seconds", "How long such a request took", buckets=SECONDS
+)
+
+for _outcome in ("group", "answered", "ended", "failed"):
+    RUNS.labels(_outcome)
+for _outcome in ("answered", "failed", "unclear"):
+    REQUESTS.labels(_outcome)

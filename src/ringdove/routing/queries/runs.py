@@ -356,6 +356,18 @@ async def decide(conn: Conn, id_: UUID, values: Mapping[str, Any], now: datetime
     )
 
 
+async def standing(conn: Conn) -> tuple[int, float]:
+    """How many runs wait, and for how long the first that could go on by itself has been due."""
+    (row,) = await fetch_tuples(
+        conn,
+        """
+        SELECT (SELECT count(*) FROM routing_runs WHERE state <> 'done'),
+               COALESCE((SELECT extract(epoch FROM now() - min(due_at))::float8 FROM routing_runs WHERE due_at <= now()), 0)
+        """,
+    )
+    return row[0], row[1]
+
+
 # For people
 
 

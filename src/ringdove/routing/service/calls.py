@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ringdove.kernel import clock, outgoing
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
 from ringdove.kernel.targets import Targets
+from ringdove.routing import metrics
 from ringdove.routing.model import SECRET_PURPOSE, SIGNING_PURPOSE, Outgoing
 from ringdove.routing.node import SECRET_MARK
 from ringdove.routing.queries import runs as queries
@@ -73,7 +75,13 @@ async def _decide(conn: Conn, call_id: UUID, result: Result, took_ms: int) -> No
         "took_ms": took_ms,
     }  # fmt: skip
     await queries.decide(conn, call_id, values, clock.now())
+    conn.after_commit(partial(_note, result.state, took_ms))
     conn.wake("runs")
+
+
+def _note(outcome: str, took_ms: int) -> None:
+    metrics.REQUESTS.labels(outcome).inc()
+    metrics.REQUEST_TOOK.observe(took_ms / 1000)
 
 
 async def _make(call: Outgoing, keys: Keys, targets: Targets) -> Result:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +30,10 @@ from ringdove.optout.model import Heard, Meaning
 from ringdove.outbound import service as outbound
 from ringdove.outbound.errors import NoSendConnector
 from ringdove.outbound.model import Origin
-from ringdove.routing import engine
+from ringdove.routing import engine, metrics
 from ringdove.routing.engine import OUTCOME, STATE, Facts, State
 from ringdove.routing.model import Entrance, OpenRun
-from ringdove.routing.node import Call, Failed, IsOpen, NextSms, QueueOf, Send, ToGroup
+from ringdove.routing.node import Call, Ended, Failed, IsOpen, NextSms, QueueOf, Send, ToGroup
 from ringdove.routing.queries import runs as queries
 from ringdove.routing.subject import filled
 from ringdove.routing.talk import Flows, Run, Sms, Talk, World, advance
@@ -354,6 +355,8 @@ async def _finish(
         for run in talk.done
     ]
     await _refuse_closed_groups(conn, [run for run, _, _ in ended])
+    if ended:
+        conn.after_commit(partial(_note_ended, [run for run, _, _ in ended], known.now))
     await _hand_over(conn, reached, places, known, done)
     await _write(conn, reached, places, known)
     await _write_sms(conn, reached, done)
@@ -362,6 +365,15 @@ async def _finish(
         for run in _runs_of(talk):
             await _have_done(conn, keys, at, id_, run)
     return done
+
+
+def _note_ended(runs: Sequence[Run], now: datetime) -> None:
+    for run in runs:
+        outcome = run.state.outcome
+        assert outcome is not None
+        is_answer = isinstance(outcome, Ended) and outcome.answered
+        metrics.RUNS.labels("answered" if is_answer else outcome.kind).inc()
+        metrics.RUN_TOOK.observe((now - run.began_at).total_seconds())
 
 
 def _remember(talk: Talk) -> None:

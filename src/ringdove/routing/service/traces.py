@@ -47,6 +47,11 @@ async def _trace(conn: Conn, client_id: UUID, run: RunRow) -> Trace:
     )
 
 
+async def standing(conn: Conn) -> tuple[int, float]:
+    """How many runs wait, and how many seconds the oldest of those whose time has come is late."""
+    return await runs.standing(conn)
+
+
 async def waiting(
     conn: Conn, application_id: UUID, after: UUID | None, limit: int
 ) -> list[WaitingRun]:
