@@ -2,7 +2,10 @@
 
 import socket
 from email.message import EmailMessage
+from email.policy import SMTP
 
+import dkim
+import dns.resolver
 import pytest
 
 from ringdove.byemail import model
@@ -22,19 +25,24 @@ from tests.byemail.conftest import (
     works_by_email,
 )
 from tests.byemail.test_cutting import sample
+from tests.byemail.test_proof import PRIVATE, RECORDS
 from tests.conftest import SECRET
 from tests.support.build import Build
+from tests.support.names import Names
 from tests.support.postbox import Postbox
 from tests.support.rest import Person
 from tests.support.site import Site, eventually
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
-    return settings.model_copy(update={"mail_listen": f"smtp://127.0.0.1:{port}"})
+    front = "mx.front.example" if "in_front" in request.node.name else None
+    return settings.model_copy(
+        update={"mail_listen": f"smtp://127.0.0.1:{port}", "mail_authserv": front}
+    )
 
 
 async def test_what_she_answers_goes_out_as_an_sms_and_the_event_is_done(
@@ -165,15 +173,35 @@ async def test_an_attachment_is_refused(
     assert program.sms() == []
 
 
-async def test_a_reseller_s_server_that_found_a_forgery_is_believed(
-    site: Site, postbox: Postbox, program: Program, asked: EmailMessage
+async def test_a_mail_that_was_changed_after_it_was_signed_is_refused_and_one_that_was_not_is_sent(
+    postbox: Postbox, program: Program, asked: EmailMessage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unsigned = program.answer(asked, "It arrives tomorrow.", DKIM_Signature=(
-        "v=1; a=rsa-sha256; d=acme.example; s=x; h=from; bh=AAAA; b=AAAA"
-    ))  # fmt: skip
-    await program.send(unsigned, asked["Reply-To"])
+    with Names(RECORDS) as names:
+        monkeypatch.setattr(dns.resolver, "default_resolver", names.resolver)
+        mail = program.answer(asked, "It arrives tomorrow.").as_bytes(policy=SMTP)
+        signed = bytes(dkim.sign(mail, b"s1", b"acme.example", PRIVATE)) + mail
+        await program.send(signed.replace(b"tomorrow", b"nevermore"), asked["Reply-To"])
+        assert "could not be proven" in text_of(await letter(postbox, 2))
+        assert program.sms() == []
+        other = program.answer(asked, "It arrives tomorrow!").as_bytes(policy=SMTP)
+        signed = bytes(dkim.sign(other, b"s1", b"acme.example", PRIVATE)) + other
+        await program.send(signed, asked["Reply-To"])
+        assert program.sms() == [("It arrives tomorrow!", "email")]
+        assert names.asked == ["TXT s1._domainkey.acme.example"] * 2
+
+
+async def test_what_the_server_in_front_found_out_is_believed(
+    site: Site, office: Office, postbox: Postbox, program: Program, asked: EmailMessage
+) -> None:
+    found = "mx.front.example; spf=fail smtp.mailfrom=carol@acme.example"
+    mail = program.answer(asked, "It arrives tomorrow.", Authentication_Results=found)
+    await program.send(mail, asked["Reply-To"])
     assert "could not be proven" in text_of(await letter(postbox, 2))
     assert program.sms() == []
+    found = "mx.front.example; dkim=pass header.d=acme.example"
+    mail = program.answer(asked, "It arrives tomorrow!", Authentication_Results=found)
+    await program.send(mail, asked["Reply-To"])
+    assert program.sms() == [("It arrives tomorrow!", "email")]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import asyncio
 from functools import partial
-from typing import Any
 
 import structlog
+from dns.resolver import Resolver
 
 from ringdove.byemail import incoming, model
 from ringdove.byemail.model import Base, Outcome
-from ringdove.byemail.proof import Proof, proof
+from ringdove.byemail.proof import Handed, Proof, proof
 from ringdove.byemail.service import answers
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
@@ -21,8 +21,10 @@ LARGEST = 10 * 1024 * 1024
 class Intake:
     """Takes mails to our signed addresses."""
 
-    def __init__(self, database: Database, keys: Keys, base: Base, dns: Any = None) -> None:
-        self._database, self._keys, self._base, self._dns = database, keys, base, dns
+    def __init__(
+        self, database: Database, keys: Keys, base: Base, resolver: Resolver | None = None
+    ) -> None:
+        self._database, self._keys, self._base, self._resolver = database, keys, base, resolver
 
     def is_ours(self, address: str) -> bool:
         """Whether an address looks like one of ours; who signed it is not told."""
@@ -30,14 +32,14 @@ class Intake:
             model.read_address(address, self._base.answers) is not None
         )
 
-    async def take(self, raw: bytes, address: str, envelope_from: str | None) -> Outcome:
+    async def take(self, raw: bytes, address: str, handed: Handed) -> Outcome:
         """Take a mail; what it became."""
-        came = await asyncio.to_thread(incoming.read, raw, envelope_from)
+        came = await asyncio.to_thread(incoming.read, raw, handed.envelope_from)
         found: Proof = "none"
         if came.kind == "answer" and came.sender is not None:
             domain = came.sender.rpartition("@")[2]
             found = await asyncio.to_thread(
-                proof, raw, came.mail, domain, self._base.authserv, self._dns
+                proof, raw, came.mail, domain, self._base.authserv, handed, self._resolver
             )
         outcome = await self._database.retrying(
             partial(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -11,6 +12,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from ringdove.byemail.intake import LARGEST, Intake
+from ringdove.byemail.proof import Handed
 
 log = structlog.get_logger(__name__)
 #: Another process of this machine may hold the port; when it ends, one of the others takes it.
@@ -73,25 +75,27 @@ class Listener:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Take a mail; it is stored when this is answered. By LMTP there is an answer for each recipient."""
-        del server, session
+        del server
+        handed = Handed(_address(session.peer), envelope.mail_from or "")
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         async with self._busy:
-            taken = [
-                await self._take(content, address, envelope.mail_from or "")
-                for address in envelope.rcpt_tos
-            ]
+            taken = [await self._take(content, address, handed) for address in envelope.rcpt_tos]
         if self._lmtp:
             return "\r\n".join(_TAKEN if ok else _NOT_NOW for ok in taken)
         # Those that were taken are known when it comes again.
         return _TAKEN if all(taken) else _NOT_NOW
 
-    async def _take(self, content: bytes, address: str, envelope_from: str) -> bool:
+    async def _take(self, content: bytes, address: str, handed: Handed) -> bool:
         try:
             if self._intake.is_ours(address):
-                await self._intake.take(content, address, envelope_from)
+                await self._intake.take(content, address, handed)
             elif self._elsewhere is not None:
-                await self._elsewhere(envelope_from, address, content)
+                await self._elsewhere(handed.envelope_from or "", address, content)
         except Exception:
             log.exception("mail_not_taken")
             return False
         return True
+
+
+def _address(peer: Any) -> str | None:
+    return str(peer[0]) if isinstance(peer, tuple) else None

@@ -20,6 +20,7 @@ from imap_tools.errors import (
 from psycopg_pool import PoolTimeout
 
 from ringdove.byemail.intake import LARGEST, Intake
+from ringdove.byemail.proof import Handed
 from ringdove.kernel import chance
 
 log = structlog.get_logger(__name__)
@@ -146,7 +147,7 @@ class Mailbox:
                 passed.add(uid)
                 continue
             try:
-                await self._intake.take(raw, address, None)
+                await self._intake.take(raw, address, Handed())
             except (psycopg.OperationalError, PoolTimeout):
                 raise
             except (

@@ -1,10 +1,16 @@
 """Whether a mail comes from whom it says: what the server in front of us found out, or the mail's own signatures."""
 
 import re
+from dataclasses import dataclass
 from email.message import Message
+from ipaddress import ip_address
 from typing import Any, Literal
 
 import dkim
+import dns.exception
+import dns.resolver
+
+from ringdove.byemail import spf
 
 Proof = Literal["pass", "fail", "none"]
 _RESULT = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*(\w+)([^;]*)", re.IGNORECASE)
@@ -13,16 +19,77 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 MOST_SIGNATURES = 5
+WITHIN_S = 5.0
 
 
-def proof(raw: bytes, mail: Message, domain: str, authserv: str | None, dns: Any = None) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Who handed a mail to us, and from whom he said that it is; a mailbox tells neither."""
+
+    peer: str | None = None
+    envelope_from: str | None = None
+
+    def vouches_for(self, domain: str) -> bool:
+        """Whether it is the sender's own mail server that was there, and not one in front of us."""
+        named = (self.envelope_from or "").rpartition("@")[2]
+        return (
+            self.peer is not None
+            and bool(named)
+            and is_aligned(named, domain)
+            and ip_address(self.peer).is_global
+        )
+
+
+def proof(
+    raw: bytes,
+    mail: Message,
+    domain: str,
+    authserv: str | None,
+    handed: Handed,
+    resolver: dns.resolver.Resolver | None = None,
+) -> Proof:
     """``pass``: SPF, DKIM or DMARC says so for the sender's domain. ``none``: nobody says anything.
 
-    ``authserv``: whose ``Authentication-Results`` (RFC 8601) are believed; without one DKIM (RFC 6376) is checked here.
+    ``authserv``: whose ``Authentication-Results`` (RFC 8601) are believed. Without one DKIM (RFC 6376) is checked here,
+    and SPF where the sender's mail server handed the mail to us itself.
     """
     if authserv is not None:
         return _believed(mail, domain, authserv)
-    return _signed(raw, mail, domain, dns)
+    names = _Names(resolver)
+    found = [_signed(raw, mail, domain, names)]
+    if found != ["pass"] and handed.vouches_for(domain):
+        assert handed.peer is not None
+        assert handed.envelope_from is not None
+        found.append(spf.check(handed.peer, handed.envelope_from.rpartition("@")[2], names.ask))
+    return "pass" if "pass" in found else "fail" if "fail" in found else "none"
+
+
+class _Names:
+    """What DNS says."""
+
+    def __init__(self, resolver: dns.resolver.Resolver | None) -> None:
+        self._resolver = resolver
+        #: Whether there was no key of the last name that was asked for.
+        self.missing = False
+
+    def ask(self, name: str, kind: str) -> list[str]:
+        try:
+            resolver = self._resolver or dns.resolver.get_default_resolver()
+            found: Any = resolver.resolve(name, kind, lifetime=WITHIN_S)
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            return []
+        except (dns.exception.DNSException, OSError, UnicodeError):
+            raise spf.NoAnswer from None
+        if kind == "TXT":
+            return [b"".join(r.strings).decode("utf-8", "replace") for r in found]
+        return [str(r.exchange if kind == "MX" else r.address) for r in found]
+
+    def key(self, name: bytes, timeout: float = WITHIN_S) -> bytes | None:
+        """As the library asks for a DKIM key."""
+        del timeout
+        found = self.ask(name.decode(), "TXT")
+        self.missing = not found
+        return found[0].encode() if found else None
 
 
 def _believed(mail: Message, domain: str, authserv: str) -> Proof:
@@ -44,21 +111,24 @@ def _believed(mail: Message, domain: str, authserv: str) -> Proof:
     return "fail" if failed else "none"
 
 
-def _signed(raw: bytes, mail: Message, domain: str, dns: Any) -> Proof:
+def _signed(raw: bytes, mail: Message, domain: str, names: _Names) -> Proof:
     signatures = mail.get_all("DKIM-Signature", [])[:MOST_SIGNATURES]
     found: Proof = "none"
     for index, signature in enumerate(signatures):
         named = re.search(r"(?:^|;)\s*d\s*=\s*([\w.-]+)", str(signature))
         if named is None or not is_aligned(named[1], domain):
             continue
+        names.missing = False
         try:
-            checker = dkim.DKIM(raw)
-            good = checker.verify(idx=index, **({"dnsfunc": dns} if dns else {}))
+            good = dkim.DKIM(raw).verify(idx=index, dnsfunc=names.key)
+        except dkim.ValidationError:  # another text than was signed
+            good = False
         except Exception:  # noqa: S112 - a signature that cannot be checked proves nothing
             continue
         if good:
             return "pass"
-        found = "fail"
+        if not names.missing:
+            found = "fail"
     return found
 
 

@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     #: A mailbox that is read instead: ``imaps://name:password@host:993/INBOX`` (TLS), ``imap://`` (STARTTLS) or
     #: ``imap+plain://``. Mail for others in it is left alone; what somebody else marks as read is not taken.
     mail_imap_url: SecretStr | None = None
-    #: The mail server in front of Ringdove, by the name in its ``Authentication-Results``, whose checks are believed.
+    #: The mail server in front of Ringdove, by the name in its ``Authentication-Results``, whose checks of SPF, DKIM and
+    #: DMARC are believed; it must drop such headers of others. Unset: DKIM is checked here, and SPF of mail that comes
+    #: straight from the internet to the listener.
     mail_authserv: str | None = None
     #: Requests to the receive address that one source may make a minute in each web process; unset: any number.
     source_limit_per_minute: int | None = Field(None, ge=1)
