@@ -34,13 +34,13 @@ async def groups_in_line(database: Database) -> list[UUID]:
 
 
 async def notice_absence(database: Database) -> None:
-    """Streams of dead processes end, agents nobody listens for are disconnected, absent ones logged off, calls that nobody ended are over."""
+    """Streams of dead processes end, agents nobody listens for are disconnected; absent ones, and those whose time is over, are logged off; so are forgotten calls."""
     async with database.transaction() as conn:
         silent = await updates.expire(conn)
         await agents.disconnected(
             conn, sorted({*silent, *await agents.connected_without_stream(conn)})
         )
-    await database.retrying(distribution.log_off_absent)
+    await database.retrying(distribution.log_off)
     await database.retrying(phones.hang_up)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ringdove.acd.model import Nothing
-from ringdove.desk.model import EventState, Notice, StatusView
+from ringdove.desk.model import EventState, Notice, StatusCause, StatusView
 
 How = Literal["web", "api", "supervisor", "automatic"]
 
@@ -53,13 +53,17 @@ class Held(BaseModel):
 
 
 class AgentNow(BaseModel):
-    """An agent as she is now. ``status_how``: how her status was set; by whom, where it was not herself."""
+    """An agent as she is now.
+
+    ``status_how``: how her status was set; by whom, where it was not herself; why, where that happened by itself.
+    """
 
     id: UUID
     name: str
     agent_status_id: UUID
     since_ms: int
     status_how: How
+    status_cause: StatusCause | None
     status_by_name: str | None
     sms_delivery: Literal["web", "email"]
     connected: bool

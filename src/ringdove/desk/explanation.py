@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ringdove.acd.decision import Reason, Rule
+from ringdove.acd.model import DeclineReason
 from ringdove.acd.overflow import Action, Point
 
 OfferState = Literal[
@@ -47,7 +48,7 @@ class Weighing(BaseModel):
 class OfferExplained(BaseModel):
     """An offer, and why it went to this agent.
 
-    ``by_hand``: nobody decided for her: picked, assigned, taken over. ``rule``, ``strategy`` and ``weighing`` are
+    ``reason``: why it was declined, where she said so. ``by_hand``: nobody decided for her: picked, assigned, taken over. ``rule``, ``strategy`` and ``weighing`` are
     null then, and for offers older than thirty days.
     """
 
@@ -56,6 +57,7 @@ class OfferExplained(BaseModel):
     offered_at: datetime
     state: OfferState
     decided_at: datetime | None
+    reason: DeclineReason | None
     by_hand: bool
     rule: Rule | None
     strategy: str | None

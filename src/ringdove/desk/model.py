@@ -215,12 +215,17 @@ class ReserveGroup(BaseModel):
     logged_in: bool
 
 
+#: Why a status was set by itself.
+StatusCause = Literal["connection_lost", "missed", "hours", "time"]
+
+
 class MyStatus(BaseModel):
-    """The status of the signed-in agent, and why she receives nothing, if so."""
+    """The status of the signed-in agent, and why she receives nothing, if so. ``cause``: why it was set by itself."""
 
     agent_status_id: UUID
     status: StatusView
     since_ms: int
+    cause: StatusCause | None = None
     why_nothing: list[Nothing]
     reserve_groups: list[ReserveGroup]
 
@@ -329,7 +334,11 @@ class MessageChanged(BaseModel):
 
 
 class StatusChanged(BaseModel):
-    """Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``, ``phone``."""
+    """Her status changed.
+
+    ``reason``: ``web``, ``supervisor``, ``phone``, ``back``, or why by itself: ``connection_lost``, ``missed``, ``hours``
+    (logged on for long enough), ``time`` (of the day).
+    """
 
     type: Literal["status_changed"] = "status_changed"
     seq: int

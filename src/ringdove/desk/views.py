@@ -58,12 +58,17 @@ def my_status(
 ) -> MyStatus:
     """The agent's own status."""
     current = next(s for s in statuses if s.id == agent.status_id)
-    return MyStatus(
-        agent_status_id=agent.status_id,
-        status=current,
-        since_ms=ms(now, agent.status_since),
-        why_nothing=why_nothing,
-        reserve_groups=[ReserveGroup(id=g.id, name=g.name, logged_in=g.logged_in) for g in reserve],
+    return MyStatus.model_validate(
+        {
+            "agent_status_id": agent.status_id,
+            "status": current,
+            "since_ms": ms(now, agent.status_since),
+            "cause": agent.status_cause,
+            "why_nothing": why_nothing,
+            "reserve_groups": [
+                ReserveGroup(id=g.id, name=g.name, logged_in=g.logged_in) for g in reserve
+            ],
+        }
     )
 
 
@@ -198,7 +203,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "transaction_code_id": card.code_id,
             "transaction_code_name": card.code_name,
             "code_needed": card.code_needed and card.code_id is None,
-            "decline_reason_needed": card.decline_reason_needed,
+            "decline_reason_needed": card.decline_reason_needed and card.state == "offered",
             "handover": _handover(card, readable=readable),
             "received_sms_ids": card.received_sms_ids,
             "last_received_sms_id": card.last_message_id,

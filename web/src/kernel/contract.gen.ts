@@ -4542,7 +4542,9 @@ export interface components {
         };
         /**
          * AgentNow
-         * @description An agent as she is now. ``status_how``: how her status was set; by whom, where it was not herself.
+         * @description An agent as she is now.
+         *
+         *     ``status_how``: how her status was set; by whom, where it was not herself; why, where that happened by itself.
          */
         AgentNow: {
             /**
@@ -4576,6 +4578,8 @@ export interface components {
             sms_delivery: "web" | "email";
             /** Status By Name */
             status_by_name: string | null;
+            /** Status Cause */
+            status_cause: ("connection_lost" | "missed" | "hours" | "time") | null;
             /**
              * Status How
              * @enum {string}
@@ -6474,6 +6478,14 @@ export interface components {
              */
             log_out_after_misses?: number;
             /**
+             * Log Out After S
+             * @description Who is logged on for so long is logged off.
+             * @default 0
+             */
+            log_out_after_s?: number;
+            /** Log Out At */
+            log_out_at?: string | null;
+            /**
              * May Pick
              * @default false
              */
@@ -6609,6 +6621,14 @@ export interface components {
              * @default 0
              */
             log_out_after_misses?: number;
+            /**
+             * Log Out After S
+             * @description Who is logged on for so long is logged off.
+             * @default 0
+             */
+            log_out_after_s?: number;
+            /** Log Out At */
+            log_out_at?: string | null;
             /**
              * May Pick
              * @default false
@@ -6859,6 +6879,13 @@ export interface components {
             last_agent_s: number;
             /** Log Out After Misses */
             log_out_after_misses: number;
+            /** Log Out After S */
+            log_out_after_s: number;
+            /**
+             * Log Out At
+             * @description Who is logged on is logged off at this time, by the client's clock.
+             */
+            log_out_at: string | null;
             /** May Pick */
             may_pick: boolean;
             /** Members */
@@ -7645,7 +7672,7 @@ export interface components {
         };
         /**
          * MyStatus
-         * @description The status of the signed-in agent, and why she receives nothing, if so.
+         * @description The status of the signed-in agent, and why she receives nothing, if so. ``cause``: why it was set by itself.
          */
         MyStatus: {
             /**
@@ -7653,6 +7680,8 @@ export interface components {
              * Format: uuid
              */
             agent_status_id: string;
+            /** Cause */
+            cause?: ("connection_lost" | "missed" | "hours" | "time") | null;
             /** Reserve Groups */
             reserve_groups: components["schemas"]["ReserveGroup"][];
             /** Since Ms */
@@ -7979,7 +8008,7 @@ export interface components {
          * OfferExplained
          * @description An offer, and why it went to this agent.
          *
-         *     ``by_hand``: nobody decided for her: picked, assigned, taken over. ``rule``, ``strategy`` and ``weighing`` are
+         *     ``reason``: why it was declined, where she said so. ``by_hand``: nobody decided for her: picked, assigned, taken over. ``rule``, ``strategy`` and ``weighing`` are
          *     null then, and for offers older than thirty days.
          */
         OfferExplained: {
@@ -7999,6 +8028,7 @@ export interface components {
              * Format: date-time
              */
             offered_at: string;
+            reason: components["schemas"]["DeclineReason"] | null;
             /** Rule */
             rule: ("strategy" | "meant" | "second_chance") | null;
             /**
@@ -10004,7 +10034,10 @@ export interface components {
         };
         /**
          * StatusChanged
-         * @description Her status changed; ``reason``: ``web``, ``supervisor``, ``connection_lost``, ``missed``, ``back``, ``phone``.
+         * @description Her status changed.
+         *
+         *     ``reason``: ``web``, ``supervisor``, ``phone``, ``back``, or why by itself: ``connection_lost``, ``missed``, ``hours``
+         *     (logged on for long enough), ``time`` (of the day).
          */
         StatusChanged: {
             /** Reason */

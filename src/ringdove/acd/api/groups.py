@@ -26,7 +26,19 @@ INHERITS = "Null: the client's."
 OnMiss = Literal["count", "status", "skip"]
 EventsOrder = Literal["ageing", "priority", "arrival"]
 
-
+LOG_OUT_AT = "Who is logged on is logged off at this time, by the client's clock."
+LogOutAfter = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=604_800,
+        description="Who is logged on for so long is logged off.",
+    ),
+]
+TimeOfDay = Annotated[
+    str,
+    Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description=LOG_OUT_AT, examples=["18:30"]),
+]
 EMAIL_TIME = "So much opening time an agent has to answer by e-mail; 0: what was mailed is done."
 
 
@@ -60,6 +72,8 @@ class GroupView(BaseModel):
     threading_s: int
     on_miss: OnMiss
     log_out_after_misses: int
+    log_out_after_s: int
+    log_out_at: str | None = Field(description=LOG_OUT_AT)
     park_limit_s: int
     email_time_s: int = Field(description=EMAIL_TIME)
     opening_times_id: UUID | None
@@ -92,6 +106,8 @@ class GroupBody(Body):
     threading_s: Annotated[int, Field(ge=0, le=2_592_000)] = 0
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
+    log_out_after_s: LogOutAfter = 0
+    log_out_at: TimeOfDay | None = None
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None
@@ -124,6 +140,8 @@ class GroupChange(Change):
     threading_s: Annotated[int, Field(ge=0, le=2_592_000)] = 0
     on_miss: OnMiss = "count"
     log_out_after_misses: Annotated[int, Field(ge=0, le=100)] = 0
+    log_out_after_s: LogOutAfter = 0
+    log_out_at: TimeOfDay | None = None
     park_limit_s: Annotated[int, Field(ge=60, le=2_592_000)] = 604_800
     email_time_s: Annotated[int, Field(ge=0, le=2_592_000, description=EMAIL_TIME)] = 14_400
     opening_times_id: UUID | None = None

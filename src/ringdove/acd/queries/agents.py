@@ -67,7 +67,7 @@ async def set_status(
             """
             UPDATE acd_agents
                SET status_id = %(status_id)s, status_since = %(at)s, status_how = %(how)s, status_by = %(by)s,
-                   former_status_id = NULL, misses = 0, keeps_events = %(keeps)s,
+                   status_cause = NULL, former_status_id = NULL, misses = 0, keeps_events = %(keeps)s,
                    idle_since = CASE WHEN load = 0 THEN %(at)s ELSE idle_since END
              WHERE user_id = %(user_id)s AND client_id = %(client_id)s AND status_id <> %(status_id)s
             """,
@@ -89,7 +89,7 @@ async def log_off(conn: Conn, client_id: UUID, user_id: UUID, at: datetime) -> N
         """
         UPDATE acd_agents a
            SET status_id = off.id, status_since = CASE WHEN a.status_id = off.id THEN a.status_since ELSE %(at)s END,
-               status_how = 'automatic', status_by = NULL, former_status_id = NULL
+               status_how = 'automatic', status_by = NULL, status_cause = NULL, former_status_id = NULL
           FROM agent_statuses off
          WHERE off.client_id = a.client_id AND off.code = 'logged_out'
            AND a.user_id = %(user_id)s AND a.client_id = %(client_id)s
@@ -184,7 +184,7 @@ async def log_off_absent(conn: Conn, grace: timedelta, at: datetime) -> list[tup
         )
         UPDATE acd_agents a
            SET status_id = gone.status_id, status_since = %(at)s, disconnected_at = NULL, status_how = 'automatic',
-               status_by = NULL, former_status_id = a.status_id
+               status_by = NULL, status_cause = 'connection_lost', former_status_id = a.status_id
           FROM gone WHERE a.user_id = gone.user_id
         RETURNING a.user_id, a.client_id
         """,
@@ -192,6 +192,55 @@ async def log_off_absent(conn: Conn, grace: timedelta, at: datetime) -> list[tup
         at=at,
     )
     return [(user_id, client_id) for user_id, client_id in rows]
+
+
+async def log_off_timed(
+    conn: Conn, late_by: timedelta, at: datetime
+) -> list[tuple[UUID, UUID, str]]:
+    """Lock agents who are logged on for longer than a group of theirs allows, or beyond its time of day; log them off.
+
+    A time of day that is over for longer than ``late_by`` is let pass. (user, client, why) of those logged off.
+    """
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH timed AS MATERIALIZED (
+            SELECT g.id, g.log_out_after_s,
+                   CASE WHEN today.at <= %(at)s THEN today.at
+                        ELSE (today.day - 1 + g.log_out_at) AT TIME ZONE c.time_zone END AS last_at
+              FROM acd_groups g
+              JOIN clients c ON c.id = g.client_id
+             CROSS JOIN LATERAL (
+                    SELECT (%(at)s AT TIME ZONE c.time_zone)::date AS day,
+                           ((%(at)s AT TIME ZONE c.time_zone)::date + g.log_out_at) AT TIME ZONE c.time_zone AS at) today
+             WHERE (g.log_out_after_s > 0 OR g.log_out_at IS NOT NULL) AND g.active
+        ), due AS MATERIALIZED (
+            SELECT a.user_id, off.id AS status_id, min(found.cause) AS cause
+              FROM timed
+              JOIN acd_group_members m ON m.group_id = timed.id AND m.kind <> 'read_only'
+              JOIN acd_agents a ON a.user_id = m.user_id AND a.logged_on_since IS NOT NULL
+              JOIN agent_statuses off ON off.client_id = a.client_id AND off.code = 'auto_logged_out'
+             CROSS JOIN LATERAL (
+                    SELECT 'hours' AS cause
+                     WHERE timed.log_out_after_s > 0
+                       AND a.logged_on_since <= %(at)s - timed.log_out_after_s * interval '1 second'
+                     UNION ALL
+                    SELECT 'time' WHERE timed.last_at > %(at)s - %(late_by)s AND a.logged_on_since < timed.last_at) found
+             GROUP BY a.user_id, off.id
+        ), locked AS MATERIALIZED (
+            SELECT a.user_id, due.status_id, due.cause FROM acd_agents a JOIN due ON due.user_id = a.user_id
+             WHERE a.logged_on_since IS NOT NULL ORDER BY a.user_id FOR UPDATE OF a
+        )
+        UPDATE acd_agents a
+           SET status_id = locked.status_id, status_since = %(at)s, status_how = 'automatic', status_by = NULL,
+               status_cause = locked.cause, former_status_id = a.status_id
+          FROM locked WHERE a.user_id = locked.user_id
+        RETURNING a.user_id, a.client_id, a.status_cause
+        """,
+        late_by=late_by,
+        at=at,
+    )
+    return [(user_id, client_id, cause) for user_id, client_id, cause in rows]
 
 
 async def restore_former(
@@ -207,11 +256,13 @@ async def restore_former(
         WITH back AS (
             SELECT a.user_id FROM acd_agents a JOIN agent_statuses s ON s.id = a.status_id
               JOIN agent_statuses former ON former.id = a.former_status_id AND former.deleted_at IS NULL
-             WHERE a.user_id = ANY(%(users)s) AND s.code = 'auto_logged_out' AND a.status_since > %(at)s - %(within)s
+             WHERE a.user_id = ANY(%(users)s) AND s.code = 'auto_logged_out'
+               AND a.status_cause = 'connection_lost' AND a.status_since > %(at)s - %(within)s
              ORDER BY a.user_id FOR UPDATE OF a
         )
         UPDATE acd_agents a
-           SET status_id = a.former_status_id, status_since = %(at)s, status_how = 'automatic', former_status_id = NULL,
+           SET status_id = a.former_status_id, status_since = %(at)s, status_how = 'automatic', status_cause = NULL,
+               former_status_id = NULL,
                idle_since = CASE WHEN a.load = 0 THEN %(at)s ELSE a.idle_since END
           FROM back WHERE a.user_id = back.user_id
         RETURNING a.user_id, a.client_id
@@ -257,6 +308,7 @@ async def count_misses(
                    status_since = CASE WHEN c.status_id = c.before THEN a.status_since ELSE %(at)s END,
                    status_how = CASE WHEN c.status_id = c.before THEN a.status_how ELSE 'automatic' END,
                    status_by = CASE WHEN c.status_id = c.before THEN a.status_by END,
+                   status_cause = CASE WHEN c.status_id = c.before THEN a.status_cause ELSE 'missed' END,
                    former_status_id = CASE WHEN c.status_id = c.before THEN a.former_status_id ELSE c.before END
               FROM counted c WHERE a.user_id = c.user_id
             RETURNING a.user_id, a.client_id, c.before <> c.status_id AS moved

@@ -17,6 +17,7 @@ class OfferRow:
     offered_at: datetime
     state: str
     decided_at: datetime | None
+    reason: str | None
     decision_id: UUID | None
     strategy: str | None
     considered: Any
@@ -30,7 +31,7 @@ async def offers(conn: Conn, client_id: UUID, event_id: UUID, limit: int) -> lis
         conn,
         OfferRow,
         """
-        SELECT o.agent_id, o.offered_at, o.state, o.decided_at, o.decision_id, d.strategy, d.considered, d.others,
+        SELECT o.agent_id, o.offered_at, o.state, o.decided_at, o.reason, o.decision_id, d.strategy, d.considered, d.others,
                d.given
           FROM acd_offers o
           LEFT JOIN acd_decisions d ON d.id = o.decision_id AND d.client_id = o.client_id

@@ -584,7 +584,7 @@ async def take_back(
                 ON n.agent_id = agents.user_id
              WHERE a.user_id = agents.user_id
         ), offers AS (
-            UPDATE acd_offers o SET state = events.reason, decided_at = %(at)s
+            UPDATE acd_offers o SET state = events.reason, decided_at = %(at)s, reason = %(decline_reason)s
               FROM events WHERE o.event_id = events.id AND o.state = 'pending' AND events.state = 'offered'
             RETURNING o.event_id, o.offered_at
         ), queued AS (

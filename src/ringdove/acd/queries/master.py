@@ -22,8 +22,9 @@ GROUP_COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "strategy": "strategy", "offer_timeout_s": "offer_timeout_s",
     "active": "active", "inherited": "inherited", "return_to_agent_s": "return_to_agent_s", "absence_limit_s": "absence_limit_s",
     "answer_target_s": "answer_target_s", "waiting_limit_s": "waiting_limit_s",
-    "wrap_up_s": "wrap_up_s", "code_needed": "code_needed", "decline_reason_needed": "decline_reason_needed", "auto_accept": "auto_accept", "may_pick": "may_pick",
+    "wrap_up_s": "wrap_up_s", "code_needed": "code_needed", "auto_accept": "auto_accept", "may_pick": "may_pick",
     "last_agent_s": "last_agent_s", "threading_s": "threading_s", "on_miss": "on_miss", "log_out_after_misses": "log_out_after_misses",
+    "log_out_after_s": "log_out_after_s", "log_out_at": "log_out_at", "decline_reason_needed": "decline_reason_needed",
     "park_limit_s": "park_limit_s", "email_time_s": "email_time_s", "opening_times_id": "opening_times_id",
     "events_order": "events_order",
 }  # fmt: skip
@@ -62,6 +63,8 @@ class Group:
     threading_s: int
     on_miss: str
     log_out_after_misses: int
+    log_out_after_s: int
+    log_out_at: str | None
     park_limit_s: int
     email_time_s: int
     opening_times_id: UUID | None
@@ -120,8 +123,9 @@ async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list
         """
         SELECT g.id, g.client_id, g.name, g.strategy, g.offer_timeout_s, g.inherited, g.active, g.created_at, g.version,
                g.name_key AS sort_key,
-               g.return_to_agent_s, g.absence_limit_s, g.answer_target_s, g.waiting_limit_s, g.wrap_up_s, g.code_needed, g.decline_reason_needed, g.auto_accept, g.may_pick,
-               g.last_agent_s, g.threading_s, g.on_miss, g.log_out_after_misses, g.park_limit_s, g.email_time_s, g.opening_times_id,
+               g.return_to_agent_s, g.absence_limit_s, g.answer_target_s, g.waiting_limit_s, g.wrap_up_s, g.code_needed, g.auto_accept, g.may_pick,
+               g.last_agent_s, g.threading_s, g.on_miss, g.log_out_after_misses, g.log_out_after_s,
+               to_char(g.log_out_at, 'HH24:MI') AS log_out_at, g.decline_reason_needed, g.park_limit_s, g.email_time_s, g.opening_times_id,
                g.events_order,
                ARRAY(SELECT user_id FROM acd_group_members m
                       WHERE m.group_id = g.id AND m.kind = 'permanent' ORDER BY user_id) AS members,

@@ -24,6 +24,8 @@ SWEEP_AT_ONCE = 500
 SECOND_CHANCE = timedelta(seconds=30)
 #: Absent for longer than this, an agent is logged off.
 GRACE = timedelta(seconds=60)
+#: So late agents may be logged off who should have been at a time of day.
+LATE_BY = timedelta(minutes=10)
 #: Who owes a transaction code is looked at again after this long.
 REMINDED = timedelta(seconds=60)
 
@@ -181,19 +183,21 @@ async def _over(conn: Conn, event: life.Due, now: datetime) -> list[Update]:
     return [Update(agent_id, event.client_id, Kind.EVENT_REMOVED, event.event_id, reason=reason)]
 
 
-async def log_off_absent(conn: Conn) -> int:
-    """Log off agents whose grace has passed; how many."""
-    gone = await agent_queries.log_off_absent(conn, GRACE, clock.now())
+async def log_off(conn: Conn) -> int:
+    """Log off agents whose grace has passed, and those whose time has come; how many."""
+    now = clock.now()
+    lost = await agent_queries.log_off_absent(conn, GRACE, now)
+    gone = [(user, client, "connection_lost") for user, client in lost]
+    gone += await agent_queries.log_off_timed(conn, LATE_BY, now)
     if gone:
-        conn.wake(
-            "sweep",
-            *(f"counters:{g}" for g in await agent_queries.groups_of(conn, [u for u, _ in gone])),
-        )
+        groups = await agent_queries.groups_of(conn, [user for user, _, _ in gone])
+        conn.wake("sweep", *(f"counters:{g}" for g in groups))
+        conn.wake(*{f"list:{client}" for _, client, _ in gone})
         await updates.tell(
             conn,
             [
-                Update(user, client, Kind.STATUS_CHANGED, reason="connection_lost")
-                for user, client in gone
+                Update(user, client, Kind.STATUS_CHANGED, reason=cause)
+                for user, client, cause in gone
             ],
         )
     return len(gone)

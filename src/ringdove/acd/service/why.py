@@ -31,6 +31,7 @@ class WhyOffered:
     offered_at: datetime
     state: str
     decided_at: datetime | None
+    reason: str | None
     by_hand: bool
     rule: Rule | None
     strategy: str | None
@@ -63,7 +64,9 @@ async def offered(conn: Conn, client_id: UUID, event_id: UUID) -> list[WhyOffere
 
 
 def _explained(row: queries.OfferRow, event_id: UUID) -> WhyOffered:
-    seen = (row.agent_id, row.offered_at, row.state, row.decided_at, row.decision_id is None)
+    seen = (
+        row.agent_id, row.offered_at, row.state, row.decided_at, row.reason, row.decision_id is None,
+    )  # fmt: skip
     if row.strategy is None:
         return WhyOffered(*seen, None, None, (), 0)
     kept = decision.loaded(row.strategy, row.considered, row.others or 0, row.given)

@@ -253,6 +253,7 @@ class AgentRow:
     max_parallel_sms: int
     status_id: UUID
     status_since: datetime
+    status_cause: str | None
 
 
 async def agent(conn: Conn, client_id: UUID, user_id: UUID) -> AgentRow | None:
@@ -262,7 +263,7 @@ async def agent(conn: Conn, client_id: UUID, user_id: UUID) -> AgentRow | None:
         AgentRow,
         """
         SELECT a.user_id, a.client_id, u.name, COALESCE(u.language, c.language) AS language, u.max_parallel_sms,
-               a.status_id, a.status_since
+               a.status_id, a.status_since, a.status_cause
           FROM acd_agents a JOIN users u ON u.id = a.user_id JOIN clients c ON c.id = a.client_id
          WHERE a.client_id = %(client_id)s AND a.user_id = %(user_id)s
         """,

@@ -119,6 +119,7 @@ class AgentRow:
     status_id: UUID
     status_since: datetime
     status_how: str
+    status_cause: str | None
     status_by_name: str | None
     receives_sms: bool
     sms_delivery: str
@@ -137,7 +138,7 @@ async def agents(conn: Conn, groups: Sequence[UUID]) -> list[AgentRow]:
         conn,
         AgentRow,
         """
-        SELECT u.id, u.name, a.status_id, a.status_since, a.status_how, setter.name AS status_by_name, s.receives_sms,
+        SELECT u.id, u.name, a.status_id, a.status_since, a.status_how, a.status_cause, setter.name AS status_by_name, s.receives_sms,
                u.sms_delivery,
                CASE WHEN u.sms_delivery = 'email' THEN acd_email_hindrance(u.id) END AS email_hindrance,
                a.connected, a.load, u.max_parallel_sms AS maximum, a.owes_code,

@@ -87,6 +87,7 @@ async def _agent_now(row: queries.AgentRow, now: datetime) -> board.AgentNow:
             "agent_status_id": row.status_id,
             "since_ms": views.ms(now, row.status_since),
             "status_how": row.status_how,
+            "status_cause": row.status_cause,
             "status_by_name": row.status_by_name,
             "sms_delivery": row.sms_delivery,
             "connected": row.connected,

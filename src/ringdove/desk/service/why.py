@@ -63,6 +63,7 @@ def _offer(
             "offered_at": offer.offered_at,
             "state": offer.state,
             "decided_at": offer.decided_at,
+            "reason": offer.reason,
             "by_hand": offer.by_hand,
             "rule": offer.rule,
             "strategy": offer.strategy,

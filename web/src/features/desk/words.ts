@@ -138,6 +138,13 @@ export const words = dictionary(
     "list.parked": "Parked",
 
     "why.status": "You receive no SMS because your status is “{status}”.",
+    "why.by_itself.connection_lost":
+      "You receive no SMS: your connection was lost for too long, and you were logged off.",
+    "why.by_itself.missed": "You receive no SMS because you missed what was offered to you.",
+    "why.by_itself.hours":
+      "You receive no SMS: you were logged on for as long as your group allows, and were logged off.",
+    "why.by_itself.time":
+      "You receive no SMS: your group ends the day at this time, and you were logged off.",
     "why.status_restricted":
       "You receive no SMS because your status “{status}” leaves out all your groups.",
     "why.set": "Change to “{status}”",
@@ -477,6 +484,14 @@ export const words = dictionary(
     "list.parked": "Geparkt",
 
     "why.status": "Sie erhalten keine SMS, weil Ihr Status „{status}“ ist.",
+    "why.by_itself.connection_lost":
+      "Sie erhalten keine SMS: Ihre Verbindung war zu lange unterbrochen, und Sie wurden abgemeldet.",
+    "why.by_itself.missed":
+      "Sie erhalten keine SMS, weil Sie verpasst haben, was Ihnen angeboten wurde.",
+    "why.by_itself.hours":
+      "Sie erhalten keine SMS: Sie waren so lange angemeldet, wie Ihre Gruppe zulässt, und wurden abgemeldet.",
+    "why.by_itself.time":
+      "Sie erhalten keine SMS: Ihre Gruppe beendet den Tag um diese Zeit, und Sie wurden abgemeldet.",
     "why.status_restricted":
       "Sie erhalten keine SMS, weil Ihr Status „{status}“ alle Ihre Gruppen auslässt.",
     "why.set": "Zu „{status}“ wechseln",

@@ -107,7 +107,7 @@ function Status({ agent, board }: Readonly<{ agent: AgentNow; board: BoardNow }>
   const by = agent.status_by_name
     ? t("status.by", { name: agent.status_by_name })
     : agent.status_how === "automatic"
-      ? t("status.automatic")
+      ? t(`status.${agent.status_cause ?? "automatic"}`)
       : "";
   return (
     <span className={classes["status"]} title={by}>

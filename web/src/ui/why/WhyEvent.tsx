@@ -100,6 +100,7 @@ function Offer({ offer }: Readonly<{ offer: OfferExplained }>) {
         {readable(offer.agent_name)}
         <small>
           {formatWhen(offer.offered_at)} · {t(`state.${offer.state}`)}
+          {offer.reason && `: ${t(`declined.${offer.reason}`)}`}
         </small>
       </h4>
       <p>{ruleOf(offer, t)}</p>

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch } from "@mantine/core";
+import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import type { Client, Group } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
@@ -93,11 +93,21 @@ export function GroupRules({ form, client }: GroupRulesProps) {
           allowDeselect={false}
           {...form.choice("on_miss")}
         />
-        {seconds("log_out_after_misses", 100)}
         <Switch
           label={t("rule.decline_reason_needed")}
           description={t("rule.decline_reason_needed.hint")}
           {...form.check("decline_reason_needed")}
+        />
+      </FormSection>
+      <FormSection title={t("form.log_out")} about={t("form.log_out.about")}>
+        {seconds("log_out_after_misses", 100)}
+        {seconds("log_out_after_s", 604_800)}
+        <TextInput
+          type="time"
+          label={t("rule.log_out_at")}
+          description={t("rule.log_out_at.hint")}
+          {...form.text("log_out_at")}
+          onChange={(event) => form.set("log_out_at", event.currentTarget.value || null)}
         />
       </FormSection>
       <FormSection title={t("form.work")}>
@@ -122,6 +132,7 @@ type SecondsField =
   | "last_agent_s"
   | "threading_s"
   | "log_out_after_misses"
+  | "log_out_after_s"
   | "wrap_up_s"
   | "absence_limit_s"
   | "return_to_agent_s"

@@ -50,6 +50,8 @@ export function newGroup(clientId: string | null): GroupValues {
     threading_s: 0,
     on_miss: "count",
     log_out_after_misses: 0,
+    log_out_after_s: 0,
+    log_out_at: null,
     park_limit_s: 604_800,
     email_time_s: 14_400,
     opening_times_id: null,

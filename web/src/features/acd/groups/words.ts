@@ -97,6 +97,13 @@ export const words = dictionary(
     "rule.log_out_after_misses": "Log off after misses",
     "rule.log_out_after_misses.hint":
       "After so many missed offers one after the other. 0: never. A lost connection is no miss.",
+    "form.log_out": "Logging off",
+    "form.log_out.about":
+      "Who is logged off so keeps her SMS for the absence limit and comes back with one click. Of several groups the first that says so counts.",
+    "rule.log_out_after_s": "Log off after (seconds)",
+    "rule.log_out_after_s.hint": "Logged on for so long: 36000 are ten hours. 0: never.",
+    "rule.log_out_at": "Log off at",
+    "rule.log_out_at.hint": "Every day at this time, by the client’s clock. Empty: never.",
     "rule.decline_reason_needed": "A reason is needed to decline",
     "rule.decline_reason_needed.hint":
       "Agents choose one of five; it is shown in the conversation.",
@@ -231,6 +238,13 @@ export const words = dictionary(
     "rule.log_out_after_misses": "Abmelden nach Verpassten",
     "rule.log_out_after_misses.hint":
       "Nach so vielen verpassten Angeboten hintereinander. 0: nie. Eine verlorene Verbindung zählt nicht.",
+    "form.log_out": "Abmelden",
+    "form.log_out.about":
+      "Wer so abgemeldet wird, behält die SMS bis zur Abwesenheitsgrenze und ist mit einem Klick zurück. Von mehreren Gruppen zählt die erste, die es sagt.",
+    "rule.log_out_after_s": "Abmelden nach (Sekunden)",
+    "rule.log_out_after_s.hint": "So lange angemeldet: 36000 sind zehn Stunden. 0: nie.",
+    "rule.log_out_at": "Abmelden um",
+    "rule.log_out_at.hint": "Jeden Tag um diese Zeit, nach der Uhr des Mandanten. Leer: nie.",
     "rule.decline_reason_needed": "Ablehnen nur mit Grund",
     "rule.decline_reason_needed.hint": "Agenten wählen einen von fünf; er steht im Verlauf.",
     "rule.wrap_up_s": "Nachbearbeitung (Sekunden)",

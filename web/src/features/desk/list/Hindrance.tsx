@@ -15,12 +15,13 @@ export function Hindrance({ state }: Readonly<{ state: DeskState }>) {
   const why = hindrance(state, useLineState() === "live");
   if (!why || why === "at_maximum") return null;
   const status = state.status?.status.name ?? "";
+  const cause = why === "status" ? state.status?.cause : null;
   const ready = readyStatus(state);
   const curable = (why === "status" || why === "status_restricted") && ready;
   return (
     <div className={classes["hindrance"]} role="status">
       <WarningIcon />
-      <p>{t(`why.${why}`, { status })}</p>
+      <p>{cause ? t(`why.by_itself.${cause}`) : t(`why.${why}`, { status })}</p>
       {curable && (
         <Button size="xs" onClick={() => void actions.setStatus(ready.id)}>
           {t("why.set", { status: ready.name })}
