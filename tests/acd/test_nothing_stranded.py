@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ringdove.acd import jobs
 from ringdove.acd.model import Agent
-from ringdove.acd.service import agents, life, offers
+from ringdove.acd.service import agents, life, offers, standing
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
 from tests.acd.test_intake import Line, ready
@@ -74,3 +74,30 @@ async def test_an_event_in_every_state_is_looked_at_again(build: Build, pipeline
     await ready(build, pipeline, alice.user_id)
     await line.distribute()
     assert set(states(build, made).values()) == {"offered"}
+
+
+async def test_what_waits_too_long_and_what_nobody_looks_at_is_counted_for_the_alarm(
+    build: Build, pipeline: Database
+) -> None:
+    acme = build.client()
+    alice = Agent(build.user(acme), acme.id)
+    line = Line(build, pipeline, acme, alice.user_id)
+    await ready(build, pipeline, alice.user_id)
+    for sender in ("491", "492"):
+        await line.arrive(sender)
+    await line.distribute()
+    waits = Line(build, pipeline, acme)
+    await waits.arrive("493")
+
+    async def late() -> tuple[int, int]:
+        async with pipeline.transaction() as conn:
+            return await standing.late(conn)
+
+    assert await late() == (0, 0)
+    now = clock.now()
+    clock.freeze(now + timedelta(minutes=31))
+    assert await late() == (1, 2)
+    await jobs.sweep(pipeline)
+    assert await late() == (3, 0)
+    build.run("UPDATE acd_groups SET waiting_limit_s = 3600 WHERE id = %s", line.group)
+    assert await late() == (1, 0)

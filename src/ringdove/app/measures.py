@@ -149,6 +149,8 @@ class Standing:
                     "runs_late_seconds",
                     "How long ago the first of them should have gone on by itself",
                 ),
+                ("events_overdue", "Events that wait longer than their group allows"),
+                ("events_stranded", "Events that are due for minutes and that nobody looks at"),
                 ("agents_connected", "Agents whose desk is open"),
                 ("agents_ready", "Those of them who could have one more SMS now"),
                 ("replies_waiting", "Replies on their way out"),
@@ -178,6 +180,7 @@ class Standing:
                     found["events_waiting_oldest_seconds"],
                 ) = await acd.in_line(conn)
                 found["runs_waiting"], found["runs_late_seconds"] = await traces.standing(conn)
+                found["events_overdue"], found["events_stranded"] = await acd.late(conn)
                 found["agents_connected"], found["agents_ready"] = await acd.agents(conn)
                 (
                     found["replies_waiting"],

@@ -1,7 +1,7 @@
 """SQL of how distribution stands as a whole: counts that stay cheap however many wait."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,35 @@ async def in_line(conn: Conn) -> tuple[int, datetime | None]:
         most=MOST,
     )
     return count, oldest
+
+
+#: So late what is due may be looked at before it counts as forgotten.
+LATE = timedelta(minutes=2)
+#: Of each group so many are looked at for those that wait too long.
+LOOKED_AT = 1_000
+
+
+async def late(conn: Conn, at: datetime) -> tuple[int, int]:
+    """How many events wait longer than their group allows, and how many should have been looked at long ago."""
+    ((overdue, stranded),) = await fetch_tuples(
+        conn,
+        """
+        SELECT (SELECT COALESCE(sum(waits.n), 0)
+                  FROM acd_groups g
+                 CROSS JOIN LATERAL (
+                        SELECT count(*) AS n
+                          FROM (SELECT queued_at FROM acd_events WHERE group_id = g.id AND state = 'queued'
+                                 ORDER BY rank_at, id LIMIT %(looked_at)s) first
+                         WHERE first.queued_at < %(at)s - g.waiting_limit_s * interval '1 second') waits),
+               (SELECT count(*) FROM acd_events
+                 WHERE due_at < %(at)s - %(late)s AND state IN ('parked', 'wrap_up', 'queued'))
+             + (SELECT count(*) FROM acd_offers WHERE state = 'pending' AND deadline < %(at)s - %(late)s)
+        """,
+        looked_at=LOOKED_AT,
+        at=at,
+        late=LATE,
+    )
+    return int(overdue), int(stranded)
 
 
 async def agents(conn: Conn) -> tuple[int, int]:

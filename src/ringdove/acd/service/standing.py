@@ -14,6 +14,11 @@ async def in_line(conn: Conn) -> tuple[int, float]:
     return count, (clock.now() - oldest).total_seconds() if oldest else 0.0
 
 
+async def late(conn: Conn) -> tuple[int, int]:
+    """How many events wait longer than their group allows, and how many nobody looks at although they are due."""
+    return await queries.late(conn, clock.now())
+
+
 async def agents(conn: Conn) -> tuple[int, int]:
     """How many agents' desks are open, and how many of those could have one more SMS."""
     return await queries.agents(conn)

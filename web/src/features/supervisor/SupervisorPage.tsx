@@ -1,5 +1,4 @@
-import { Anchor, Button, Loader } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Button, Loader } from "@mantine/core";
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
@@ -10,6 +9,7 @@ import { PageFrame } from "~/ui/PageFrame";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useTableSearch } from "~/ui/table/search";
 import { AgentsTable } from "./AgentsTable";
+import { Alarms } from "./Alarms";
 import { BOARD, type BoardNow, useBoard, useDay, useLive } from "./board";
 import { Calls } from "./Calls";
 import { EventDrawer } from "./EventDrawer";
@@ -88,42 +88,5 @@ function Watch({ board, day, onWrite }: WatchProps) {
       />
       <EventDrawer id={search["event"]} onClose={() => change({ event: "" })} />
     </div>
-  );
-}
-
-/** What waits for too long, and what reached nobody: red until somebody sees to it. */
-function Alarms({ board }: Readonly<{ board: BoardNow }>) {
-  const t = useWords(words);
-  const overdue = board.groups.reduce((sum, group) => sum + group.overdue, 0);
-  if (overdue === 0 && board.nowhere === 0) return null;
-  return (
-    <Notice tone="bad">
-      <ul className={classes["alarms"]}>
-        {overdue > 0 && (
-          <li>
-            {t("alarm.overdue", { count: overdue })}{" "}
-            <Anchor
-              renderRoot={(props) => (
-                <Link to="/acd/media-events" search={{ overdue: "true" }} {...props} />
-              )}
-            >
-              {t("alarm.show")}
-            </Anchor>
-          </li>
-        )}
-        {board.nowhere > 0 && (
-          <li>
-            {t("alarm.nowhere", { count: board.nowhere })}{" "}
-            <Anchor
-              renderRoot={(props) => (
-                <Link to="/numbers/received-sms" search={{ state: "not_routable" }} {...props} />
-              )}
-            >
-              {t("alarm.show")}
-            </Anchor>
-          </li>
-        )}
-      </ul>
-    </Notice>
   );
 }

@@ -11,10 +11,18 @@ export const words = dictionary(
     "dialog.cancel": "Cancel",
 
     "alarm.overdue": {
-      one: "# SMS waits for longer than its group allows.",
-      other: "# SMS wait for longer than their groups allow.",
+      one: "{group}: # SMS waits too long, {longest} now.",
+      other: "{group}: # SMS wait too long, the first for {longest}.",
     },
+    "alarm.nobody":
+      "Nobody of the group would get one: see below what keeps its agents, or assign them elsewhere.",
+    "alarm.ready": {
+      one: "# agent is ready: “Who gets it, and why” of each SMS says what holds it up.",
+      other: "# agents are ready: “Who gets it, and why” of each SMS says what holds it up.",
+    },
+    "alarm.inactive": "The group is inactive: switch it on again, or assign them elsewhere.",
     "alarm.nowhere": { one: "# SMS reached nobody.", other: "# SMS reached nobody." },
+    "alarm.nowhere.do": "Put its connector right, or send it on from the list.",
     "alarm.show": "Show them",
 
     groups: "Groups",
@@ -174,13 +182,24 @@ export const words = dictionary(
     "dialog.cancel": "Abbrechen",
 
     "alarm.overdue": {
-      one: "# SMS wartet länger, als ihre Gruppe erlaubt.",
-      other: "# SMS warten länger, als ihre Gruppen erlauben.",
+      one: "{group}: # SMS wartet zu lange, jetzt {longest}.",
+      other: "{group}: # SMS warten zu lange, die erste seit {longest}.",
     },
+    "alarm.nobody":
+      "Niemand aus der Gruppe bekäme eine: Unten steht, was ihre Agenten abhält; oder weisen Sie sie anderswohin.",
+    "alarm.ready": {
+      one: "# Agent ist bereit: „Wer sie bekommt, und warum“ sagt bei jeder SMS, was sie aufhält.",
+      other:
+        "# Agenten sind bereit: „Wer sie bekommt, und warum“ sagt bei jeder SMS, was sie aufhält.",
+    },
+    "alarm.inactive":
+      "Die Gruppe ist inaktiv: Schalten Sie sie wieder ein, oder weisen Sie die SMS anderswohin.",
     "alarm.nowhere": {
       one: "# SMS hat niemanden erreicht.",
       other: "# SMS haben niemanden erreicht.",
     },
+    "alarm.nowhere.do":
+      "Bringen Sie ihren Connector in Ordnung, oder leiten Sie sie aus der Liste weiter.",
     "alarm.show": "Zeigen",
 
     groups: "Gruppen",
