@@ -144,3 +144,38 @@ async def test_an_erased_number_takes_its_contact_along_and_leaves_one_with_othe
     assert [(c["name"], c["numbers"]) for c in page["items"]] == [("Lee", ["+491708888888"])]
     everything = build.run("SELECT words FROM contacts", role="ringdove_pipeline")
     assert OTHER not in str(everything)
+
+
+async def test_what_people_change_of_a_contact_stands_in_its_history_without_what_it_says(
+    pipeline: Database, build: Build, acme: Client, chief: Person
+) -> None:
+    line = build.connector(acme, None)
+    async with pipeline.transaction() as conn:
+        await messages.conversation(conn, acme.id, line, "+491700000001")
+    assert (await chief.get("/audit", kind="contacts"))[1]["items"] == []
+    _, kim = await chief.post("/contacts", name="Kim", numbers=[NUMBER])
+    await chief.patch(f"/contacts/{kim['id']}", {"notes": "VIP", "numbers": [OTHER]})
+    _, lee = await chief.post("/contacts", name="Lee", numbers=[NUMBER])
+    await chief.post(f"/contacts/{kim['id']}/merge", other_id=lee["id"])
+    await chief.post(f"/contacts/{kim['id']}/separate", other_id=lee["id"])
+    _, page = await chief.get("/audit", object_id=kim["id"])
+    told = [(e["action"], e["changes"]) for e in page["items"]]
+    for happened in (
+        ("created", {"name": [None, "***"]}),
+        ("changed", {"notes": [None, "***"]}),
+        ("changed", {"numbers": [None, "***"]}),
+        ("changed", {"numbers": ["***", None]}),
+        ("merged", {"part": [None, lee["id"]]}),
+        ("separated", {"part": [lee["id"], None]}),
+    ):
+        assert told.count(happened) == 1, happened
+    assert {e["user_name"] for e in page["items"]} != {""}
+    assert not any(said in str(page) for said in ("VIP", NUMBER, OTHER))
+
+
+async def test_a_table_of_contacts_leaves_its_trace_and_its_preview_none(chief: Person) -> None:
+    await imported(chief, TABLE, dry_run="true")
+    assert (await chief.get("/audit", kind="contacts"))[1]["items"] == []
+    assert (await imported(chief, TABLE))[0] == 200
+    _, page = await chief.get("/audit", kind="contacts")
+    assert [e["action"] for e in page["items"]].count("created") == 2

@@ -13,9 +13,12 @@ export const actions = [
   "signed_out",
   "texts_read",
   "erased",
+  "merged",
+  "separated",
 ] as const;
 export const kinds = [
   "clients",
+  "contacts",
   "resellers",
   "users",
   "acd_groups",
