@@ -1,5 +1,5 @@
 import { Button, Loader } from "@mantine/core";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
@@ -10,16 +10,16 @@ import { useWaiting } from "../useOutbox";
 import { words } from "../words";
 import { Bubble } from "./Bubble";
 import { folded } from "./folding";
-import { lines } from "./lines";
+import { lines } from "./order";
 import { Fold, Rule } from "./Rule";
 import { Steps } from "./steps/Steps";
 import classes from "./Thread.module.css";
-import { useStickyEnd } from "./useStickyEnd";
 import { useThread } from "./useThread";
 import { WaitingBubble } from "./WaitingBubble";
 
-const FIRST = 60;
-const MORE = 100;
+// Asked for with the desk and not with its first load; here before anybody has opened a thread.
+const coming = import("./Lines");
+const Lines = lazy(async () => ({ default: (await coming).Lines }));
 
 type MessagesProps = Readonly<{
   state: DeskState;
@@ -43,19 +43,52 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
   const waiting = useWaiting(id);
   const { error, load } = useThread(state, event, event.state !== "offered");
   const [unfolded, setUnfolded] = useState(false);
-  const [most, setMost] = useState(FIRST);
   const fold = useMemo(() => folded(messages, id), [messages, id]);
   const wide = unfolded || found !== "" || fold.count === 0;
-  const all = wide ? messages : fold.rest;
-  // A search may stand on any of them.
-  const shown = useMemo(() => (found === "" ? all.slice(-most) : all), [all, found, most]);
-  const hidden = all.length - shown.length;
-  const whole = wide && hidden === 0 && !thread?.older;
+  const shown = wide ? messages : fold.rest;
+  const older = wide ? (thread?.older ?? null) : null;
   const read = useMemo(
-    () => lines(shown, thread?.steps ?? [], whole ? undefined : shown[0]?.at),
-    [shown, thread, whole],
+    () => lines(shown, thread?.steps ?? [], wide && !older ? undefined : shown[0]?.at),
+    [shown, thread, wide, older],
   );
-  const scroll = useStickyEnd(read.length + waiting.length, read[0]?.id);
+  const box = useRef<HTMLDivElement>(null);
+  // A search reads older pages by itself.
+  const more = useCallback(() => {
+    if (older && found === "") void load(older);
+  }, [older, found, load]);
+  const head = !wide || older ? ["head"] : [];
+  const ids = [...head, ...read.map((line) => line.id), ...waiting.map((entry) => entry.id)];
+  const drawn = (index: number) => {
+    if (index < head.length)
+      return wide ? (
+        <Button variant="subtle" size="xs" onClick={more}>
+          {t("thread.older")}
+        </Button>
+      ) : (
+        <Fold count={fold.count} last={fold.last} onOpen={() => setUnfolded(true)} />
+      );
+    const at = index - head.length;
+    const line = read[at];
+    const entry = waiting[at - read.length];
+    if (!line) return entry && <WaitingBubble entry={entry} onUndone={on.onUndone} />;
+    return (
+      <>
+        <Rule line={line} above={read[at - 1]} current={id} />
+        {"steps" in line ? (
+          <Steps steps={line.steps} />
+        ) : (
+          <Bubble
+            message={line.message}
+            mine={state.userId}
+            marked={line.id === marked}
+            found={found}
+            onAgain={on.onAgain}
+            onWrite={on.onWrite}
+          />
+        )}
+      </>
+    );
+  };
 
   const last = event.last_message?.id;
   useEffect(() => {
@@ -66,16 +99,11 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [actions, id, last]);
-  useEffect(() => {
-    if (marked) document.getElementById(`sms-${marked}`)?.scrollIntoView({ block: "center" });
-  }, [marked]);
-
   if (error !== undefined && !thread)
     return <ProblemPanel error={error} onRetry={() => void load()} />;
-  const { older } = thread ?? { older: null };
   return (
     <div
-      ref={scroll}
+      ref={box}
       className={classes["messages"]}
       role="log"
       aria-label={t("thread.label", { sender: readable(event.sender) })}
@@ -85,44 +113,11 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
       tabIndex={0}
     >
       {!thread && <Loader size="sm" className={classes["loading"] ?? ""} />}
-      {!wide && <Fold count={fold.count} last={fold.last} onOpen={() => setUnfolded(true)} />}
-      {hidden > 0 && (
-        <Button variant="subtle" size="xs" onClick={() => setMost(most + MORE)}>
-          {t("thread.older")}
-        </Button>
-      )}
-      {wide && hidden === 0 && older && (
-        <Button
-          variant="subtle"
-          size="xs"
-          onClick={() => {
-            setMost(most + MORE);
-            void load(older);
-          }}
-        >
-          {t("thread.older")}
-        </Button>
-      )}
-      {read.map((line, index) => (
-        <div key={line.id} className={classes["line"]}>
-          <Rule line={line} above={read[index - 1]} current={id} />
-          {"steps" in line ? (
-            <Steps steps={line.steps} />
-          ) : (
-            <Bubble
-              message={line.message}
-              mine={state.userId}
-              marked={line.id === marked}
-              found={found}
-              onAgain={on.onAgain}
-              onWrite={on.onWrite}
-            />
-          )}
-        </div>
-      ))}
-      {waiting.map((entry) => (
-        <WaitingBubble key={entry.id} entry={entry} onUndone={on.onUndone} />
-      ))}
+      <Suspense>
+        <Lines box={box} ids={ids} marked={marked} onTop={more}>
+          {drawn}
+        </Lines>
+      </Suspense>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatDay, sameDay } from "~/kernel/time";
 import { words } from "../words";
-import type { Line } from "./lines";
+import type { Line } from "./order";
 import classes from "./Thread.module.css";
 
 type RuleProps = Readonly<{ line: Line; above: Line | undefined; current: string }>;

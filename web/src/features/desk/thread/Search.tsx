@@ -8,7 +8,7 @@ import type { DeskState } from "../state";
 import { words } from "../words";
 import classes from "./Search.module.css";
 
-const PAGES_AT_MOST = 40;
+const PAGES_AT_MOST = 100;
 
 export interface Found {
   query: string;

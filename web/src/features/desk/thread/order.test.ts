@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ThreadMessage, ThreadStep } from "~/kernel/api";
-import { lines } from "./lines";
+import { lines } from "./order";
 
 const sms = (id: string, at: string) => ({ id, at }) as ThreadMessage;
 const step = (id: string, at: string) => ({ id, at }) as ThreadStep;
