@@ -95,7 +95,7 @@ async def _measure(on: Ground, seconds: float) -> tuple[float, list[int]]:
     lines = prepare(on)
     waiting: list[int] = []
     offered = 0
-    async with Database(on.dsn, PIPELINE, size=6, waker=_Waker(on)) as database:
+    async with Database(on.dsn, PIPELINE, size=6, waker=on.waker()) as database:
         async with database.transaction() as conn:
             await messages.store(conn, [_sms(*lines[0], 0)])
         while not on.value("SELECT count(*) FROM acd_offers"):  # noqa: ASYNC110 - another process makes it
@@ -145,16 +145,6 @@ async def _measure(on: Ground, seconds: float) -> tuple[float, list[int]]:
         began = time.perf_counter()
         await asyncio.gather(feed(), act(), watch())
         return offered / (time.perf_counter() - began), waiting
-
-
-class _Waker:
-    """Sends wake-ups as a web process does."""
-
-    def __init__(self, on: Ground) -> None:
-        self._conn = psycopg.connect(on.dsn, autocommit=True)
-
-    def notify(self, topics: set[str]) -> None:
-        self._conn.execute("SELECT pg_notify('ringdove', %s)", (" ".join(topics)[:7900],))
 
 
 def benchmarks(on: Ground, seconds: float) -> Iterator[Result]:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.request import urlopen
 
@@ -77,10 +78,22 @@ class Ground:
             yield port, process
 
     @contextlib.contextmanager
-    def worker(self) -> Iterator[Process]:
+    def worker(self, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Process]:
         """A worker process of Ringdove."""
-        with self._running(["ringdove.app.cli", "worker"], {}) as process:
+        with self._running(["ringdove.app.cli", "worker"], settings) as process:
             yield process
+
+    @contextlib.contextmanager
+    def mail_sink(self) -> Iterator[int]:
+        """A mail server that takes everything; its port."""
+        port = free_port()
+        with self._running(["bench.mail_sink", str(port)], {}) as process:
+            wait_until_taken(process, port)
+            yield port
+
+    def waker(self) -> "Waker":
+        """Sends wake-ups as a web process does."""
+        return Waker(self.dsn)
 
     @contextlib.contextmanager
     def plain_handler(self, pool_size: int) -> Iterator[int]:
@@ -189,10 +202,30 @@ def _add_client(
     return client, connector
 
 
+class Waker:
+    """Sends wake-ups as a web process does."""
+
+    def __init__(self, dsn: str) -> None:
+        self._conn = psycopg.connect(dsn, autocommit=True)
+
+    def notify(self, topics: set[str]) -> None:
+        self._conn.execute("SELECT pg_notify('ringdove', %s)", (" ".join(topics)[:7900],))
+
+
 def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+def wait_until_taken(process: Process, port: int) -> None:
+    """Wait until somebody listens there."""
+    end = clock.monotonic() + PATIENCE_S
+    while clock.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        asyncio.run(clock.pause(0.05))
+    raise RuntimeError(f"Nobody listens on port {port}")
 
 
 def wait_until_ready(process: Process, url: str) -> None:

@@ -49,7 +49,9 @@ async def post(pipeline: Database, recipient: str = "carol@acme.example", **owne
 
 
 async def deliver(pipeline: Database, of: System) -> None:
-    await jobs.deliver(pipeline, KEYS, of, ())
+    line = jobs.Line(pipeline, KEYS, of, ())
+    await line.deliver()
+    await line.leave()
 
 
 def state(build: Build, letter: UUID) -> tuple[str, str | None, bool]:
@@ -179,6 +181,37 @@ async def test_two_workers_send_every_letter_once(
         f"user{number}@acme.example" for number in range(60)
     )
     assert postbox.connections <= 12
+
+
+async def test_the_connection_is_kept_for_the_next_letter_and_left_when_none_comes(
+    pipeline: Database, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = jobs.Line(pipeline, KEYS, system(postbox), ())
+    for _ in range(3):
+        await post(pipeline)
+        await line.deliver()
+    assert len(postbox.letters) == 3
+    assert postbox.connections == 1
+    monkeypatch.setattr(jobs, "KEPT_S", 0.0)
+    await line.deliver()
+    await post(pipeline)
+    await line.deliver()
+    assert postbox.connections == 2
+
+
+@pytest.mark.parametrize("how", ["drop", "421 4.4.2 too long idle"])
+async def test_a_server_that_hung_up_meanwhile_gets_the_letter_over_another_connection(
+    pipeline: Database, build: Build, postbox: Postbox, how: str
+) -> None:
+    line = jobs.Line(pipeline, KEYS, system(postbox), ())
+    await post(pipeline)
+    await line.deliver()
+    postbox.fault, postbox.times = ("MAIL", how), 1
+    second = await post(pipeline)
+    await line.deliver()
+    assert state(build, second) == ("sent", None, True)
+    assert (len(postbox.letters), postbox.connections) == (2, 2)
+    assert build.value("SELECT max(attempts) FROM mail_outbox") == 1
 
 
 async def test_a_hanging_server_of_one_client_leaves_the_others_alone(

@@ -66,7 +66,7 @@ class Worker(Base):
         self._runs = asyncio.Event()
         self._calls = [asyncio.Event() for _ in range(CALL_LINES)]
         self._by_email = asyncio.Event()
-        self._mail = [asyncio.Event() for _ in range(MAIL_LINES)]
+        self._mail: dict[ringdove.mail.jobs.Line, asyncio.Event] = {}
         self._kinds = ringdove.byemail.jobs.kinds(self.keys, self.by_email)
         self.hub.on("mail", self._mail_due)
         self.hub.on("by_email", lambda _: self._by_email.set())
@@ -78,7 +78,9 @@ class Worker(Base):
         self.hub.on("group", self._due)
 
     def _mail_due(self, _: str) -> None:
-        for due in self._mail:
+        """Another letter for the first line that is idle; it wakes the next. Who is busy looks again in the end."""
+        idle = (due for line, due in self._mail.items() if not (line.is_busy or due.is_set()))
+        if (due := next(idle, None) or next(iter(self._mail.values()), None)) is not None:
             due.set()
 
     def _calls_due(self, _: str) -> None:
@@ -96,6 +98,9 @@ class Worker(Base):
         self.hub.start()
         self._closing.append(self.hub.stop)
         db = self.pipeline
+        for line in (self._line() for _ in range(MAIL_LINES)):
+            self._mail[line] = asyncio.Event()
+            self._closing.append(line.leave)
         try:
             async with asyncio.TaskGroup() as tasks:
                 for work, due, every_s in (
@@ -110,7 +115,7 @@ class Worker(Base):
                     (lambda: ringdove.mail.jobs.tidy(db, self._kinds), None, TIDY_EVERY_S),
                     (self._sweep_by_email, self._by_email, BY_EMAIL_EVERY_S),
                     (lambda: ringdove.byemail.jobs.tidy(db), None, PURGE_EVERY_S),
-                    *((self._deliver, due, MAIL_EVERY_S) for due in self._mail),
+                    *((line.deliver, due, MAIL_EVERY_S) for line, due in self._mail.items()),
                     (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
                     (self._watch, None, WATCH_EVERY_S),
                     (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
@@ -151,10 +156,15 @@ class Worker(Base):
         private = self.settings.private_targets
         await ringdove.routing.jobs.make_calls(self.pipeline, self.keys, private)
 
-    async def _deliver(self) -> None:
+    def _line(self) -> ringdove.mail.jobs.Line:
         private = self.settings.private_targets
-        await ringdove.mail.jobs.deliver(
-            self.pipeline, self.keys, self.mail_system, private, self._kinds
+        return ringdove.mail.jobs.Line(
+            self.pipeline,
+            self.keys,
+            self.mail_system,
+            private,
+            self._kinds,
+            lambda: self._mail_due(""),
         )
 
     def _ways_in(self) -> list[Listener | Mailbox]:

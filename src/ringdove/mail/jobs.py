@@ -1,6 +1,6 @@
 """What the worker calls to send letters and to test servers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from ringdove.accounts.model import SendLink
+from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, Database
 from ringdove.kernel.targets import Targets
@@ -31,42 +32,70 @@ from ringdove.mail.smtp import NotConnected, Server
 log = structlog.get_logger(__name__)
 
 NO_KINDS: Kinds = MappingProxyType({})
-#: Letters that leave by one connection.
+#: Letters that leave by one connection, and for how long it is kept while there are none.
 PER_CONNECTION = 100
+KEPT_S = 4.0
 
 
-async def deliver(
-    database: Database, keys: Keys, system: System, private: Sequence[str], kinds: Kinds = NO_KINDS
-) -> None:
-    """Send what is due, one letter after another, over one connection as long as the server stays the same."""
-    targets = Targets(private)
-    server: Server | None = None
-    sent = 0
-    try:
-        while (letter := await database.retrying(service.begin)) is not None:
-            async with database.statement() as conn:
-                way = await service.way_of(conn, keys, system, letter)
-            if way is None:
-                await _finish(database, letter, Result(Outcome.NOT_SENT, "no_mail_server"), kinds)
-                continue
-            mail = await _composed(database, keys, letter, way, kinds)
-            if isinstance(mail, Result):
-                await _finish(database, letter, mail, kinds)
-                continue
-            if (
-                server is None
-                or server.route != way
-                or not server.is_open
-                or sent >= PER_CONNECTION
-            ):
-                if server is not None:
-                    await server.leave()
-                server, sent = Server(way, targets), 0
-            await _finish(database, letter, await _send(server, letter, mail), kinds)
-            sent += 1
-    finally:
+class Line:
+    """Sends what is due, one letter after another, over one connection as long as the server stays the same.
+
+    The connection is kept for a moment after the last letter, since signing in takes longer than sending. ``more`` is
+    called when there was a letter: there may be others, for other lines.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Keys,
+        system: System,
+        private: Sequence[str],
+        kinds: Kinds = NO_KINDS,
+        more: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._keys, self._system, self._kinds = database, keys, system, kinds
+        self._targets, self._more = Targets(private), more
+        self._server: Server | None = None
+        self._sent, self._used_at = 0, 0.0
+        #: Whether it is at work, and looks for the next letter by itself.
+        self.is_busy = False
+
+    async def deliver(self) -> None:
+        """Send what is due."""
+        self.is_busy = True
+        try:
+            while (letter := await self._database.retrying(service.begin)) is not None:
+                self._more()
+                result = await self._result(letter)
+                await _finish(self._database, letter, result, self._kinds)
+        finally:
+            self.is_busy = False
+        if clock.monotonic() - self._used_at >= KEPT_S:
+            await self.leave()
+
+    async def leave(self) -> None:
+        """End the connection."""
+        server, self._server = self._server, None
         if server is not None:
             await server.leave()
+
+    async def _result(self, letter: Outgoing) -> Result:
+        async with self._database.statement() as conn:
+            way = await service.way_of(conn, self._keys, self._system, letter)
+        if way is None:
+            return Result(Outcome.NOT_SENT, "no_mail_server")
+        mail = await _composed(self._database, self._keys, letter, way, self._kinds)
+        if isinstance(mail, Result):
+            return mail
+        if self._server is None or self._server.route != way or self._sent >= PER_CONNECTION:
+            await self.leave()
+            self._server, self._sent = Server(way, self._targets), 0
+        was_open = self._server.is_open
+        result = await _send(self._server, letter, mail)
+        if was_open and result.was_hung_up:  # while nobody sent anything: nothing is wrong
+            result = await _send(self._server, letter, mail)
+        self._sent, self._used_at = self._sent + 1, clock.monotonic()
+        return result
 
 
 async def _composed(

@@ -48,6 +48,16 @@ class Result:
     reason: str | None = None
     answer: str | None = None
 
+    @property
+    def was_hung_up(self) -> bool:
+        """Whether the server had ended the connection before it was told anything of the letter."""
+        answer = self.answer or ""
+        return (
+            self.outcome is Outcome.NOT_SENT
+            and self.reason == "sender_refused"
+            and (answer.startswith("421") or answer[:1] not in ("4", "5"))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:

@@ -217,13 +217,16 @@ async def begin(conn: Conn, at: datetime, at_once: int) -> Outgoing | None:
         conn,
         Outgoing,
         """
+        WITH busy AS MATERIALIZED (
+            SELECT reseller_id, client_id FROM mail_outbox WHERE state = 'sending'
+             GROUP BY reseller_id, client_id HAVING count(*) >= %(at_once)s
+        )
         UPDATE mail_outbox SET state = 'sending', begun_at = %(at)s, attempts = attempts + 1
          WHERE id = (
              SELECT o.id FROM mail_outbox o
               WHERE o.state = 'queued' AND o.due_at <= %(at)s
-                AND (SELECT count(*) FROM mail_outbox s
-                      WHERE s.state = 'sending' AND s.client_id IS NOT DISTINCT FROM o.client_id
-                        AND s.reseller_id IS NOT DISTINCT FROM o.reseller_id) < %(at_once)s
+                AND NOT EXISTS (SELECT FROM busy b WHERE b.client_id IS NOT DISTINCT FROM o.client_id
+                                   AND b.reseller_id IS NOT DISTINCT FROM o.reseller_id)
               ORDER BY o.due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
         RETURNING """
         + _OUTGOING,
