@@ -80,7 +80,8 @@ async def test_two_hundred_conversations_and_two_thousand_sms_keep_nobody_waitin
         seen = json.loads(await script.ends(within_s=150))
     print(seen)  # noqa: T201 - what was measured
     assert seen["errors"] == []
-    assert seen["shown"] == LONG
+    assert seen["known"] == LONG
+    assert 0 < seen["drawn"] < 100
     assert seen["first_view_ms"] < 10_000
     assert seen["switch_ms"] < 2000
     assert seen["keystroke_ms"] < 1000

@@ -48,6 +48,8 @@ export type OpenEvents = "hand_back" | "park" | "keep";
 export type HandTo = { agent_id: string } | { acd_group_id: string };
 
 let localId = 0;
+/** So many older messages come at once. */
+const OLDER = 200;
 
 export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) => void): Actions {
   const path = (id: string) => ({ params: { path: { id } } });
@@ -141,7 +143,7 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       }
     },
     loadThread: async (eventId, cursor) => {
-      const query = cursor ? { cursor } : {};
+      const query = cursor ? { cursor, limit: OLDER } : {};
       const page = await ok(
         api.GET("/api/v1/media-events/{id}/messages", { params: { path: { id: eventId }, query } }),
       );

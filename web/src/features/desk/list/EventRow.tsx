@@ -6,7 +6,7 @@ import { EyeIcon, PencilIcon } from "~/ui/icons";
 import { useReadable } from "~/ui/phone";
 import { draft } from "../drafts";
 import { haste, isUnread, others } from "../selectors";
-import type { DeskEvent, DeskState } from "../state";
+import { type DeskEvent, type DeskState, isLocal } from "../state";
 import { words } from "../words";
 import classes from "./EventList.module.css";
 import { Haste, type Urgency } from "./Haste";
@@ -29,6 +29,7 @@ export function EventRow({ state, event, at, open, onOpen }: EventRowProps) {
       open={open}
       onOpen={onOpen}
       unread={isUnread(state, event)}
+      mine={state.userId}
       accepting={state.pending.get(event.id) === "accept"}
       viewers={others(state, event.id)
         .map(({ name }) => name)
@@ -42,6 +43,7 @@ export function EventRow({ state, event, at, open, onOpen }: EventRowProps) {
 
 type RowProps = Readonly<{
   event: DeskEvent;
+  mine: string;
   open: boolean;
   onOpen: (eventId: string) => void;
   unread: boolean;
@@ -55,7 +57,7 @@ type RowProps = Readonly<{
 
 /** Drawn again only when something of it changes: there may be hundreds. */
 const Row = memo(function Row(props: RowProps) {
-  const { event, open, onOpen, unread, accepting, viewers, minutes, urgency, unsent } = props;
+  const { event, mine, open, onOpen, unread, accepting, viewers, minutes, urgency, unsent } = props;
   const readable = useReadable();
   const t = useWords(words);
   const last = event.last_message;
@@ -63,7 +65,9 @@ const Row = memo(function Row(props: RowProps) {
   const preview = unsent
     ? t("list.draft", { text: unsent })
     : last?.direction === "out"
-      ? t("list.you", { text: said })
+      ? last.user_id === mine || isLocal(last)
+        ? t("list.you", { text: said })
+        : `${last.user_name ?? t("thread.automatic")}: ${said}`
       : said;
   const since = last?.at ?? event.created_at;
   return (
