@@ -1,5 +1,6 @@
 """SMS reach an agent who works by e-mail: chosen as everybody, mailed once, taken back when they do not arrive."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,29 @@ async def test_a_letter_is_in_her_language_and_time_zone_and_tells_what_was_befo
     assert second["In-Reply-To"] == first["Message-ID"]
     assert first["References"].split()[0] == second["References"].split()[0]
     assert office.load() == 1
+
+
+async def test_the_headers_of_a_letter_are_such_as_every_mail_program_reads(
+    site: Site, office: Office, postbox: Postbox, build: Build
+) -> None:
+    await site.sms(LINE, "Das ist eine längere Frage über meine Bestellung 🎁 und mehr")
+    first = await letter(postbox)
+    await site.sms(LINE, "und noch eine")
+    second = await letter(postbox, 2)
+    assert (
+        first["Subject"]
+        == second["Subject"]
+        == ("[Support SMS] +49 170 1234567: Das ist eine längere Frage über meine Bestellung…")
+    )
+    for raw in postbox.raw:
+        head, _, _ = raw.partition(b"\r\n\r\n")
+        assert head.isascii()
+        assert all(len(line) <= 998 for line in head.split(b"\r\n"))
+    [references] = re.findall(rb"(?m)^References:((?:.*\r\n )*.*)\r$", postbox.raw[1])
+    root, before = references.decode().split()
+    assert re.fullmatch(r"<[\w.-]+@ringdove\.example>", root)
+    assert before == first["Message-ID"]
+    assert f"In-Reply-To: {root}\r\n".encode() in postbox.raw[0]
 
 
 async def test_where_the_client_wants_it_a_letter_holds_no_text(

@@ -14,6 +14,8 @@ class Postbox:
 
     def __init__(self, *, login: tuple[str, str] | None = None) -> None:
         self.letters: list[EmailMessage] = []
+        #: The same as they came.
+        self.raw: list[bytes] = []
         self.froms: list[str] = []
         self.connections = 0
         self.fault: tuple[str, str] | None = None
@@ -87,5 +89,6 @@ class Postbox:
         letter = message_from_bytes(envelope.content, policy=policy.default)
         if self.fault is None or self.fault[0] != "DATA" or self.fault[1] in ("drop", "hang"):
             self.letters.append(letter)
+            self.raw.append(envelope.content)
             self.froms.append(envelope.mail_from or "")
         return await self._misbehave(server, "DATA") or "250 taken"

@@ -3,15 +3,40 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from html import escape
 from types import MappingProxyType
 from uuid import UUID
 
 COLOUR = "#1c5fb0"
+
+
+class _MessageIds(UnstructuredHeader, BaseHeader):
+    """Ids of mails, one a line: the library would encode those longer than a line, and nobody knows them again then."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
+
+
+class _Text(UnstructuredHeader, BaseHeader):
+    """Words of people: encoded as a whole, since in parts the library doubles the spaces between."""
+
+    def fold(self, *, policy: Policy) -> str:
+        text = str(self)
+        charset = "us-ascii" if text.isascii() else "utf-8"
+        folded = Header(text, charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {folded}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("references", _MessageIds)
+_headers.map_to_type("in-reply-to", _MessageIds)
+_headers.map_to_type("subject", _Text)
+POLICY = SMTP.clone(header_factory=_headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +97,7 @@ def html_of(letter: Letter, language: str) -> str:
     body = "\n".join(_html(part, letter.colour) for part in letter.parts)
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(letter.subject)}</title></head>"
         '<body style="margin:0;padding:24px;background:#f4f5f7;color:#1a1b1e;font:16px/1.5 system-ui,sans-serif">'
         '<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border-radius:8px">'
@@ -86,7 +112,8 @@ def _html(part: Part, colour: str) -> str:
         case Quoted():
             return (
                 f'<p style="margin:0 0 4px;font-size:13px;color:#555">{escape(part.about)}</p>'
-                f'<p style="margin:0 0 16px;padding:10px 14px;background:#f1f3f5;border-radius:8px">'
+                '<p dir="auto" style="margin:0 0 16px;padding:10px 14px;background:#f1f3f5;border-radius:8px;'
+                'overflow-wrap:anywhere;word-break:break-word">'
                 f"{escape(part.text).replace(chr(10), '<br>')}</p>"
             )
         case Links():
@@ -119,7 +146,7 @@ def composed(
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The letter as it goes over the wire (RFC 5322); its id is the same in every try."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     user, _, domain = sender.rpartition("@")
     message["From"] = Address(_line(name), user, domain)
     message["To"] = recipient
