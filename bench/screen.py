@@ -1,4 +1,7 @@
-"""(b) The screen: from the provider's request to the offer on an agent's stream, while 300 agents accept and close."""
+"""(b) The screen: from the provider's request to the offer on an agent's stream, while 300 agents accept and close.
+
+And from the decision to the stream, which is a part of that.
+"""
 
 import asyncio
 import json
@@ -9,13 +12,16 @@ from uuid import UUID
 
 import psycopg
 
+from bench.distribute import ACT, Waker
 from bench.ground import RECIPIENT, Ground
 from bench.result import Result
 from ringdove.accounts.service import sessions
-from ringdove.kernel.db import PORTAL, Database
+from ringdove.kernel import clock
+from ringdove.kernel.db import PIPELINE, PORTAL, Database
 
 AGENTS = 300
-RATES = (50, 150)
+#: How long an offer stands on a desk before it is accepted in SQL.
+ACT_EVERY_S = 0.05
 
 TEAM = """
 INSERT INTO users (id, reseller_id, client_id, username, name, name_key, role)
@@ -34,25 +40,62 @@ UPDATE acd_agents a SET status_id = s.id
 
 
 def benchmarks(on: Ground, seconds: float) -> Iterator[Result]:
-    """Two rates, one web process, one worker."""
+    """Two rates with agents on HTTP, a higher one with agents in SQL; one web process, one worker."""
     cookies = asyncio.run(_seat(on))
     with on.web() as port, on.worker():
-        for rate in RATES:
-            found = _measure(port, rate, max(seconds * 2, 8), cookies)
-            setup = {"sms_per_s": rate, "agents": AGENTS} | {
+        for rate, by in ((50, "http"), (150, "http"), (300, "sql")):
+            found = _measure(on, port, rate, max(seconds * 2, 8), by, cookies)
+            setup = {"sms_per_s": rate, "agents": AGENTS, "acting_by": by} | {
                 name: round(found[name], 1)
                 for name in ("p50_ms", "p95_ms", "p99_ms", "missing", "refused")
             }
             yield Result("screen", found["p99_ms"], "ms p99", setup)
+            yield Result(
+                "screen.decided",
+                found["decided_p99_ms"],
+                "ms p99",
+                {"sms_per_s": rate, "acting_by": by, "p50_ms": round(found["decided_p50_ms"], 1)},
+            )
 
 
-def _measure(port: int, rate: float, seconds: float, cookies: list[str]) -> dict[str, float]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bench.desks", str(port), RECIPIENT, str(rate), str(seconds)],
-        input="\n".join(cookies), capture_output=True, check=True, text=True,
-    )  # fmt: skip
-    found: dict[str, float] = json.loads(ran.stdout)
+def _measure(
+    on: Ground, port: int, rate: float, seconds: float, by: str, cookies: list[str]
+) -> dict[str, float]:
+    command = [
+        sys.executable,
+        "-m",
+        "bench.desks",
+        str(port),
+        RECIPIENT,
+        str(rate),
+        str(seconds),
+        by,
+    ]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as desks:
+        assert desks.stdin is not None
+        assert desks.stdout is not None
+        desks.stdin.write("\n".join(cookies))
+        desks.stdin.close()
+        if by == "sql":
+            asyncio.run(_act(on, desks))
+        said = desks.stdout.read()
+    if desks.returncode:
+        raise RuntimeError("the desks gave up")
+    found: dict[str, float] = json.loads(said)
     return found
+
+
+async def _act(on: Ground, desks: subprocess.Popen[str]) -> None:
+    """Accept and close in SQL whatever is offered, while the desks look."""
+    async with Database(on.dsn, PIPELINE, size=1, waker=Waker(on)) as database:
+        group = on.value("SELECT acd_group_id FROM sms_receive_connectors LIMIT 1")
+        while desks.poll() is None:
+            async with database.transaction() as conn:
+                await conn.execute(ACT.encode())
+                conn.wake(f"group:{group}")
+            await clock.pause(ACT_EVERY_S)
 
 
 async def _seat(on: Ground) -> list[str]:
