@@ -81,6 +81,44 @@ export function formatDay(at: string | number | Date, today = new Date(now())): 
   }).format(new Date(at));
 }
 
+/** A day of the calendar: "Mon 30 Nov". */
+export function formatCalendarDay(date: string): string {
+  return dated("calendar-day", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  }).format(new Date(`${date}T00:00Z`));
+}
+
+/** A moment to come where it happens: "Mon 30 Nov, 09:00". */
+export function formatThere(at: string, timeZone: string): string {
+  return dated(`there ${timeZone}`, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  }).format(new Date(at));
+}
+
+/** A Monday. */
+const MONDAY = Date.UTC(2024, 0, 1);
+
+/** 1 is Monday. */
+export function formatWeekday(weekday: number, width: "long" | "short" = "long"): string {
+  return dated(`weekday ${width}`, { weekday: width, timeZone: "UTC" }).format(
+    new Date(MONDAY + (weekday - 1) * 86_400_000),
+  );
+}
+
+/** "Mon–Fri", or "Sat". */
+export function formatWeekdays(days: readonly number[]): string {
+  const name = (day: number | undefined) => formatWeekday(day ?? 1, "short");
+  return days.length > 1 ? `${name(days[0])}–${name(days.at(-1))}` : name(days[0]);
+}
+
 export function sameDay(a: string, b: string): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

@@ -6,6 +6,7 @@ const getParentRoute = () => signedIn;
 const validateSearch = tableSearch;
 
 const group = () => import("~/features/acd/groups/GroupPage");
+const groupParts = () => import("~/features/acd/groups/GroupParts");
 const code = () => import("~/features/acd/codes/CodePage");
 const hours = () => import("~/features/acd/hours/HoursPage");
 const skill = () => import("~/features/acd/skills/SkillPage");
@@ -54,6 +55,16 @@ export const acdRoutes = [
     getParentRoute,
     path: "/acd/groups/$id",
     component: lazyRouteComponent(group, "GroupPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/groups/$id/overflow",
+    component: lazyRouteComponent(groupParts, "GroupOverflowPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/acd/groups/$id/now",
+    component: lazyRouteComponent(groupParts, "GroupNowPage"),
   }),
   createRoute({
     getParentRoute,

@@ -72,6 +72,16 @@ export const administrationRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/administration/users/$id/skills",
+    component: lazyRouteComponent(user, "UserSkillsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/administration/users/$id/sign-in",
+    component: lazyRouteComponent(user, "UserSignInPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/administration/rights",
     component: lazyRouteComponent(
       () => import("~/features/accounts/rights/RightsPage"),

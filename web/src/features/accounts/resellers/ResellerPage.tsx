@@ -1,17 +1,15 @@
 import { ColorInput, Switch, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { Reseller } from "~/kernel/api";
 import { loadBrand } from "~/kernel/brand";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { copiedName, copyInto, emptyToNull } from "~/ui/form/values";
-import { PageFrame } from "~/ui/PageFrame";
 import { words as common } from "../words";
 import { LogoSection } from "./LogoSection";
 import { words } from "./words";
@@ -38,27 +36,24 @@ function copyOf(reseller: Reseller): ResellerValues {
 
 /** One reseller, or a new one where the address names none. */
 export function ResellerPage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<Reseller>
+    <ObjectPage<Reseller>
       name="resellers"
-      id={id}
+      table="/administration/resellers"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/resellers/{id}", { params: { path: { id: wanted } } }))
       }
     >
       {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/administration/resellers">{t("title")}</BackLink>}
-        >
+        <>
           <ResellerForm loaded={loaded} copied={copied} />
           {loaded && <LogoSection reseller={loaded.data} />}
-        </PageFrame>
+        </>
       )}
-    </LoadedObject>
+    </ObjectPage>
   );
 }
 

@@ -1,8 +1,10 @@
 import { Button, NumberInput, Select } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useSkills } from "~/kernel/choices";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { EmptyState } from "~/ui/EmptyState";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { useForm } from "~/ui/form/useForm";
 import { PlusIcon } from "~/ui/icons";
@@ -17,22 +19,40 @@ interface Level {
 
 /** What a user is good at, and how good. */
 export function Skills({ userId, clientId }: UserProps) {
+  const t = useWords(words);
   const params = { path: { id: userId } };
   const skills = useQuery({
     queryKey: ["users", "skills", userId],
     queryFn: () => ok(api.GET("/api/v1/users/{id}/skills", { params })),
   });
-  if (!skills.data) return null;
+  const known = useSkills(clientId);
+  if (!skills.data || !known) return null;
+  if (known.length === 0)
+    return (
+      <EmptyState
+        title={t("skills.none")}
+        action={
+          <Button renderRoot={(props) => <Link to="/acd/skills/new" {...props} />}>
+            {t("skills.make")}
+          </Button>
+        }
+      >
+        {t("skills.about")}
+      </EmptyState>
+    );
   const initial = skills.data.skills.map(({ skill_id, level }) => ({ skill_id, level }));
-  return <SkillsForm userId={userId} clientId={clientId} initial={{ skills: initial }} />;
+  return <SkillsForm userId={userId} known={known} initial={{ skills: initial }} />;
 }
 
-type FormProps = UserProps & Readonly<{ initial: { skills: Level[] } }>;
+type FormProps = Readonly<{
+  userId: string;
+  known: readonly { id: string; name: string }[];
+  initial: { skills: Level[] };
+}>;
 
-function SkillsForm({ userId, clientId, initial }: FormProps) {
+function SkillsForm({ userId, known, initial }: FormProps) {
   const t = useWords(words);
   const queries = useQueryClient();
-  const known = useSkills(clientId) ?? [];
   const params = { path: { id: userId } };
   const form = useForm({
     initial,
@@ -50,7 +70,6 @@ function SkillsForm({ userId, clientId, initial }: FormProps) {
   };
   const isFree = (id: string) => skills.every(({ skill_id }) => skill_id !== id);
   const next = known.find(({ id }) => isFree(id));
-  if (known.length === 0) return null;
   return (
     <FormFrame form={form} onCancel={() => set(initial.skills)}>
       <FormSection title={t("skills")} about={t("skills.about")}>

@@ -5,6 +5,8 @@ export const words = dictionary(
     skills: "Skills",
     "skills.about":
       "How good she is, from 1 to 10. SMS that ask for a skill go to those who have it.",
+    "skills.none": "There is no skill yet",
+    "skills.make": "Make the first one",
     "skills.skill": "Skill",
     "skills.level": "Level",
     "skills.add": "Add a skill",
@@ -74,6 +76,8 @@ export const words = dictionary(
     skills: "Fähigkeiten",
     "skills.about":
       "Wie gut, von 1 bis 10. SMS, die eine Fähigkeit verlangen, gehen an die, die sie haben.",
+    "skills.none": "Noch gibt es keine Fähigkeit",
+    "skills.make": "Die erste anlegen",
     "skills.skill": "Fähigkeit",
     "skills.level": "Stufe",
     "skills.add": "Fähigkeit hinzufügen",

@@ -1,19 +1,17 @@
 import { MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { NewTransactionCode, TransactionCode, TransactionCodeChange } from "~/kernel/api";
 import { useGroups } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
 import { copiedName, copyInto } from "~/ui/form/values";
-import { PageFrame } from "~/ui/PageFrame";
 import { words } from "./words";
 
 type CodeValues = Omit<TransactionCode, "id" | "client_id" | "position"> & {
@@ -32,26 +30,19 @@ function copyOf(code: TransactionCode): CodeValues {
 
 /** One transaction code, or a new one where the address names none. */
 export function CodePage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<TransactionCode>
+    <ObjectPage<TransactionCode>
       name="transaction-codes"
-      id={id}
+      table="/acd/transaction-codes"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/transaction-codes/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/transaction-codes">{t("title")}</BackLink>}
-        >
-          <CodeForm loaded={loaded} copied={copied} />
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) => <CodeForm loaded={loaded} copied={copied} />}
+    </ObjectPage>
   );
 }
 

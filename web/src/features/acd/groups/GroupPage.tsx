@@ -1,51 +1,24 @@
 import { MultiSelect, Select, Switch, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { Group, User } from "~/kernel/api";
 import { useClient, useOpeningTimes, useUsers } from "~/kernel/choices";
-import { api, ifMatch, ok, tagged } from "~/kernel/http";
+import { api, ifMatch, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useMe, useRight } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
+import { useMe } from "~/kernel/me";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
-import { PageFrame } from "~/ui/PageFrame";
+import { GroupParts } from "./GroupParts";
 import { GroupRules } from "./GroupRules";
-import { OverflowRules } from "./OverflowRules";
 import { copyOf, type GroupValues, newGroup, valuesOf } from "./values";
-import { WhoWouldGet } from "./WhoWouldGet";
 import { words } from "./words";
 
 /** One group, or a new one where the address names none. */
 export function GroupPage() {
-  const { id } = useParams({ strict: false });
-  const t = useWords(words);
-  const mayChange = useRight("groups.manage");
   return (
-    <LoadedObject<Group>
-      name="acd-groups"
-      id={id}
-      read={(wanted) =>
-        tagged(api.GET("/api/v1/acd-groups/{id}", { params: { path: { id: wanted } } }))
-      }
-    >
-      {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/groups">{t("title")}</BackLink>}
-        >
-          <GroupForm loaded={loaded} copied={copied} />
-          {loaded && mayChange && (
-            <OverflowRules groupId={loaded.data.id} clientId={loaded.data.client_id} />
-          )}
-          {loaded && <WhoWouldGet groupId={loaded.data.id} />}
-        </PageFrame>
-      )}
-    </LoadedObject>
+    <GroupParts>{(loaded, copied) => <GroupForm loaded={loaded} copied={copied} />}</GroupParts>
   );
 }
 

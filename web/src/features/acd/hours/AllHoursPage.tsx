@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { OpeningTimes } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useLanguage } from "~/kernel/language";
 import { useRight } from "~/kernel/me";
+import { formatWeekdays } from "~/kernel/time";
 import { EmptyState } from "~/ui/EmptyState";
 import { ClockIcon, PlusIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -12,12 +12,10 @@ import { type Column, DataTable } from "~/ui/table/DataTable";
 import { useClientColumn, useClientFilter } from "~/ui/table/useClientColumn";
 import classes from "./hours.module.css";
 import { summed } from "./values";
-import { weekdaySpan } from "./weekdays";
 import { words } from "./words";
 
 export function AllHoursPage() {
   const t = useWords(words);
-  const language = useLanguage();
   const mayChange = useRight("groups.manage");
   const columns: Column<OpeningTimes>[] = [
     { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
@@ -31,7 +29,7 @@ export function AllHoursPage() {
         ) : (
           <span className={classes["summed"]}>
             {parts.map(({ days, hours }) => (
-              <span key={days[0]}>{`${weekdaySpan(days, language)} ${hours}`}</span>
+              <span key={days[0]}>{`${formatWeekdays(days)} ${hours}`}</span>
             ))}
           </span>
         );
@@ -67,7 +65,15 @@ export function AllHoursPage() {
         columns={columns}
         read={(query) => ok(api.GET("/api/v1/opening-times", { params: { query } }))}
         link={({ id }) => ({ to: "/acd/opening-times/$id", params: { id } })}
-        actions={mayChange ? { place: "opening-times", nameOf: (row) => row.name } : undefined}
+        actions={
+          mayChange
+            ? {
+                place: "opening-times",
+                nameOf: (row) => row.name,
+                copy: "/acd/opening-times/new",
+              }
+            : undefined
+        }
         defaultSort="name"
         csv="/api/v1/opening-times.csv"
         filters={useClientFilter()}

@@ -5,6 +5,7 @@ import type { OpeningTimes } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
+import { formatCalendarDay } from "~/kernel/time";
 import { countries } from "~/kernel/places";
 import { now } from "~/kernel/time";
 import { FormSection } from "~/ui/form/FormFrame";
@@ -12,7 +13,6 @@ import type { useForm } from "~/ui/form/useForm";
 import { BackIcon } from "~/ui/icons";
 import classes from "./hours.module.css";
 import type { HoursValues } from "./values";
-import { dayName } from "./weekdays";
 import { words } from "./words";
 
 type HolidaysProps = Readonly<{ form: ReturnType<typeof useForm<HoursValues, OpeningTimes>> }>;
@@ -85,7 +85,7 @@ export function Holidays({ form }: HolidaysProps) {
           >
             {data.items.map(({ date, name }) => (
               <li key={date}>
-                <time dateTime={date}>{dayName(date, language)}</time> {name}
+                <time dateTime={date}>{formatCalendarDay(date)}</time> {name}
               </li>
             ))}
           </ul>

@@ -1,47 +1,46 @@
 import { Select, Text, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { NewOpeningTimes, OpeningTimes } from "~/kernel/api";
 import { useClient } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
 import { timeZones } from "~/kernel/places";
-import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
-import { PageFrame } from "~/ui/PageFrame";
 import { Exceptions } from "./Exceptions";
 import { Holidays } from "./Holidays";
 import { Preview } from "./Preview";
-import { type HoursValues, newHours } from "./values";
+import { copyOf, type HoursValues, newHours } from "./values";
 import { Week } from "./Week";
 import { words } from "./words";
 
 /** Opening times, or new ones where the address names none. */
 export function HoursPage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<OpeningTimes>
+    <ObjectPage<OpeningTimes>
       name="opening-times"
-      id={id}
+      table="/acd/opening-times"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/opening-times/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/opening-times">{t("title")}</BackLink>}
-        >
-          {loaded ? <HoursForm loaded={loaded} /> : <NewHours />}
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) =>
+        loaded ? (
+          <HoursForm loaded={loaded} />
+        ) : copied ? (
+          <HoursForm begin={copyOf(copied)} />
+        ) : (
+          <NewHours />
+        )
+      }
+    </ObjectPage>
   );
 }
 

@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
+import { formatCalendarDay, formatThere } from "~/kernel/time";
 import { FormSection } from "~/ui/form/FormFrame";
 import { StateBadge } from "~/ui/StateBadge";
 import classes from "./hours.module.css";
 import { writeSpans } from "./values";
-import { dayName } from "./weekdays";
 import { words } from "./words";
 
 /** Whether it is open now, until when, and the days to come: by what is saved. */
@@ -18,16 +18,7 @@ export function Preview({ id }: Readonly<{ id: string }>) {
     queryFn: () => ok(api.GET("/api/v1/opening-times/{id}/preview", { params: { path: { id } } })),
   });
   if (!data) return null;
-  const change =
-    data.next_change &&
-    new Intl.DateTimeFormat(language === "de" ? "de-DE" : "en-GB", {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone: data.time_zone,
-    }).format(new Date(data.next_change));
+  const change = data.next_change && formatThere(data.next_change, data.time_zone);
   return (
     <FormSection title={t("preview.title")} about={data.time_zone}>
       <div className={classes["now"]}>
@@ -39,7 +30,7 @@ export function Preview({ id }: Readonly<{ id: string }>) {
       <ol className={classes["days"]} aria-label={t("preview.days")}>
         {data.days.map((day) => (
           <li key={day.date} data-closed={day.hours.length === 0 || undefined}>
-            <time dateTime={day.date}>{dayName(day.date, language)}</time>
+            <time dateTime={day.date}>{formatCalendarDay(day.date)}</time>
             <span>{day.hours.length > 0 ? writeSpans(day.hours) : t("form.closed")}</span>
             <small>{day.exception ?? day.holiday}</small>
           </li>

@@ -1,10 +1,9 @@
 import { Button } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
-import { useLanguage } from "~/kernel/language";
+import { formatWeekday } from "~/kernel/time";
 import classes from "./hours.module.css";
 import { Spans } from "./Spans";
 import { onWorkdays, spansOf, type WeekdayHours, WEEKDAYS, withSpans } from "./values";
-import { weekdayName } from "./weekdays";
 import { words } from "./words";
 
 type WeekProps = Readonly<{
@@ -15,11 +14,10 @@ type WeekProps = Readonly<{
 /** The hours of each weekday. */
 export function Week({ weekly, onChange }: WeekProps) {
   const t = useWords(words);
-  const language = useLanguage();
   return (
     <div className={classes["week"]}>
       {WEEKDAYS.map((weekday) => {
-        const day = weekdayName(weekday, language);
+        const day = formatWeekday(weekday);
         const spans = spansOf(weekly, weekday);
         return (
           <div key={weekday} role="group" aria-label={day} className={classes["day"]}>

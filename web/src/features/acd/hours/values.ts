@@ -1,5 +1,6 @@
 /** Opening times as a form holds them: pure. */
 import type { OpeningTimes } from "~/kernel/api";
+import { copiedName, copyInto } from "~/ui/form/values";
 
 export type HoursValues = Omit<OpeningTimes, "id" | "client_id" | "created_at"> & {
   client_id: string | null;
@@ -24,6 +25,11 @@ export function newHours(clientId: string | null, country: string | null): Hours
     weekly: WORKDAYS.map((weekday) => ({ weekday, ...FIRST_SPAN })),
     exceptions: [],
   };
+}
+
+export function copyOf(hours: OpeningTimes): HoursValues {
+  const name = copiedName(hours.name);
+  return copyInto<HoursValues>(newHours(hours.client_id, null), hours, { name });
 }
 
 export function spansOf(weekly: readonly WeekdayHours[], weekday: number): Span[] {

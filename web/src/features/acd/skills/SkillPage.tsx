@@ -1,17 +1,15 @@
 import { TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { NewSkill, Skill } from "~/kernel/api";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { copiedName } from "~/ui/form/values";
-import { PageFrame } from "~/ui/PageFrame";
 import { words } from "./words";
 
 interface SkillValues {
@@ -25,26 +23,19 @@ function copyOf(skill: Skill): SkillValues {
 
 /** One skill, or a new one where the address names none. */
 export function SkillPage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<Skill>
+    <ObjectPage<Skill>
       name="skills"
-      id={id}
+      table="/acd/skills"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/skills/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/skills">{t("title")}</BackLink>}
-        >
-          <SkillForm loaded={loaded} copied={copied} />
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) => <SkillForm loaded={loaded} copied={copied} />}
+    </ObjectPage>
   );
 }
 

@@ -1,19 +1,17 @@
 import { ColorInput, MultiSelect, Switch, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { AgentStatus } from "~/kernel/api";
 import { useGroups } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName, copiedName, copyInto } from "~/ui/form/values";
 import { Notice } from "~/ui/Notice";
-import { PageFrame } from "~/ui/PageFrame";
 import { fixed, flags } from "./flags";
 import { Meaning, NobodyGetsSms } from "./Meaning";
 import { StatusChip } from "./StatusChip";
@@ -50,26 +48,19 @@ function copyOf(status: AgentStatus): StatusValues {
 
 /** One agent status, or a new one where the address names none. */
 export function StatusPage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<AgentStatus>
+    <ObjectPage<AgentStatus>
       name="agent-statuses"
-      id={id}
+      table="/acd/statuses"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/agent-statuses/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/statuses">{t("title")}</BackLink>}
-        >
-          <StatusForm loaded={loaded} copied={copied} />
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) => <StatusForm loaded={loaded} copied={copied} />}
+    </ObjectPage>
   );
 }
 

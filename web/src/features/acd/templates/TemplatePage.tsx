@@ -1,19 +1,17 @@
 import { Code, Group, MultiSelect, Select, Switch, Text, Textarea, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import type { NewTemplate, Template } from "~/kernel/api";
 import { useGroups } from "~/kernel/choices";
 import { api, ifMatch, ok, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { language } from "~/kernel/language";
 import { useMe } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
-import { type Loaded, LoadedObject } from "~/ui/form/LoadedObject";
+import type { Loaded } from "~/ui/form/LoadedObject";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
-import { byName } from "~/ui/form/values";
-import { PageFrame } from "~/ui/PageFrame";
+import { byName, copiedName, copyInto } from "~/ui/form/values";
 import { words } from "./words";
 
 type TemplateValues = Omit<Template, "id" | "client_id"> & { client_id: string | null };
@@ -47,37 +45,40 @@ function newTemplate(clientId: string | null): TemplateValues {
   };
 }
 
+function copyOf(template: Template): TemplateValues {
+  const name = copiedName(template.name);
+  return copyInto<TemplateValues>(newTemplate(template.client_id), template, { name });
+}
+
 /** One template, or a new one where the address names none. */
 export function TemplatePage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<Template>
+    <ObjectPage<Template>
       name="templates"
-      id={id}
+      table="/acd/templates"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/templates/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/acd/templates">{t("title")}</BackLink>}
-        >
-          <TemplateForm loaded={loaded} />
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) => <TemplateForm loaded={loaded} copied={copied} />}
+    </ObjectPage>
   );
 }
 
-function TemplateForm({ loaded }: Readonly<{ loaded: Loaded<Template> | undefined }>) {
+type TemplateFormProps = Readonly<{
+  loaded: Loaded<Template> | undefined;
+  copied: Template | undefined;
+}>;
+
+function TemplateForm({ loaded, copied }: TemplateFormProps) {
   const t = useWords(words);
   const ownClient = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("templates", "/acd/templates");
   const form = useForm<TemplateValues, Template>({
-    initial: loaded?.data ?? newTemplate(ownClient),
+    initial: loaded?.data ?? (copied ? copyOf(copied) : newTemplate(ownClient)),
     save: (values, changed) =>
       loaded
         ? ok(

@@ -54,7 +54,12 @@ export function TemplatesPage() {
         tone={(row) => (row.active ? undefined : "muted")}
         actions={
           mayChange
-            ? { place: "templates", nameOf: (row) => row.name, isActive: (row) => row.active }
+            ? {
+                place: "templates",
+                nameOf: (row) => row.name,
+                isActive: (row) => row.active,
+                copy: "/acd/templates/new",
+              }
             : undefined
         }
         defaultSort="name"

@@ -1,12 +1,10 @@
 import { Anchor, Group } from "@mantine/core";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReceiveConnector } from "~/kernel/api";
 import { api, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { ObjectPage } from "~/ui/form/ObjectPage";
 import { useRight } from "~/kernel/me";
-import { BackLink } from "~/ui/BackLink";
-import { LoadedObject } from "~/ui/form/LoadedObject";
-import { PageFrame } from "~/ui/PageFrame";
 import { ConnectorForm } from "./ConnectorForm";
 import { OptOutWords } from "./OptOutWords";
 import { TestSms } from "./TestSms";
@@ -14,27 +12,20 @@ import { words } from "./words";
 
 /** One connector, or a new one where the address names none. */
 export function ReceiveConnectorPage() {
-  const { id } = useParams({ strict: false });
   const t = useWords(words);
   return (
-    <LoadedObject<ReceiveConnector>
+    <ObjectPage<ReceiveConnector>
       name="sms-receive-connectors"
-      id={id}
+      table="/numbers/receive-connectors"
+      title={t("title")}
+      newTitle={t("form.new")}
       read={(wanted) =>
         tagged(api.GET("/api/v1/sms-receive-connectors/{id}", { params: { path: { id: wanted } } }))
       }
+      action={(data) => <ConnectorLinks connector={data} />}
     >
-      {(loaded, copied) => (
-        <PageFrame
-          narrow
-          title={loaded?.data.name ?? t("form.new")}
-          back={<BackLink to="/numbers/receive-connectors">{t("title")}</BackLink>}
-          action={loaded && <ConnectorLinks connector={loaded.data} />}
-        >
-          <ConnectorForm loaded={loaded} copied={copied} />
-        </PageFrame>
-      )}
-    </LoadedObject>
+      {(loaded, copied) => <ConnectorForm loaded={loaded} copied={copied} />}
+    </ObjectPage>
   );
 }
 
