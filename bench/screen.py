@@ -12,7 +12,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.distribute import ACT, Waker
+from bench.distribute import ACT
 from bench.ground import RECIPIENT, Ground
 from bench.result import Result
 from ringdove.accounts.service import sessions
@@ -89,7 +89,7 @@ def _measure(
 
 async def _act(on: Ground, desks: subprocess.Popen[str]) -> None:
     """Accept and close in SQL whatever is offered, while the desks look."""
-    async with Database(on.dsn, PIPELINE, size=1, waker=Waker(on)) as database:
+    async with Database(on.dsn, PIPELINE, size=1, waker=on.waker()) as database:
         group = on.value("SELECT acd_group_id FROM sms_receive_connectors LIMIT 1")
         while desks.poll() is None:
             async with database.transaction() as conn:

@@ -25,7 +25,7 @@ it("says fields, codes and ids in the reader's words", () => {
   };
   render(<ChangesTable entry={entry(changes)} />);
   expect(rows().slice(1)).toEqual([
-    "ACD Groupnot shown to youNight",
+    "ACD Groupname unknownNight",
     "DistributionLongest idleFewest open",
     "Require TokenYesNo",
     "From the client’s defaultsOffer lasts (seconds), Distribution–",

@@ -60,6 +60,10 @@ export const accountsFields = dictionary(
     login: "Sign-in name",
     password_encrypted: "Password",
     dkim_selector: "DKIM selector",
+    notes: "Notes",
+    fields: "Fields",
+    numbers: "Numbers",
+    part: "Part of it",
   },
   {
     name: "Name",
@@ -119,5 +123,9 @@ export const accountsFields = dictionary(
     login: "Anmeldename",
     password_encrypted: "Passwort",
     dkim_selector: "DKIM-Selektor",
+    notes: "Notizen",
+    fields: "Felder",
+    numbers: "Nummern",
+    part: "Teil davon",
   },
 );

@@ -65,6 +65,8 @@ export const acdFields = dictionary(
     of_number: "Taken back from version",
     published_at: "Published",
     published_by: "Published by",
+    log_out_after_s: "Log off after (seconds)",
+    log_out_at: "Log off at",
   },
   {
     strategy: "Verteilung",
@@ -129,5 +131,7 @@ export const acdFields = dictionary(
     of_number: "Zurückgeholt aus Version",
     published_at: "Veröffentlicht",
     published_by: "Veröffentlicht von",
+    log_out_after_s: "Abmelden nach (Sekunden)",
+    log_out_at: "Abmelden um",
   },
 );
