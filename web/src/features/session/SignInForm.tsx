@@ -18,9 +18,11 @@ type SignInFormProps = Readonly<{
 
 const lastClient = remembered("client", "");
 
-/** The client from the address (?client=acme), else the last one that was used here. */
+/** The client from the address (?client=acme) here or where she wanted to go, else the last one that was used here. */
 function firstClient(): string {
-  return new URLSearchParams(location.search).get("client") ?? lastClient.get();
+  const here = new URLSearchParams(location.search);
+  const next = new URL(here.get("next") ?? "/", location.origin);
+  return here.get("client") ?? next.searchParams.get("client") ?? lastClient.get();
 }
 
 export function SignInForm({ signIn, problem, busy, forget }: SignInFormProps) {

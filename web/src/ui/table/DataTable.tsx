@@ -31,6 +31,8 @@ export interface Column<Row> {
   minor?: boolean;
   /** Takes the room that is left and is cut off with an ellipsis. */
   grow?: boolean;
+  /** What a row is called and led to by; absent on all: the first column. */
+  leads?: boolean;
 }
 
 export interface Bulk<Row> {

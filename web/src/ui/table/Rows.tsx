@@ -59,6 +59,7 @@ export function TableRow<Row extends { id: string }>({
   const target = link?.(row);
   const selectable = actions ?? bulk;
   const name = selectable?.nameOf(row) ?? "";
+  const linked = columns.find(({ leads }) => leads) ?? columns[0];
   return (
     <tr
       data-link={target ? true : undefined}
@@ -75,15 +76,16 @@ export function TableRow<Row extends { id: string }>({
           />
         </td>
       )}
-      {columns.map(({ key, header, cell, align, minor, grow }, index) => (
+      {columns.map(({ key, header, cell, align, minor, grow }) => (
         <td
           key={key}
           data-label={header}
           data-align={align}
+          data-leads={key === linked?.key || undefined}
           data-minor={minor ? true : undefined}
           data-grow={grow ? true : undefined}
         >
-          {index === 0 && target ? (
+          {key === linked?.key && target ? (
             <Link {...target} className={classes["link"] ?? ""}>
               {cell(row)}
             </Link>

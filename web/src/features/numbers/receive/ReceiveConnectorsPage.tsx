@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Group, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReceiveConnector } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -92,18 +92,14 @@ function useColumns(): Column<ReceiveConnector>[] {
   const t = useWords(words);
   const mayChange = useRight("receive_connectors.manage");
   const activity = useWords(activityWords);
-  const ofOneClient = useMe().client !== null;
+  const { client, reseller } = useMe();
+  const whose: Column<ReceiveConnector>[] = [
+    { key: "reseller", header: t("reseller"), cell: (row) => row.reseller_name ?? "–" },
+    { key: "client", header: t("client"), cell: (row) => row.client_name },
+  ];
   return [
-    { key: "name", header: t("name"), sortable: true, cell: (row) => row.name },
-    ...(ofOneClient
-      ? []
-      : [
-          {
-            key: "client",
-            header: t("client"),
-            cell: (row: ReceiveConnector) => <OfClient connector={row} />,
-          },
-        ]),
+    ...(client ? [] : reseller ? whose.slice(1) : whose),
+    { key: "name", header: t("name"), sortable: true, leads: true, cell: (row) => row.name },
     {
       key: "recipient",
       header: t("recipient"),
@@ -163,20 +159,6 @@ function useColumns(): Column<ReceiveConnector>[] {
       cell: (row) => row.billing_reference,
     },
   ];
-}
-
-/** The client, and small below it its reseller. */
-function OfClient({ connector }: { connector: ReceiveConnector }) {
-  return (
-    <>
-      {connector.client_name}
-      {connector.reseller_name !== null && (
-        <Text size="xs" c="dimmed">
-          {connector.reseller_name}
-        </Text>
-      )}
-    </>
-  );
 }
 
 /** The group that SMS go to now, or the warning that they go nowhere. */
