@@ -158,3 +158,34 @@ async def test_where_the_group_asks_for_it_an_offer_is_declined_with_a_reason_on
     assert code == 200
     _, why = await clara.get(f"/media-events/{event}/why")
     assert [(o["state"], o["reason"]) for o in why["offers"]] == [("declined", "not_mine")]
+
+
+async def test_every_status_is_written_down_with_who_set_it_and_why_for_those_who_may_know(
+    portal_site: Site, build: Build, pipeline: Database, acme: Client
+) -> None:
+    alice, _ = at_desk(build, acme, clock.now() - timedelta(hours=2), log_out_after_s=3600)
+    await jobs.notice_absence(pipeline)
+    clara = await Person.at(portal_site, build.user(acme, "client_admin"))
+    her = await Person.at(portal_site, alice)
+    pause = build.value(
+        "SELECT id::text FROM agent_statuses WHERE client_id = %s AND code = 'pause'", acme.id
+    )
+    path = f"/supervision/agents/{alice}"
+    assert (await clara.put(f"{path}/status", agent_status_id=pause))[0] == 204
+    code, problem = await clara.get(f"{path}/statuses")
+    assert (code, problem["code"]) == (403, "no_figures_of_agents")
+    build.run("UPDATE clients SET agent_figures = true WHERE id = %s", acme.id)
+    colleague = await Person.at(portal_site, build.user(acme))
+    assert (await colleague.get(f"{path}/statuses"))[0] == 404
+    for reader in (clara, her):
+        code, found = await reader.get(f"{path}/statuses")
+        assert code == 200
+        now, before, first = found["items"][:3]
+        assert (now["name"], now["how"], now["until"]) == ("Pause", "supervisor", None)
+        assert now["by_name"] is not None
+        assert (before["how"], before["cause"], before["until"]) == (
+            "automatic",
+            "hours",
+            now["since"],
+        )
+        assert (first["name"], first["until"]) == ("Calls and Media", before["since"])

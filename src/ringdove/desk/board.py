@@ -41,6 +41,24 @@ class Membership(BaseModel):
     why_nothing: list[Nothing]
 
 
+class StatusSpell(BaseModel):
+    """A status that an agent was in, or is in (``until`` null): how it was set, by whom, or why by itself."""
+
+    name: str
+    colour: str
+    since: datetime
+    until: datetime | None
+    how: How
+    cause: StatusCause | None
+    by_name: str | None
+
+
+class StatusHistory(BaseModel):
+    """The newest two hundred statuses of an agent, the present one first."""
+
+    items: list[StatusSpell]
+
+
 class Held(BaseModel):
     """A media event that is offered to an agent or with her."""
 

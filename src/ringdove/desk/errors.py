@@ -63,3 +63,9 @@ class AnsweredMeanwhile(Conflict):
 
     def __init__(self, thread_message: Mapping[str, object]) -> None:
         super().__init__(thread_message=thread_message)
+
+
+class NoFiguresOfAgents(Denied):
+    """This client does not show figures of single agents. Its administrators can switch them on."""
+
+    code = "no_figures_of_agents"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ringdove.acd.model import Nothing, allowed_actions
 from ringdove.acd.words import status_name
-from ringdove.desk.board import GroupDay, Held
+from ringdove.desk.board import GroupDay, Held, StatusSpell
 from ringdove.desk.model import (
     AgentTarget,
     CodeView,
@@ -24,7 +24,7 @@ from ringdove.desk.model import (
 from ringdove.desk.queries.desk import AgentRow, Card, CounterRow, Line, ReserveRow, StatusRow
 from ringdove.desk.queries.notices import NoticeRow
 from ringdove.desk.queries.received import SmsRow, StepRow
-from ringdove.desk.queries.supervision import DayRow, HeldRow
+from ringdove.desk.queries.supervision import DayRow, HeldRow, SpellRow
 from ringdove.desk.queries.targets import AgentTarget as AgentTargetRow
 from ringdove.desk.queries.targets import Code
 from ringdove.desk.queries.targets import GroupTarget as GroupTargetRow
@@ -68,6 +68,21 @@ def my_status(
             "reserve_groups": [
                 ReserveGroup(id=g.id, name=g.name, logged_in=g.logged_in) for g in reserve
             ],
+        }
+    )
+
+
+def status_spell(row: SpellRow, language: str | None) -> StatusSpell:
+    """A status that an agent was in."""
+    return StatusSpell.model_validate(
+        {
+            "name": status_name(row.code, row.name, language),
+            "colour": row.colour,
+            "since": row.since,
+            "until": row.until,
+            "how": row.how,
+            "cause": row.cause,
+            "by_name": row.by_name,
         }
     )
 

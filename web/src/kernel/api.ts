@@ -114,6 +114,7 @@ export type Notice = Schemas["Notice"];
 export type Board = Schemas["Board"];
 export type GroupNow = Schemas["GroupNow"];
 export type AgentNow = Schemas["AgentNow"];
+export type StatusSpell = Schemas["StatusSpell"];
 export type BoardDay = Schemas["Day"];
 export type GroupDay = Schemas["GroupDay"];
 export type Targets = Schemas["Targets"];

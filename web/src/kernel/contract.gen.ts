@@ -3745,6 +3745,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/agents/{user_id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statuses Of
+         * @description The statuses of an agent: your own, or of agents you watch where your client shows figures of single agents.
+         */
+        get: operations["get_statuses_of_api_v1_supervision_agents__user_id__statuses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/calls/{notice_id}/end": {
         parameters: {
             query?: never;
@@ -10052,6 +10072,14 @@ export interface components {
             type: "status_changed";
         };
         /**
+         * StatusHistory
+         * @description The newest two hundred statuses of an agent, the present one first.
+         */
+        StatusHistory: {
+            /** Items */
+            items: components["schemas"]["StatusSpell"][];
+        };
+        /**
          * StatusOf
          * @description The status an agent is to have; ``open_events``: what becomes of her events if that logs her off.
          */
@@ -10067,6 +10095,32 @@ export interface components {
              * @enum {string}
              */
             open_events?: "hand_back" | "park" | "keep";
+        };
+        /**
+         * StatusSpell
+         * @description A status that an agent was in, or is in (``until`` null): how it was set, by whom, or why by itself.
+         */
+        StatusSpell: {
+            /** By Name */
+            by_name: string | null;
+            /** Cause */
+            cause: ("connection_lost" | "missed" | "hours" | "time") | null;
+            /** Colour */
+            colour: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "web" | "api" | "supervisor" | "automatic";
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * Step
@@ -24284,6 +24338,58 @@ export interface operations {
             };
             /** @description There is no such agent status. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statuses_of_api_v1_supervision_agents__user_id__statuses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusHistory"];
+                };
+            };
+            /** @description This client does not show figures of single agents. Its administrators can switch them on. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such agent in your groups. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,8 +17,15 @@ from ringdove.acd.errors import (
     NoSuchTarget,
     NotReserve,
 )
-from ringdove.desk.board import Board, Day
-from ringdove.desk.errors import NobodyToTell, NoSuchAgent, NoSuchNotice, NotAnAgent, NotOfAClient
+from ringdove.desk.board import Board, Day, StatusHistory
+from ringdove.desk.errors import (
+    NobodyToTell,
+    NoFiguresOfAgents,
+    NoSuchAgent,
+    NoSuchNotice,
+    NotAnAgent,
+    NotOfAClient,
+)
 from ringdove.desk.model import MediaEvent
 from ringdove.desk.service import desk, notices
 from ringdove.desk.service import supervision as service
@@ -105,6 +112,15 @@ async def get_board(me: Me, tx: Tx) -> Board:
 async def get_day(me: Me, tx: Tx) -> Day:
     """The figures of the client's day so far."""
     return await service.day(tx, me)
+
+
+@router.get(
+    "/supervision/agents/{user_id}/statuses",
+    responses=problems(NotOfAClient, NoSuchAgent, NoFiguresOfAgents),
+)
+async def get_statuses_of(user_id: UUID, me: Me, tx: Tx) -> StatusHistory:
+    """The statuses of an agent: your own, or of agents you watch where your client shows figures of single agents."""
+    return await service.statuses_of(tx, me, user_id)
 
 
 @router.put(

@@ -164,6 +164,44 @@ async def agents(conn: Conn, groups: Sequence[UUID]) -> list[AgentRow]:
 
 
 @dataclass(frozen=True, slots=True)
+class SpellRow:
+    """A status that an agent was in, or (``until`` null) is in."""
+
+    code: str | None
+    name: str | None
+    colour: str
+    since: datetime
+    until: datetime | None
+    how: str
+    cause: str | None
+    by_name: str | None
+
+
+async def statuses_of(conn: Conn, client_id: UUID, user_id: UUID, limit: int) -> list[SpellRow]:
+    """The statuses of an agent, the present one first."""
+    return await fetch_all(
+        conn,
+        SpellRow,
+        """
+        SELECT s.code, s.name, s.colour, l.since, l.until, l.how, l.cause, setter.name AS by_name
+          FROM (SELECT status_id, status_since AS since, NULL::timestamptz AS until, status_how AS how,
+                       status_cause AS cause, status_by AS by_user_id, 9223372036854775807 AS id
+                  FROM acd_agents WHERE client_id = %(client_id)s AND user_id = %(user_id)s
+                 UNION ALL
+                SELECT * FROM (SELECT status_id, since, until, how, cause, by_user_id, id
+                                 FROM acd_status_log WHERE client_id = %(client_id)s AND user_id = %(user_id)s
+                                ORDER BY until DESC, id DESC LIMIT %(limit)s) before) l
+          JOIN agent_statuses s ON s.id = l.status_id
+          LEFT JOIN users setter ON setter.id = l.by_user_id AND l.by_user_id <> %(user_id)s
+         ORDER BY l.until DESC NULLS FIRST, l.id DESC LIMIT %(limit)s
+        """,
+        client_id=client_id,
+        user_id=user_id,
+        limit=limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class HeldRow:
     """What an agent has."""
 

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ringdove.accounts.model import Principal, Role
+from ringdove.accounts.model import Principal, Right, Role
 from ringdove.acd.errors import NoSuchEvent, NoSuchGroup
 from ringdove.acd.model import Agent, Facts, why_nothing
 from ringdove.acd.service import agents, supervising
 from ringdove.desk import board, views
-from ringdove.desk.errors import NoSuchAgent, NotOfAClient
+from ringdove.desk.errors import NoFiguresOfAgents, NoSuchAgent, NotOfAClient
 from ringdove.desk.model import MediaEvent
 from ringdove.desk.queries import desk as desk_queries
 from ringdove.desk.queries import notices as notice_queries
@@ -20,6 +20,9 @@ from ringdove.desk.queries import supervision as queries
 from ringdove.desk.service import desk, notices
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Conn
+
+#: So many statuses of an agent are told.
+SPELLS = 200
 
 
 def _client_of(who: Principal) -> UUID:
@@ -149,6 +152,20 @@ async def set_status(
     """Change an agent's status for her; she is told who did it."""
     agent = await _agent(conn, who, user_id)
     await agents.set_status_of(conn, agent, status_id, open_events, who.user_id)
+
+
+async def statuses_of(conn: Conn, who: Principal, user_id: UUID) -> board.StatusHistory:
+    """The statuses of an agent: for herself always, for who watches her where figures of single agents are shown."""
+    client_id = _client_of(who)
+    if user_id != who.user_id:
+        if not who.has(Right.SUPERVISE):
+            raise NoSuchAgent
+        await _agent(conn, who, user_id)
+        place = await queries.place(conn, client_id)
+        if place is None or not place.agent_figures:
+            raise NoFiguresOfAgents
+    rows = await queries.statuses_of(conn, client_id, user_id, SPELLS)
+    return board.StatusHistory(items=[views.status_spell(row, who.language) for row in rows])
 
 
 async def log_in(conn: Conn, who: Principal, user_id: UUID, group_id: UUID, *, to: bool) -> None:

@@ -12,10 +12,12 @@ type AgentMenuProps = Readonly<{
   agent: AgentNow;
   board: BoardNow;
   onWrite: (to: Addressees) => void;
+  /** Absent while figures of single agents are not shown. */
+  onStatuses?: (() => void) | undefined;
 }>;
 
 /** Set her status, log her into a group, write to her. */
-export function AgentMenu({ agent, board, onWrite }: AgentMenuProps) {
+export function AgentMenu({ agent, board, onWrite, onStatuses }: AgentMenuProps) {
   const t = useWords(words);
   const { act } = useAct();
   const names = new Map(board.groups.map(({ id, name }) => [id, name]));
@@ -32,6 +34,7 @@ export function AgentMenu({ agent, board, onWrite }: AgentMenuProps) {
         <Menu.Item onClick={() => onWrite({ users: [agent.id], groups: [] })}>
           {t("message.to_her")}
         </Menu.Item>
+        {onStatuses && <Menu.Item onClick={onStatuses}>{t("statuses.show")}</Menu.Item>}
         {reserve.length > 0 && <Menu.Label>{t("reserve")}</Menu.Label>}
         {reserve.map(({ acd_group_id: id, logged_in: loggedIn }) => (
           <Menu.Item

@@ -7,6 +7,7 @@ import { useReadable } from "~/ui/phone";
 import { AgentMenu } from "./AgentMenu";
 import type { BoardNow } from "./board";
 import type { Addressees } from "./MessageDialog";
+import { StatusesDialog } from "./StatusesDialog";
 import { Why } from "./Why";
 import classes from "./supervisor.module.css";
 import { words } from "./words";
@@ -23,6 +24,7 @@ type AgentsTableProps = Readonly<{
 export function AgentsTable({ board, day, group, onEvent, onWrite }: AgentsTableProps) {
   const t = useWords(words);
   const [q, setQ] = useState("");
+  const [asked, setAsked] = useState<AgentNow>();
   const on = new Set(board.statuses.filter((each) => each.logged_on).map(({ id }) => id));
   const wanted = q.trim().toLocaleLowerCase();
   const agents = board.agents
@@ -87,13 +89,19 @@ export function AgentsTable({ board, day, group, onEvent, onWrite }: AgentsTable
                     </td>
                   )}
                   <td className={classes["menu"]}>
-                    <AgentMenu agent={agent} board={board} onWrite={onWrite} />
+                    <AgentMenu
+                      agent={agent}
+                      board={board}
+                      onWrite={onWrite}
+                      onStatuses={figures ? () => setAsked(agent) : undefined}
+                    />
                   </td>
                 </tr>
               );
             })}
           </tbody>
         </table>
+        <StatusesDialog agent={asked} onClose={() => setAsked(undefined)} />
         {agents.length === 0 && <p className={classes["none"]}>{t("agents.none")}</p>}
       </div>
     </section>

@@ -28,7 +28,7 @@ export function GroupsTable({ board, day, chosen, onChoose }: GroupsTableProps) 
               <th scope="col" rowSpan={2}>
                 {t("group")}
               </th>
-              <th scope="colgroup" colSpan={6} className={classes["span"]}>
+              <th scope="colgroup" colSpan={7} className={classes["span"]}>
                 {t("now")}
               </th>
               <th scope="colgroup" colSpan={5} className={classes["span"]} title={day?.time_zone}>
@@ -43,6 +43,9 @@ export function GroupsTable({ board, day, chosen, onChoose }: GroupsTableProps) 
                   </th>
                 ),
               )}
+              <th scope="col" title={t("team.hint")}>
+                {t("team")}
+              </th>
               {(["received", "answered", "reply", "in_time", "missed"] as const).map((key) => (
                 <th key={key} scope="col" className={classes["number"]} title={t(`${key}.hint`)}>
                   {t(key)}
@@ -78,10 +81,7 @@ function Now({ group, board }: Readonly<{ group: GroupNow; board: BoardNow }>) {
   const t = useWords(words);
   const waited = useNow() - board.readAt + group.longest_wait_ms;
   const late = waited > group.waiting_limit_s * 1000;
-  const names = new Map(board.statuses.map(({ id, name }) => [id, name]));
-  const statuses = Object.entries(group.statuses)
-    .map(([id, count]) => `${names.get(id) ?? ""}: ${count}`)
-    .join(", ");
+  const team = board.statuses.filter(({ id }) => group.statuses[id]);
   const nobody = group.waiting > 0 && group.ready === 0;
   const count = (state: string, value: number) =>
     value === 0 ? (
@@ -100,9 +100,19 @@ function Now({ group, board }: Readonly<{ group: GroupNow; board: BoardNow }>) {
       <td className={classes["number"]}>{count("offered", group.offered)}</td>
       <td className={classes["number"]}>{count("active", group.in_work)}</td>
       <td className={classes["number"]}>{count("parked", group.parked)}</td>
-      <td className={classes["number"]} title={statuses} data-late={nobody || undefined}>
+      <td className={classes["number"]} data-late={nobody || undefined}>
         {group.ready}
         {nobody && <span className="visually-hidden"> {t("nobody_ready")}</span>}
+      </td>
+      <td>
+        <span className={classes["team"]}>
+          {team.map(({ id, name, colour }) => (
+            <span key={id} title={name}>
+              <span className={classes["dot"]} style={{ backgroundColor: colour }} />
+              {group.statuses[id]} <span className="visually-hidden">{name}</span>
+            </span>
+          ))}
+        </span>
       </td>
     </>
   );
