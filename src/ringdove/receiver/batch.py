@@ -315,12 +315,12 @@ class Batcher:
                     await self._store_oldest()
                     return
             await clock.pause(FOLLOW_EVERY_S)
-            async with self._spool_free:
-                if self._spool.state is State.EMPTY:
-                    self._go_straight()
         except (Away, SpoolUnusable):
             if not self._stopping:
                 await clock.pause(chance.jitter(DRAIN_AGAIN_S))
+        async with self._spool_free:
+            if self._spool.state is State.EMPTY:
+                self._go_straight()
 
     async def _store_oldest(self) -> None:
         oldest = await self._spool.first(DRAINED_AT_ONCE)
