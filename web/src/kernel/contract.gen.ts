@@ -5895,7 +5895,7 @@ export interface components {
          * DeskPreferences
          * @description How you like your desk: widths of the panes in pixels, what sends, and for how long a sent answer is held back.
          *
-         *     ``single_keys``: letters alone are keys, while you do not write.
+         *     ``single_keys``: letters alone are keys, while you do not write. ``keys``: your own, by what they do.
          */
         DeskPreferences: {
             /**
@@ -5908,6 +5908,13 @@ export interface components {
              * @default 320
              */
             context_width?: number;
+            /**
+             * Keys
+             * @default {}
+             */
+            keys?: {
+                [key: string]: string;
+            };
             /**
              * List Width
              * @default 320
@@ -8702,6 +8709,7 @@ export interface components {
              * @default {
              *       "context_open": true,
              *       "context_width": 320,
+             *       "keys": {},
              *       "list_width": 320,
              *       "send_key": "enter",
              *       "single_keys": true,

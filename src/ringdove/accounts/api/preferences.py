@@ -12,12 +12,13 @@ from ringdove.kernel.http import Tx
 
 router = APIRouter(prefix="/me/preferences")
 Key = Annotated[str, StringConstraints(pattern="^[a-z0-9_-]{1,60}$")]
+KeyName = Annotated[str, StringConstraints(pattern="^[^\\x00]{1,20}$")]
 
 
 class DeskPreferences(Body):
     """How you like your desk: widths of the panes in pixels, what sends, and for how long a sent answer is held back.
 
-    ``single_keys``: letters alone are keys, while you do not write.
+    ``single_keys``: letters alone are keys, while you do not write. ``keys``: your own, by what they do.
     """
 
     list_width: Annotated[int, Field(ge=260, le=420)] = 320
@@ -27,6 +28,7 @@ class DeskPreferences(Body):
     send_key: Literal["enter", "ctrl_enter"] = "enter"
     undo_s: Annotated[int, Field(ge=0, le=10)] = 0
     single_keys: bool = True
+    keys: Annotated[dict[Key, KeyName], Field(max_length=40)] = {}
 
 
 class Preferences(Body):

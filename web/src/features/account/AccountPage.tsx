@@ -2,6 +2,7 @@ import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
 import { Notice } from "~/ui/Notice";
 import { PageFrame } from "~/ui/PageFrame";
+import { Keys } from "./Keys";
 import { Password } from "./Password";
 import { Profile } from "./Profile";
 import { SecondFactor } from "./SecondFactor";
@@ -27,6 +28,7 @@ export function AccountPage() {
       <SecondFactor />
       <Sessions />
       <Tokens />
+      <Keys />
     </PageFrame>
   );
 }

@@ -70,6 +70,16 @@ export const words = dictionary(
     "factor.codes": "recovery codes",
     "factor.secret": "secret",
     "tokens.token": "token",
+    keys: "Keys of the desk",
+    "keys.about": "Press a button, then the key that you want. Escape leaves it as it is.",
+    "keys.press": "Press a key …",
+    "keys.set": "{act}: {key}. Choose another key",
+    "keys.reset": "Back",
+    "keys.reset.of": "{act}: back to its own key",
+    "keys.reset.all": "All keys as they were",
+    "keys.taken": "{key} is the key of “{act}”. Give that one another key first.",
+    "keys.reserved":
+      "{key} belongs to the browser, to typing or to something else. Take a letter or Alt with a letter.",
   },
   {
     title: "Mein Konto",
@@ -140,5 +150,16 @@ export const words = dictionary(
     "factor.codes": "Wiederherstellungscodes",
     "factor.secret": "Geheimnis",
     "tokens.token": "Token",
+    keys: "Tasten am Desk",
+    "keys.about":
+      "Drücken Sie einen Knopf und dann die gewünschte Taste. Escape lässt sie, wie sie ist.",
+    "keys.press": "Taste drücken …",
+    "keys.set": "{act}: {key}. Andere Taste wählen",
+    "keys.reset": "Zurück",
+    "keys.reset.of": "{act}: zurück zur eigenen Taste",
+    "keys.reset.all": "Alle Tasten wie am Anfang",
+    "keys.taken": "{key} gehört zu „{act}“. Geben Sie dem zuerst eine andere Taste.",
+    "keys.reserved":
+      "{key} gehört dem Browser, dem Schreiben oder etwas anderem. Nehmen Sie einen Buchstaben oder Alt mit einem Buchstaben.",
   },
 );

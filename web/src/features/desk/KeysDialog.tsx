@@ -1,38 +1,25 @@
-import { Modal, NumberInput, Select, Stack, Switch } from "@mantine/core";
+import { Anchor, Modal, NumberInput, Select, Stack, Switch } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useWords } from "~/kernel/i18n";
 import { Kbd } from "~/ui/Kbd";
+import { type Act, ACTS, isAct } from "~/ui/keys/acts";
+import { useKeyOf } from "~/ui/keys/useOwnKeys";
+import { words as keyWords } from "~/ui/keys/words";
 import classes from "./KeysDialog.module.css";
 import { useDeskSettings } from "./settings";
 import { words } from "./words";
 
 const UNDO_AT_MOST_S = 10;
-const keys = [
-  ["keys.accept", "Alt Y"],
-  ["keys.decline", "Alt N"],
+const fixed = [
   ["keys.on_card", "Enter", "Shift Esc"],
-  ["keys.next", "J", "Alt ↓"],
-  ["keys.previous", "K", "Alt ↑"],
-  ["keys.reply", "R"],
-  ["keys.note", "N"],
   ["keys.template", "/"],
   ["keys.send", "Enter"],
-  ["keys.send_close", "Alt Enter"],
   ["keys.line", "Shift Enter"],
   ["keys.out", "Esc"],
-  ["keys.close", "E"],
-  ["keys.transfer", "T"],
-  ["keys.park", "P"],
-  ["keys.return", "B"],
-  ["keys.unread", "U"],
-  ["keys.search", "/"],
-  ["keys.context", "I"],
   ["keys.tabs", "G M", "G P", "G Q", "G C"],
-  ["keys.call", "H"],
   ["keys.status", "Alt 1 … 9"],
-  ["start.title", "C"],
-  ["keys.palette", "Ctrl K"],
-  ["keys.help", "?"],
 ] as const;
+const more: Partial<Record<Act, string>> = { next: "Alt ↓", previous: "Alt ↑" };
 
 /** Every key, and how she likes her desk. */
 export function KeysDialog({
@@ -40,6 +27,8 @@ export function KeysDialog({
   onClose,
 }: Readonly<{ opened: boolean; onClose: () => void }>) {
   const t = useWords(words);
+  const tKey = useWords(keyWords);
+  const keyOf = useKeyOf();
   const [settings, change] = useDeskSettings();
   return (
     <Modal
@@ -50,7 +39,18 @@ export function KeysDialog({
       closeButtonProps={{ "aria-label": t("dialog.close") }}
     >
       <dl className={classes["keys"]}>
-        {keys.map(([word, ...names]) => (
+        {Object.keys(ACTS)
+          .filter(isAct)
+          .map((act) => (
+            <div key={act}>
+              <dt>{tKey(act)}</dt>
+              <dd>
+                <Kbd>{keyOf(act)}</Kbd>
+                {more[act] && <Kbd>{more[act]}</Kbd>}
+              </dd>
+            </div>
+          ))}
+        {fixed.map(([word, ...names]) => (
           <div key={word}>
             <dt>{t(word)}</dt>
             <dd>
@@ -66,6 +66,12 @@ export function KeysDialog({
         ))}
       </dl>
       <Stack gap="sm">
+        <Anchor
+          size="sm"
+          renderRoot={(props) => <Link to="/account" onClick={onClose} {...props} />}
+        >
+          {t("keys.change")}
+        </Anchor>
         <Switch
           label={t("keys.single")}
           description={t("keys.single.hint")}

@@ -26,8 +26,8 @@ export function OfferWatch() {
   useOfferAlerts(offered, () => open(undefined));
   // From anywhere, by keys that neither browsers nor screen readers use.
   useKeys({
-    "Alt+y": first && (() => void accept(first.id)),
-    "Alt+n": first && (() => decline(first)),
+    accept: first && (() => void accept(first.id)),
+    decline: first && (() => decline(first)),
   });
 
   return (

@@ -2,13 +2,14 @@
 import { useEffect, useRef } from "react";
 import { remembered } from "~/kernel/remembered";
 import { now } from "~/kernel/time";
+import { isAct, keyOf, nameOf, ownKeys } from "~/ui/keys/acts";
 
 /** So long the second of two letters is waited for. */
 const PAIR_MS = 1_500;
 
 export const singleKeys = remembered("keys.single", true);
 
-/** Keys like "e", "Alt+ArrowDown", "Ctrl+k", "Enter", and "g m": one letter after another. */
+/** By act, or by a key that is always the same: "Alt+ArrowDown", "Enter", and "g m": one letter after another. */
 export type KeyMap = Record<string, (() => void) | undefined>;
 
 export function useKeys(map: KeyMap): void {
@@ -23,7 +24,7 @@ export function useKeys(map: KeyMap): void {
       if (event.defaultPrevented || !mayHear(name, event.target)) return;
       const pair = first && now() - first.at < PAIR_MS ? `${first.name} ${name}` : undefined;
       first = name.length === 1 ? { name, at: now() } : undefined;
-      const then = (pair && latest.current[pair]) ?? latest.current[name];
+      const then = (pair && meant(latest.current, pair)) ?? meant(latest.current, name);
       if (!then) return;
       first = undefined;
       event.preventDefault();
@@ -34,13 +35,11 @@ export function useKeys(map: KeyMap): void {
   }, []);
 }
 
-function nameOf(event: KeyboardEvent): string {
-  // With Alt some systems make other characters of letters and digits: then by their place.
-  const placed = /^(?:Digit|Key)(\w)$/.exec(event.code)?.[1]?.toLowerCase();
-  const plain = /^[a-z0-9]$/i.test(event.key);
-  const key = event.altKey && placed && !plain ? placed : event.key;
-  const shift = event.shiftKey && key.length > 1 ? "Shift+" : "";
-  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+function meant(map: KeyMap, pressed: string): (() => void) | undefined {
+  const own = ownKeys.get();
+  return Object.entries(map).find(
+    ([name]) => (isAct(name) ? keyOf(name, own) : name) === pressed,
+  )?.[1];
 }
 
 const typing = "input, textarea, select, [contenteditable=true]";

@@ -1,6 +1,7 @@
 /** How she likes her desk: kept with her account. */
 import { useEffect } from "react";
 import { type DeskPreferences, usePreferences } from "~/ui/table/preferences";
+import { ownKeys } from "~/ui/keys/acts";
 import { singleKeys } from "./keys";
 
 export function useDeskSettings(): [DeskPreferences, (change: Partial<DeskPreferences>) => void] {
@@ -10,6 +11,7 @@ export function useDeskSettings(): [DeskPreferences, (change: Partial<DeskPrefer
 
 /** Keys ask without waiting for anything, so they have the setting at hand. */
 export function useKeySetting(): void {
-  const [{ single_keys: single }] = useDeskSettings();
+  const [{ single_keys: single, keys }] = useDeskSettings();
   useEffect(() => singleKeys.set(single), [single]);
+  useEffect(() => ownKeys.set(keys), [keys]);
 }

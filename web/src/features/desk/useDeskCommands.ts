@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
+import { useKeyOf } from "~/ui/keys/useOwnKeys";
+import { words as keyWords } from "~/ui/keys/words";
 import { useReadable } from "~/ui/phone";
 import { useDesk } from "./desk";
 import { useKeys } from "./keys";
@@ -27,6 +29,8 @@ interface Given {
 export function useDeskCommands({ state, event, hers, open, onTab, toggleContext }: Given) {
   const { actions } = useDesk();
   const t = useWords(words);
+  const tKey = useWords(keyWords);
+  const keyOf = useKeyOf();
   const readable = useReadable();
   const mayStart = useRight("conversations.start");
   const [moving, setMoving] = useState<Move>();
@@ -59,21 +63,21 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
     if (tabsOf(state).includes(wanted)) onTab(wanted);
   };
   useKeys({
-    j: () => step(1),
-    k: () => step(-1),
+    next: () => step(1),
+    previous: () => step(-1),
     "Alt+ArrowDown": () => step(1),
     "Alt+ArrowUp": () => step(-1),
-    r: () => document.getElementById(COMPOSER_ID)?.focus(),
-    e: () => void close(),
-    t: () => begin("transfer"),
-    p: () => begin("park"),
-    b: () => begin("return"),
-    i: toggleContext,
-    u: () => {
+    reply: () => document.getElementById(COMPOSER_ID)?.focus(),
+    close: () => void close(),
+    transfer: () => begin("transfer"),
+    park: () => begin("park"),
+    return: () => begin("return"),
+    context: toggleContext,
+    unread: () => {
       if (event) actions.unseen(event.id);
       open(undefined);
     },
-    c: start,
+    start,
     "g m": () => tab("mine"),
     "g p": () => tab("parked"),
     "g q": () => tab("queue"),
@@ -88,22 +92,22 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
       run: () => open(one.id),
     })),
     ...(may("close")
-      ? [{ id: "close", name: t("keys.close"), keys: "E", run: () => void close() }]
+      ? [{ id: "close", name: tKey("close"), keys: keyOf("close"), run: () => void close() }]
       : []),
-    ...MOVES.filter(({ move }) => may(move)).map(({ move, key }) => ({
+    ...MOVES.filter(may).map((move) => ({
       id: move,
       name: t(`move.${move}`),
-      keys: key,
+      keys: keyOf(move),
       run: () => begin(move),
     })),
-    ...(start ? [{ id: "start", name: t("start.title"), keys: "C", run: start }] : []),
+    ...(start ? [{ id: "start", name: t("start.title"), keys: keyOf("start"), run: start }] : []),
     ...tabsOf(state).map((name) => ({
       id: `tab ${name}`,
       name: t(`tab.${name}`),
       keys: `G ${TAB_KEYS[name]}`,
       run: () => onTab(name),
     })),
-    { id: "context", name: t("keys.context"), keys: "I", run: toggleContext },
+    { id: "context", name: tKey("context"), keys: keyOf("context"), run: toggleContext },
   ]);
   return {
     start,

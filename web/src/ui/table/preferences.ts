@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "~/kernel/http";
 import { remembered } from "~/kernel/remembered";
+import type { OwnKeys } from "../keys/acts";
 
 export interface DeskPreferences {
   list_width: number;
@@ -11,6 +12,7 @@ export interface DeskPreferences {
   send_key: "enter" | "ctrl_enter";
   undo_s: number;
   single_keys: boolean;
+  keys: OwnKeys;
 }
 
 export interface Preferences {
@@ -34,9 +36,10 @@ const PLAIN: Preferences = {
     send_key: "enter",
     undo_s: 0,
     single_keys: true,
+    keys: {},
   },
 };
-const here = remembered<Preferences>("preferences.2", PLAIN);
+const here = remembered<Preferences>("preferences.3", PLAIN);
 
 export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
   const queries = useQueryClient();

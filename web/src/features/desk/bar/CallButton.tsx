@@ -13,7 +13,7 @@ const Calling = lazy(async () => ({ default: (await import("./Calling")).Calling
 export function CallButton() {
   const t = useWords(words);
   const [opened, { open, close }] = useDisclosure(false);
-  useKeys({ h: open });
+  useKeys({ call: open });
   return (
     <>
       <Tip label={t("call.title")}>

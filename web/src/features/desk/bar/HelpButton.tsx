@@ -5,7 +5,7 @@ import { useWords } from "~/kernel/i18n";
 import { QuestionIcon } from "~/ui/icons";
 import { Tip } from "~/ui/later/Tip";
 import { useKeys } from "../keys";
-import { words } from "../words";
+import { words } from "~/ui/keys/words";
 
 const KeysDialog = lazy(async () => ({ default: (await import("../KeysDialog")).KeysDialog }));
 
@@ -13,11 +13,11 @@ const KeysDialog = lazy(async () => ({ default: (await import("../KeysDialog")).
 export function HelpButton() {
   const t = useWords(words);
   const [opened, { toggle, close }] = useDisclosure(false);
-  useKeys({ "?": toggle });
+  useKeys({ help: toggle });
   return (
     <>
-      <Tip label={t("keys.help")}>
-        <ActionIcon size="lg" visibleFrom="sm" aria-label={t("keys.help")} onClick={toggle}>
+      <Tip label={t("help")}>
+        <ActionIcon size="lg" visibleFrom="sm" aria-label={t("help")} onClick={toggle}>
           <QuestionIcon />
         </ActionIcon>
       </Tip>

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatDuration, useNow } from "~/kernel/time";
 import { Kbd } from "~/ui/Kbd";
+import { useKeyOf } from "~/ui/keys/useOwnKeys";
 import { useReadable } from "~/ui/phone";
 import { offerEndsAt } from "../selectors";
 import type { DeskEvent } from "../state";
@@ -21,6 +22,7 @@ type OfferCardProps = Readonly<{
 export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps) {
   const readable = useReadable();
   const t = useWords(words);
+  const keyOf = useKeyOf();
   const waiting = formatDuration(useNow() - offer.at + offer.waiting_ms);
   const { last_message: last, group_name: group } = offer;
   const sender = offer.sender_name ?? readable(offer.sender);
@@ -63,14 +65,14 @@ export function OfferCard({ offer, first, onAccept, onDecline }: OfferCardProps)
         </p>
       )}
       <div className={classes["buttons"]}>
-        <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>Alt Y</Kbd>}>
+        <Button px="xs" onClick={onAccept} rightSection={first && <Kbd>{keyOf("accept")}</Kbd>}>
           {t("accept")}
         </Button>
         <Button
           px="xs"
           variant="default"
           onClick={onDecline}
-          rightSection={first && <Kbd>Alt N</Kbd>}
+          rightSection={first && <Kbd>{keyOf("decline")}</Kbd>}
         >
           {t("decline")}
         </Button>

@@ -8,7 +8,7 @@ const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette
 export function PaletteKey() {
   const registry = use(CommandsContext);
   const [commands, setCommands] = useState<readonly Command[]>();
-  useKeys({ "Ctrl+k": () => setCommands(registry.all()) });
+  useKeys({ palette: () => setCommands(registry.all()) });
   if (!commands) return null;
   return (
     <Suspense>

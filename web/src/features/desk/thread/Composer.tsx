@@ -54,9 +54,9 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
     if (window.matchMedia("(hover: hover)").matches) field.current?.focus();
   }, [may, mode]);
   useKeys({
-    r: () => onMode("reply"),
-    n: () => onMode("note"),
-    "Alt+Enter": () => {
+    reply: () => onMode("reply"),
+    note: () => onMode("note"),
+    send_close: () => {
       if (sendable) void sending.send({ close: true });
       else if (text.trim() === "") onClose();
     },

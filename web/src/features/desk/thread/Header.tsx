@@ -3,6 +3,7 @@ import { useWords } from "~/kernel/i18n";
 import { BackIcon, CheckIcon, InfoIcon, SearchIcon } from "~/ui/icons";
 import { Tip } from "~/ui/later/Tip";
 import { Kbd } from "~/ui/Kbd";
+import { useKeyOf } from "~/ui/keys/useOwnKeys";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
@@ -24,6 +25,7 @@ type HeaderProps = Readonly<{
 /** Who it is, who else is here, and what can be done. */
 export function Header({ state, event, context, ...on }: HeaderProps) {
   const t = useWords(words);
+  const keyOf = useKeyOf();
   const contextLabel = t(context ? "about.hide" : "about.show");
   return (
     <header className={classes["header"]}>
@@ -75,7 +77,7 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
           <Button
             variant="default"
             leftSection={<CheckIcon size={16} />}
-            rightSection={<Kbd>E</Kbd>}
+            rightSection={<Kbd>{keyOf("close")}</Kbd>}
             onClick={on.onClose}
           >
             {t("close")}

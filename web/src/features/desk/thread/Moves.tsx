@@ -12,17 +12,13 @@ export type Move = "park" | "transfer" | "return";
 
 type MovesProps = Readonly<{ event: DeskEvent; onMove: (move: Move) => void }>;
 
-export const MOVES = [
-  { move: "transfer", key: "T" },
-  { move: "park", key: "P" },
-  { move: "return", key: "B" },
-] as const satisfies readonly { move: Move; key: string }[];
+export const MOVES = ["transfer", "park", "return"] as const satisfies readonly Move[];
 
 /** What else can be done with an SMS than answering and closing it. */
 export function Moves({ event, onMove }: MovesProps) {
   const t = useWords(words);
   const later = useLater();
-  const may = MOVES.filter(({ move }) => event.allowed_actions.includes(move));
+  const may = MOVES.filter((move) => event.allowed_actions.includes(move));
   if (may.length === 0) return null;
   return (
     <>

@@ -4,6 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import { useRight } from "~/kernel/me";
 import { formatMoment } from "~/kernel/time";
 import { WarningIcon } from "~/ui/icons";
+import { words as keyWords } from "~/ui/keys/words";
 import { words } from "../words";
 import classes from "./Resting.module.css";
 
@@ -16,6 +17,7 @@ type OptedOutProps = Readonly<{
 /** In place of the composer: this customer wants no SMS. Who has the right may say why she gets one all the same. */
 export function OptedOut({ since, onNote, onReason }: OptedOutProps) {
   const t = useWords(words);
+  const tKey = useWords(keyWords);
   const mayOverride = useRight("opt_outs.override");
   const [reason, setReason] = useState("");
   return (
@@ -49,7 +51,7 @@ export function OptedOut({ since, onNote, onReason }: OptedOutProps) {
             </>
           )}
           <Button variant="default" onClick={onNote}>
-            {t("keys.note")}
+            {tKey("note")}
           </Button>
         </Group>
       </form>

@@ -45,7 +45,7 @@ export function Thread({ state, event, hers, onClose, ...rest }: ThreadProps) {
   const [reason, setReason] = useState<string>();
   const optedOut = useCustomer(event.id).data?.data.opted_out_since;
   useLooking(event.id);
-  useKeys({ "/": () => setSearching(true) });
+  useKeys({ search: () => setSearching(true) });
   const writes = hers && (event.state === "active" || event.state === "offered");
 
   const write = useCallback((text: string) => {
