@@ -1,6 +1,5 @@
 """Ways in: invitations, forgotten passwords, second factors, API tokens, known devices and networks."""
 
-import asyncio
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
