@@ -190,6 +190,40 @@ async def test_who_talks_to_an_agent_does_not_begin_anew(line: Line) -> None:
     assert len(line.runs()) == 1
 
 
+async def test_what_is_known_of_the_contact_decides_and_stands_in_texts(
+    line: Line, portal_site: Site
+) -> None:
+    line.publish(
+        flow(
+            node("who", "compare", {"yes": "vip", "no": "other"}, conditions=[
+                {"variable": "contact_fields.service_level", "operator": "equals", "value": "gold"}]),
+            node("vip", "to_group", acd_group_id=str(line.sales),
+                 subject="{{ contact_name }}, {{ contact_fields.service_level }}"),
+            node("other", "to_group", acd_group_id=str(line.support),
+                 subject="Level: {{ contact_fields.service_level }}"),
+        )
+    )  # fmt: skip
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+    contact = {
+        "name": "Kim Lee",
+        "numbers": [ALICE],
+        "fields": {"Service-Level": "Gold", "Shoe size": "41"},
+    }
+    async with clara.post("/api/v1/contacts", json=contact) as answer:
+        assert answer.status == 201
+    known, unknown = await line.says("hello"), await line.says("hello", BERT)
+    assert (line.group_of(known), line.group_of(unknown)) == (line.sales, line.support)
+    subjects = line.build.run("SELECT subject FROM acd_events ORDER BY id")
+    assert subjects == [("Kim Lee, Gold",), ("Level:",)]
+    async with clara.get(
+        f"/api/v1/routing-applications/{line.application}/contact-fields"
+    ) as answer:
+        assert (await answer.json())["items"] == [
+            {"name": "service_level", "label": "Service-Level"},
+            {"name": "shoe_size", "label": "Shoe size"},
+        ]
+
+
 async def test_how_runs_ended_is_counted_after_the_commit(line: Line) -> None:
     def ended(outcome: str) -> float:
         return REGISTRY.get_sample_value("ringdove_runs_total", {"outcome": outcome}) or 0.0

@@ -1,5 +1,6 @@
 """What is known of a person, and how two become one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from ringdove.kernel.listing import fold
 NUMBERS_AT_MOST = 20
 FIELDS_AT_MOST = 50
 NOTES_LIMIT = 4000
+KEY_LIMIT = 60
+_KEY_PARTS = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Contact:
     last_sms_at: datetime | None
     created_at: datetime
     version: int
+
+
+def field_key(name: str) -> str:
+    """A field's name as texts and conditions name it: ``Customer number`` is ``customer_number``."""
+    return "_".join(_KEY_PARTS.findall(fold(name)))[:KEY_LIMIT]
 
 
 def words_of(name: str, numbers: Sequence[str], fields: Mapping[str, str]) -> str:

@@ -66,6 +66,22 @@ async def of_numbers(conn: Conn, client_id: UUID, numbers: Sequence[str]) -> lis
     return [(number, contact_id) for number, contact_id in rows]
 
 
+async def field_names(conn: Conn, client_id: UUID, contacts: int, most: int) -> list[str]:
+    """The names of the fields that a client's newest contacts have."""
+    return await fetch_values(
+        conn,
+        """
+        SELECT DISTINCT name
+          FROM (SELECT fields FROM contacts WHERE client_id = %(client_id)s ORDER BY id DESC LIMIT %(contacts)s) c
+         CROSS JOIN LATERAL jsonb_object_keys(c.fields) AS f(name)
+         ORDER BY name LIMIT %(most)s
+        """,
+        client_id=client_id,
+        contacts=contacts,
+        most=most,
+    )
+
+
 async def lock(conn: Conn, contact_ids: Sequence[UUID]) -> None:
     """Hold contacts against other changes."""
     await fetch_values(

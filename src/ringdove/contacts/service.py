@@ -17,6 +17,9 @@ from ringdove.kernel.errors import DomainError, Invalid, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.numbers import normalised
 
+#: So many contacts are looked at for the names of their fields, and so many names told.
+LOOKED_AT = 2000
+FIELD_NAMES_AT_MOST = 200
 CONTACTS = Table(
     "k.id",
     {"name": Sort("k.name_key", "name_key"), "created_at": Sort("k.id", "id")},
@@ -65,6 +68,11 @@ async def of_numbers(conn: Conn, client_id: UUID, numbers: Sequence[str]) -> dic
     rows = await queries.contacts(conn, where, [], len(found)) if found else []
     known = {row.id: row for row in rows}
     return {number: known[contact_id] for number, contact_id in found if contact_id in known}
+
+
+async def field_names(conn: Conn, client_id: UUID) -> list[str]:
+    """The names of the fields that contacts of a client have; where there are very many, of the newest."""
+    return await queries.field_names(conn, client_id, LOOKED_AT, FIELD_NAMES_AT_MOST)
 
 
 def _numbers(given: Sequence[str], country: str) -> list[str]:

@@ -38,13 +38,17 @@ class NodeChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one flow has that another has not; ``moved``: nodes that only stand elsewhere on the canvas."""
+    """What one flow has that another has not; ``moved``: nodes that only stand elsewhere on the canvas.
+
+    ``targets``: the nodes to which changed outputs led, or lead.
+    """
 
     start_changed: bool
     added: Sequence[NodeName] = ()
     removed: Sequence[NodeName] = ()
     changed: Sequence[NodeChange] = ()
     moved: Sequence[str] = field(default_factory=list)
+    targets: Sequence[NodeName] = ()
 
 
 def between(before: StoredJson, after: StoredJson) -> Difference:
@@ -52,11 +56,19 @@ def between(before: StoredJson, after: StoredJson) -> Difference:
     old, new = _nodes(before), _nodes(after)
     both = [id_ for id_ in new if id_ in old]
     changes = [_change(old[id_], new[id_]) for id_ in both]
+    led = {
+        id_
+        for change in changes
+        for one in change.leads
+        for id_ in (one.before, one.after)
+        if isinstance(id_, str)
+    }
     return Difference(
         start_changed=before.get("start") != after.get("start"),
         added=[_name(new[id_]) for id_ in new if id_ not in old],
         removed=[_name(old[id_]) for id_ in old if id_ not in new],
         changed=[change for change in changes if change.fields or change.leads],
+        targets=[_name(node) for id_, node in {**old, **new}.items() if id_ in led],
         moved=[id_ for id_ in both if old[id_].get("at") != new[id_].get("at")],
     )
 

@@ -49,10 +49,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow that was checked."""
+    """A flow that was checked; ``contact_fields``: those of the sender's fields that it uses, there or not."""
 
     start: str
     nodes: Mapping[str, Placed]
+    contact_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Facts:
     earlier_sms: int
     can_reply: bool
     contact_name: str = ""
+    contact_fields: Mapping[str, str] = field(default_factory=dict)
     known_contact: bool = False
     opted_out: bool = False
     last_agent: str = ""
@@ -126,6 +128,7 @@ def begin(flow: Flow, facts: Facts, text: str, keyword: str | None) -> State:
         "earlier_sms": facts.earlier_sms, "known_sender": facts.earlier_sms > 0, "can_reply": facts.can_reply,
         "contact_name": facts.contact_name, "known_contact": facts.known_contact, "opted_out": facts.opted_out,
         "last_agent": facts.last_agent,
+        "contact_fields": {name: facts.contact_fields.get(name, "") for name in sorted(flow.contact_fields)},
     }  # fmt: skip
     return State(flow.start, variables)
 

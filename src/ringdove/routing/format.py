@@ -4,6 +4,7 @@ Reading it executes nothing and asks nobody; what it may cost is bounded by the 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -21,6 +22,7 @@ DEPTH_LIMIT = 20
 UPGRADES: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
 FORMAT = len(UPGRADES) + 1
 
+_CONTACT_FIELD = re.compile(r"\bcontact_fields\.([a-z0-9_]+)")
 Id = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -107,7 +109,15 @@ def examine(stored: object) -> Examined:
     problems += _reached(flow, placed)
     wrong_somewhere = any(p.level == "error" for p in problems)
     readable = {id_: one for id_, one in placed.items() if one.node is not _BROKEN}
-    return Examined(None if wrong_somewhere else Flow(flow.start, placed), readable, problems)
+    runnable = None if wrong_somewhere else Flow(flow.start, placed, _contact_fields(flow))
+    return Examined(runnable, readable, problems)
+
+
+def _contact_fields(flow: StoredFlow) -> frozenset[str]:
+    """Those that are named anywhere: an SMS of somebody without such a field finds it empty."""
+    return frozenset(
+        name for node in flow.nodes for name in _CONTACT_FIELD.findall(json.dumps(node.settings))
+    )
 
 
 class UnknownFormat(Exception):

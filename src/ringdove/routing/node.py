@@ -25,8 +25,8 @@ SHOWN_LIMIT = 500
 #: What is known when an application begins; nodes add theirs.
 KNOWN = (
     "text", "first_text", "keyword", "sender", "recipient", "connector", "client", "language", "country", "time_zone",
-    "known_sender", "earlier_sms", "can_reply", "contact_name", "known_contact", "opted_out", "last_agent",
-    "date", "time", "weekday",
+    "known_sender", "earlier_sms", "can_reply", "contact_name", "contact_fields", "known_contact", "opted_out",
+    "last_agent", "date", "time", "weekday",
 )  # fmt: skip
 #: Stands for an application's secret until a request leaves; it holds nothing that a header may not hold.
 SECRET_MARK = "{ringdove:secret}"  # noqa: S105 - a mark, no secret

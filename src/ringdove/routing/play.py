@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from ringdove.contacts.model import FIELDS_AT_MOST
 from ringdove.kernel.fields import Country, Language, TimeZone
 from ringdove.routing import engine
 from ringdove.routing.engine import Facts, Flow, Passed, State
@@ -63,6 +64,7 @@ class TriedFacts(_Strict):
     earlier_sms: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
     can_reply: bool | None = None
     contact_name: Line | None = None
+    contact_fields: Annotated[dict[str, Sms], Field(max_length=FIELDS_AT_MOST)] | None = None
     known_contact: bool | None = None
     opted_out: bool | None = None
     last_agent: Line | None = None

@@ -2644,6 +2644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing-applications/{application_id}/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Fields
+         * @description The fields of contacts that a flow may use.
+         */
+        get: operations["list_contact_fields_api_v1_routing_applications__application_id__contact_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routing-applications/{application_id}/difference": {
         parameters: {
             query?: never;
@@ -5708,6 +5728,24 @@ export interface components {
             numbers?: string[];
             /** Opted Out */
             opted_out?: unknown;
+        };
+        /**
+         * ContactFieldView
+         * @description A field that contacts have: flows name it ``contact_fields.name``.
+         */
+        ContactFieldView: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ContactFields
+         * @description The fields that contacts of an application's client have.
+         */
+        ContactFields: {
+            /** Items */
+            items: components["schemas"]["ContactFieldView"][];
         };
         /**
          * ContactView
@@ -10611,6 +10649,10 @@ export interface components {
             can_reply?: boolean | null;
             /** Connector */
             connector?: string | null;
+            /** Contact Fields */
+            contact_fields?: {
+                [key: string]: string;
+            } | null;
             /** Contact Name */
             contact_name?: string | null;
             /** Country */
@@ -10995,7 +11037,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "text" | "number" | "boolean" | "date" | "time";
+            type: "text" | "number" | "boolean" | "date" | "time" | "fields";
         };
         /**
          * VersionView
@@ -11451,6 +11493,8 @@ export interface components {
         /**
          * DifferenceView
          * @description What differs between two flows; ``moved``: nodes that only stand elsewhere.
+         *
+         *     ``targets``: the nodes to which changed outputs led, or lead.
          */
         ringdove__routing__api__drafts__DifferenceView: {
             /** Added */
@@ -11463,6 +11507,8 @@ export interface components {
             removed: components["schemas"]["NodeNameView"][];
             /** Start Changed */
             start_changed: boolean;
+            /** Targets */
+            targets: components["schemas"]["NodeNameView"][];
         };
         /**
          * DifferenceView
@@ -20423,6 +20469,48 @@ export interface operations {
             };
             /** @description This is no flow. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_fields_api_v1_routing_applications__application_id__contact_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFields"];
+                };
+            };
+            /** @description There is no such routing application, or you cannot see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

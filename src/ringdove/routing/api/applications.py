@@ -48,7 +48,8 @@ HttpSecret = Annotated[
 #: A flow as it is stored; see the catalog for its kinds of nodes.
 FlowJson = dict[str, Any]
 EXAMPLES = examples.AT_MOST
-TYPES: dict[str, Literal["number", "boolean", "date", "time"]] = {
+TYPES: dict[str, Literal["number", "boolean", "date", "time", "fields"]] = {
+    "contact_fields": "fields",
     "earlier_sms": "number", "weekday": "number", "known_sender": "boolean", "can_reply": "boolean",
     "known_contact": "boolean", "opted_out": "boolean", "date": "date", "time": "time",
 }  # fmt: skip
@@ -140,7 +141,7 @@ class VariableView(BaseModel):
     """A variable that is there from the beginning."""
 
     name: str
-    type: Literal["text", "number", "boolean", "date", "time"]
+    type: Literal["text", "number", "boolean", "date", "time", "fields"]
 
 
 class Catalog(BaseModel):

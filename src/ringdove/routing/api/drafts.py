@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Right
+from ringdove.contacts import service as contacts
+from ringdove.contacts.model import field_key
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -66,6 +68,19 @@ class DraftView(CheckedView):
     changed_at: datetime
     changed_by_name: str
     state: Literal["new", "changed", "published"]
+
+
+class ContactFieldView(BaseModel):
+    """A field that contacts have: flows name it ``contact_fields.name``."""
+
+    name: str
+    label: str
+
+
+class ContactFields(BaseModel):
+    """The fields that contacts of an application's client have."""
+
+    items: list[ContactFieldView]
 
 
 class PublishBody(Body):
@@ -128,7 +143,10 @@ class NodeChangeView(NodeNameView):
 
 
 class DifferenceView(BaseModel):
-    """What differs between two flows; ``moved``: nodes that only stand elsewhere."""
+    """What differs between two flows; ``moved``: nodes that only stand elsewhere.
+
+    ``targets``: the nodes to which changed outputs led, or lead.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -136,6 +154,7 @@ class DifferenceView(BaseModel):
     added: list[NodeNameView]
     removed: list[NodeNameView]
     changed: list[NodeChangeView]
+    targets: list[NodeNameView]
     moved: list[str]
 
 
@@ -182,6 +201,18 @@ async def get_draft(application_id: UUID, me: Me, tx: Tx, response: Response) ->
 
 def _plain(flow: Mapping[str, Any]) -> FlowJson:
     return dict(flow)
+
+
+@router.get("/contact-fields", responses=problems(NoSuchApplication))
+async def list_contact_fields(application_id: UUID, tx: Tx) -> ContactFields:
+    """The fields of contacts that a flow may use."""
+    application = await service.one(tx, application_id)
+    found = {
+        field_key(label): label for label in await contacts.field_names(tx, application.client_id)
+    }
+    return ContactFields(
+        items=[ContactFieldView(name=n, label=label) for n, label in found.items() if n]
+    )
 
 
 @router.put("/draft", responses=problems(NoSuchApplication, NotAFlow, Stale))

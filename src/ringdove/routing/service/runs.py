@@ -15,7 +15,7 @@ import structlog
 from ringdove.acd.model import Arrival, SkillWanted
 from ringdove.acd.service import intake, standing
 from ringdove.contacts import service as contacts
-from ringdove.contacts.model import Contact
+from ringdove.contacts.model import Contact, field_key
 from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
@@ -280,6 +280,7 @@ def _beginner(
             client=at.client_name,
             language=language,
             contact_name=contact.name if contact else "",
+            contact_fields={field_key(k): v for k, v in contact.fields.items()} if contact else {},
             known_contact=bool(contact and contact.name),
             country=at.country,
             time_zone=at.time_zone,

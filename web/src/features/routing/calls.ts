@@ -45,6 +45,8 @@ export const applications = {
 };
 
 export const drafts = {
+  contactFields: (id: string) =>
+    ok(api.GET("/api/v1/routing-applications/{id}/contact-fields", { params: of(id) })),
   read: async (id: string) => {
     const { data, tag } = await tagged(
       api.GET("/api/v1/routing-applications/{id}/draft", { params: of(id) }),

@@ -3,6 +3,7 @@ import {
   applyNodeChanges,
   Background,
   type Connection,
+  type Edge,
   type FinalConnectionState,
   MiniMap,
   type NodeChange,
@@ -19,7 +20,7 @@ import classes from "./canvas.module.css";
 import { Corner } from "./Corner";
 import { NamesContext, NodeCard } from "./NodeCard";
 import { type Names, useNodeName } from "./names";
-import { type Card, cardsOf, kept, linesOf, type Marks } from "./view";
+import { beginningOf, type Card, cardsOf, kept, keptLines, linesOf, type Marks } from "./view";
 
 export interface CanvasActs {
   move: (places: Record<string, Place>) => void;
@@ -43,7 +44,10 @@ type FlowCanvasProps = Readonly<{
   children?: ReactNode;
 }>;
 
+// The very same objects each time: what is new makes the canvas look at every node again.
 const nodeTypes = { card: NodeCard };
+const GRID: [number, number] = [8, 8];
+const SEVERAL = ["Shift", "Meta", "Control"];
 /** How the palette says what is dragged. */
 export const DRAGGED = "application/x-ringdove-node";
 
@@ -58,9 +62,24 @@ export function FlowCanvas(props: FlowCanvasProps) {
     [flow, chosen, exit, problems, marks, nameOf],
   );
   const wanted = useMemo(() => cardsOf(shown), [shown]);
-  const lines = useMemo(() => linesOf(shown), [shown]);
+  const wantedLines = useMemo(() => linesOf(shown), [shown]);
+  const [lines, setLines] = useState<readonly Edge[]>(wantedLines);
+  const [seenFirst] = useState(() => ({ maxZoom: 1, padding: 0.12, ...beginningOf(flow) }));
+  const still = keptLines(lines, wantedLines);
+  if (still !== lines) setLines(still);
   const [drawn, setDrawn] = useState<{ of: Card[]; cards: Card[] }>({ of: wanted, cards: wanted });
   if (drawn.of !== wanted) setDrawn({ of: wanted, cards: kept(drawn.cards, wanted) });
+
+  const said = useMemo(
+    () => ({
+      "node.a11yDescription.default": t("a11y.node"),
+      "node.a11yDescription.keyboardDisabled": t("a11y.node"),
+      "edge.a11yDescription.default": t("a11y.edge"),
+      "minimap.ariaLabel": t("minimap"),
+      "handle.ariaLabel": t("a11y.handle"),
+    }),
+    [t],
+  );
 
   const changed = useCallback(
     (changes: NodeChange<Card>[]) => {
@@ -92,7 +111,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
       <div className={classes["canvas"]}>
         <ReactFlow<Card>
           nodes={drawn.cards}
-          edges={lines}
+          edges={lines as Edge[]}
           nodeTypes={nodeTypes}
           onNodesChange={changed}
           onEdgesChange={(changes) => {
@@ -127,18 +146,12 @@ export function FlowCanvas(props: FlowCanvasProps) {
           minZoom={0.15}
           maxZoom={1.5}
           fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+          fitViewOptions={seenFirst}
           snapToGrid
-          snapGrid={[8, 8]}
-          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          snapGrid={GRID}
+          multiSelectionKeyCode={SEVERAL}
           connectionRadius={28}
-          ariaLabelConfig={{
-            "node.a11yDescription.default": t("a11y.node"),
-            "node.a11yDescription.keyboardDisabled": t("a11y.node"),
-            "edge.a11yDescription.default": t("a11y.edge"),
-            "minimap.ariaLabel": t("minimap"),
-            "handle.ariaLabel": t("a11y.handle"),
-          }}
+          ariaLabelConfig={said}
           role="application"
           aria-label={t("canvas")}
         >

@@ -60,6 +60,22 @@ export function cardsOf({ flow, chosen, problems, marks, nameOf }: Shown): Card[
   }));
 }
 
+/** So many nodes can still be read when all are on the screen. */
+const READABLE = 40;
+const BEGINNING = 5;
+
+/** Of a large flow what stands around its start: all of it at once nobody could read. */
+export function beginningOf({ start, nodes }: Flow): { nodes?: { id: string }[] } {
+  if (nodes.length <= READABLE) return {};
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const found = new Set<string>([byId.has(start) ? start : (nodes[0]?.id ?? "")]);
+  for (const id of found) {
+    for (const next of Object.values(byId.get(id)?.leads ?? {}))
+      if (found.size < BEGINNING && byId.has(next)) found.add(next);
+  }
+  return { nodes: [...found].map((id) => ({ id })) };
+}
+
 /** The cards that are drawn already, where they are still right. */
 export function kept(drawn: readonly Card[], wanted: readonly Card[]): Card[] {
   const byId = new Map(drawn.map((card) => [card.id, card]));
@@ -91,6 +107,21 @@ function sameData(a: CardData, b: CardData): boolean {
     a.taken === b.taken &&
     JSON.stringify(a.problems) === JSON.stringify(b.problems)
   );
+}
+
+/** The lines that are drawn already, where they are still right; the very same list where all of them are. */
+export function keptLines(drawn: readonly Edge[], wanted: readonly Edge[]): readonly Edge[] {
+  const byId = new Map(drawn.map((line) => [line.id, line]));
+  const lines = wanted.map((line) => {
+    const before = byId.get(line.id);
+    const same =
+      before?.target === line.target &&
+      before.selected === line.selected &&
+      before.className === line.className;
+    return same ? before : line;
+  });
+  const isSame = lines.length === drawn.length && lines.every((line, n) => line === drawn[n]);
+  return isSame ? drawn : lines;
 }
 
 export function linesOf({ flow, exit, marks }: Shown): Edge[] {

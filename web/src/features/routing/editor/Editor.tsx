@@ -22,6 +22,7 @@ import { KeysDialog } from "./KeysDialog";
 import { Palette } from "./Palette";
 import { SidePanel } from "./SidePanel";
 import { Toolbar } from "./Toolbar";
+import { useContactFields } from "./useContactFields";
 import { beginWith, type LoadedDraft, useDraft } from "./useDraft";
 import { useKeys } from "./useKeys";
 import { focusNode, useShow } from "./view";
@@ -111,9 +112,10 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
       dispatch({ type: "choose", ids, ...(exit && { exit }) }),
     [],
   );
+  const fields = useContactFields(application.id);
   const surroundings = useMemo(
-    () => ({ clientId, variables: variablesOf(flow.nodes) }),
-    [clientId, flow.nodes],
+    () => ({ clientId, variables: variablesOf(flow.nodes, fields) }),
+    [clientId, flow.nodes, fields],
   );
   const after = nodeOf(flow, asked?.after?.node);
 

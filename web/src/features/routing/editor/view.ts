@@ -6,6 +6,8 @@ import type { Place } from "../flow/model";
 
 const MARGIN = 48;
 const READABLE = 0.7;
+/** Below, where the small map lies. */
+const MAP = 110;
 
 /** Moves the canvas no farther than needed for a node to be seen whole. */
 export function useShow() {
@@ -18,7 +20,7 @@ export function useShow() {
       const zoom = Math.max(before.zoom, READABLE);
       const scale = zoom / before.zoom;
       const x = into(before.x * scale + at.x * zoom, WIDTH * zoom, wide) - at.x * zoom;
-      const y = into(before.y * scale + at.y * zoom, height * zoom, high) - at.y * zoom;
+      const y = into(before.y * scale + at.y * zoom, height * zoom, high - MAP) - at.y * zoom;
       if (x !== before.x || y !== before.y || zoom !== before.zoom)
         void setViewport({ x, y, zoom }, { duration: 150 });
     },

@@ -210,7 +210,19 @@ export const KNOWN = [
   "last_agent",
 ] as const;
 
-/** Every variable that a text of this flow may use. */
-export function variablesOf(nodes: readonly FlowNode[]): string[] {
-  return [...new Set([...nodes.flatMap(setsOf), ...KNOWN])];
+const CONTACT_FIELDS = "contact_fields.";
+
+/** Every variable that a text of this flow may use; `fields`: those that contacts have. */
+export function variablesOf(nodes: readonly FlowNode[], fields: readonly string[] = []): string[] {
+  return [
+    ...new Set([...nodes.flatMap(setsOf), ...KNOWN, ...fields.map((f) => CONTACT_FIELDS + f)]),
+  ];
+}
+
+/** The fields of the sender's contact that a flow uses. */
+export function contactFieldsOf(nodes: readonly FlowNode[]): string[] {
+  const named = nodes.flatMap(({ settings }) => [
+    ...JSON.stringify(settings).matchAll(/\bcontact_fields\.([a-z0-9_]+)/g),
+  ]);
+  return [...new Set(named.flatMap(([, name]) => name ?? []))].sort();
 }

@@ -83,7 +83,7 @@ function VariableMenu({ onChoose }: Readonly<{ onChoose: (name: string) => void 
 
 function VariableName({ name }: Readonly<{ name: string }>) {
   const t = useWords(words);
-  const key = `variable.${name}`;
+  const key = `variable.${name.startsWith("contact_fields.") ? "contact_field" : name}`;
   return (
     <span className={classes["variable"]}>
       <code>{name}</code>

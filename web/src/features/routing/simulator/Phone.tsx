@@ -121,11 +121,6 @@ function Composer({ hindrance, simulator }: ComposerProps) {
       {hindrance !== null && (hindrance !== "busy" || pressed) && (
         <div className={classes["hindrance"]} role="status">
           {t(`hindrance.${hindrance}`)}
-          {hindrance === "over" && (
-            <Button size="compact-xs" variant="default" onClick={simulator.again}>
-              {t("again")}
-            </Button>
-          )}
         </div>
       )}
       <Textarea

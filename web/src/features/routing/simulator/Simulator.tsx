@@ -34,7 +34,7 @@ export function Simulator({ application, onMarks }: SimulatorProps) {
 
   return (
     <div className={classes["simulator"]}>
-      <Situation simulator={simulator} />
+      <Situation simulator={simulator} flow={state.flow} />
       <Outside simulator={simulator} flow={state.flow} />
       <Phone simulator={simulator} />
       {last?.want?.kind === "http" && (

@@ -1,6 +1,8 @@
 import { Button, Select, Switch, TextInput } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, now } from "~/kernel/time";
+import { contactFieldsOf } from "../flow/kinds";
+import type { Flow } from "../flow/model";
 import { words } from "../words/simulator";
 import classes from "./simulator.module.css";
 import type { Simulator } from "./useSimulator";
@@ -12,7 +14,7 @@ function local(at: number): string {
 }
 
 /** When it is, and who writes. */
-export function Situation({ simulator }: Readonly<{ simulator: Simulator }>) {
+export function Situation({ simulator, flow }: Readonly<{ simulator: Simulator; flow: Flow }>) {
   const t = useWords(words);
   const { clock, setClock, facts, setFacts } = simulator;
   return (
@@ -68,6 +70,40 @@ export function Situation({ simulator }: Readonly<{ simulator: Simulator }>) {
           label={t("contact")}
           checked={facts.known_contact === true}
           onChange={(event) => setFacts({ ...facts, known_contact: event.currentTarget.checked })}
+        />
+        {facts.known_contact === true && (
+          <TextInput
+            label={t("contact.name")}
+            maxLength={200}
+            value={facts.contact_name ?? ""}
+            onChange={(event) => setFacts({ ...facts, contact_name: event.currentTarget.value })}
+          />
+        )}
+        {facts.known_contact === true &&
+          contactFieldsOf(flow.nodes).map((name) => (
+            <TextInput
+              key={name}
+              label={t("contact.field", { name })}
+              maxLength={200}
+              value={facts.contact_fields?.[name] ?? ""}
+              onChange={(event) =>
+                setFacts({
+                  ...facts,
+                  contact_fields: { ...facts.contact_fields, [name]: event.currentTarget.value },
+                })
+              }
+            />
+          ))}
+        <Switch
+          label={t("opted_out")}
+          checked={facts.opted_out === true}
+          onChange={(event) =>
+            setFacts({
+              ...facts,
+              opted_out: event.currentTarget.checked,
+              can_reply: !event.currentTarget.checked,
+            })
+          }
         />
         <Switch
           label={t("can_reply")}

@@ -2,17 +2,24 @@ import { useQuery } from "@tanstack/react-query";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { KindIcon } from "../canvas/icons";
-import { useNodeName, useOutputName } from "../canvas/names";
+import { type Names, useNames, useNodeName, useOutputName } from "../canvas/names";
 import { type VersionName, versions } from "../calls";
 import type { FlowDifference, Named } from "../contract";
 import { words } from "../words/versions";
+import { useFieldName, useValueText } from "./values";
 import classes from "./versions.module.css";
 
-type ComparisonProps = Readonly<{ id: string; from: VersionName; to: VersionName }>;
+type ComparisonProps = Readonly<{
+  id: string;
+  clientId: string;
+  from: VersionName;
+  to: VersionName;
+}>;
 
 /** How two versions differ, in words. */
-export function Comparison({ id, from, to }: ComparisonProps) {
+export function Comparison({ id, clientId, from, to }: ComparisonProps) {
   const t = useWords(words);
+  const names = useNames(clientId);
   const found = useQuery({
     queryKey: ["routing-applications", "difference", id, from, to],
     queryFn: () => versions.difference(id, from, to),
@@ -21,7 +28,7 @@ export function Comparison({ id, from, to }: ComparisonProps) {
   if (found.error) return <ProblemPanel error={found.error} onRetry={() => void found.refetch()} />;
   if (from === to) return <p>{t("same")}</p>;
   if (!found.data) return null;
-  const { start_changed: start, added, removed, changed, moved } = found.data;
+  const { start_changed: start, added, removed, changed, moved, targets } = found.data;
   const nothing = !start && added.length + removed.length + changed.length === 0;
   return (
     <div className={classes["difference"]}>
@@ -34,7 +41,7 @@ export function Comparison({ id, from, to }: ComparisonProps) {
         <Node key={node.id} node={node} tone="removed" />
       ))}
       {changed.map((node) => (
-        <Changed key={node.id} node={node} />
+        <Changed key={node.id} node={node} targets={targets} names={names} />
       ))}
     </div>
   );
@@ -50,31 +57,38 @@ function Node({ node, tone }: Readonly<{ node: Named; tone: "added" | "removed" 
   );
 }
 
-function Changed({ node }: Readonly<{ node: FlowDifference["changed"][number] }>) {
+type ChangedProps = Readonly<{
+  node: FlowDifference["changed"][number];
+  targets: readonly Named[];
+  names: Names;
+}>;
+
+function Changed({ node, targets, names }: ChangedProps) {
   const t = useWords(words);
   const outputName = useOutputName();
+  const nodeName = useNodeName();
+  const fieldName = useFieldName();
+  const text = useValueText(names);
+  const target = (id: unknown) => {
+    const found = targets.find((one) => one.id === id);
+    return found ? nodeName(found) : t("nowhere");
+  };
   return (
     <div>
       <Node node={node} tone="changed" />
       <ul>
         {node.fields.map(({ field, before, after }) => (
           <li key={field}>
-            <code>{field}</code>: <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
+            {fieldName(field)}: <del>{text(field, before)}</del> → <ins>{text(field, after)}</ins>
           </li>
         ))}
         {node.leads.map(({ field, before, after }) => (
           <li key={field}>
-            {t("leads", { output: outputName(field) })}{" "}
-            <del>{before ? shown(before) : t("nowhere")}</del> →{" "}
-            <ins>{after ? shown(after) : t("nowhere")}</ins>
+            {t("leads", { output: outputName(field) })} <del>{target(before)}</del> →{" "}
+            <ins>{target(after)}</ins>
           </li>
         ))}
       </ul>
     </div>
   );
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "–";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -74,15 +74,25 @@ function Versions({ application }: Readonly<{ application: Application }>) {
           </li>
         ))}
       </ul>
-      <Compare id={id} all={all} isDraftNew={application.draft_state === "changed"} />
+      <Compare
+        id={id}
+        clientId={application.client_id}
+        all={all}
+        isDraftNew={application.draft_state === "changed"}
+      />
       <RollBackDialog id={id} version={back} onClose={() => setBack(null)} />
     </>
   );
 }
 
-type CompareProps = Readonly<{ id: string; all: readonly Version[]; isDraftNew: boolean }>;
+type CompareProps = Readonly<{
+  id: string;
+  clientId: string;
+  all: readonly Version[];
+  isDraftNew: boolean;
+}>;
 
-function Compare({ id, all, isDraftNew }: CompareProps) {
+function Compare({ id, clientId, all, isDraftNew }: CompareProps) {
   const t = useWords(words);
   const newest = String(all[0]?.number ?? "draft");
   const [to, setTo] = useState(isDraftNew ? "draft" : newest);
@@ -111,7 +121,7 @@ function Compare({ id, all, isDraftNew }: CompareProps) {
           onChange={(name) => name && setTo(name)}
         />
       </Group>
-      <Comparison id={id} from={nameOf(from)} to={nameOf(to)} />
+      <Comparison id={id} clientId={clientId} from={nameOf(from)} to={nameOf(to)} />
     </section>
   );
 }
