@@ -7,7 +7,8 @@ export const words = dictionary(
       "By which server Ringdove writes to people. A client’s own serves first, then its reseller’s, then the system’s.",
     new: "New mail server",
     "empty.title": "No mail server yet",
-    "empty.text": "With one, invitations, forgotten passwords and alarms reach people by mail.",
+    "empty.text":
+      "With one, invitations, forgotten passwords, alarms and SMS by e-mail reach people.",
     owner: "Serves",
     "level.system": "Everybody else (system)",
     "level.system.hint":
@@ -84,7 +85,8 @@ export const words = dictionary(
       "Über welchen Server Ringdove Menschen schreibt. Zuerst dient der eigene eines Mandanten, dann der seines Resellers, dann der des Systems.",
     new: "Neuer Mailserver",
     "empty.title": "Noch kein Mailserver",
-    "empty.text": "Mit ihm kommen Einladungen, vergessene Passwörter und Alarme per Mail an.",
+    "empty.text":
+      "Mit ihm kommen Einladungen, vergessene Passwörter, Alarme und SMS per E-Mail an.",
     owner: "Dient",
     "level.system": "Allen anderen (System)",
     "level.system.hint":

@@ -7,8 +7,10 @@ import { linked, type Mail, useAnswer } from "./mailbox";
 import classes from "./mailbox.module.css";
 import { words } from "./words";
 
-/** One mail, and the answer to it. */
-export function MailPane({ mail }: Readonly<{ mail: Mail }>) {
+type PaneProps = Readonly<{ mail: Mail; onWrite: () => void }>;
+
+/** One mail, and the answer to it; what somebody writes to stays, whatever is mailed meanwhile. */
+export function MailPane({ mail, onWrite }: PaneProps) {
   const t = useWords(words);
   return (
     <Paper component="article" withBorder radius="lg" p="lg">
@@ -19,7 +21,7 @@ export function MailPane({ mail }: Readonly<{ mail: Mail }>) {
         <Text size="sm" c="dimmed">
           {t("from", { sender: mail.sender })} · {formatMoment(mail.at)}
         </Text>
-        {mail.can_answer && <Answer mailId={mail.id} />}
+        {mail.can_answer && <Answer mailId={mail.id} onWrite={onWrite} />}
         <pre className={classes["text"]}>
           {linked(mail.text).map(({ text, href }, place) =>
             href ? (
@@ -36,7 +38,7 @@ export function MailPane({ mail }: Readonly<{ mail: Mail }>) {
   );
 }
 
-function Answer({ mailId }: Readonly<{ mailId: string }>) {
+function Answer({ mailId, onWrite }: Readonly<{ mailId: string; onWrite: () => void }>) {
   const t = useWords(words);
   const explain = useExplain();
   const [text, setText] = useState("");
@@ -58,6 +60,7 @@ function Answer({ mailId }: Readonly<{ mailId: string }>) {
           required
           withAsterisk={false}
           value={text}
+          onFocus={onWrite}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         {problem && (

@@ -59,7 +59,7 @@ export function MailboxPage() {
               ))}
             </ul>
           </nav>
-          <MailPane key={mail.id} mail={mail} />
+          <MailPane key={mail.id} mail={mail} onWrite={() => setChosen(mail.id)} />
         </>
       ) : (
         mailbox.data && (
