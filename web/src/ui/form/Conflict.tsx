@@ -54,7 +54,10 @@ function fieldOf(name: string): HTMLInputElement | null {
   return document.querySelector(`[data-field="${CSS.escape(name)}"]`);
 }
 
-/** What a field is called on the page. */
+/** What a field is called on the page; a switch's label holds its explanation too. */
 function labelOf(name: string): string {
-  return fieldOf(name)?.labels?.[0]?.textContent.replace(/\s*\*$/, "") ?? name;
+  const label = fieldOf(name)?.labels?.[0]?.cloneNode(true);
+  if (!(label instanceof Element)) return name;
+  for (const more of label.querySelectorAll('[class*="-description"]')) more.remove();
+  return label.textContent.replace(/\s*\*$/, "") || name;
 }
