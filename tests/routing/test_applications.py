@@ -91,6 +91,11 @@ async def test_an_application_is_drawn_published_and_rolled_back(acme: Acme) -> 
     ]  # fmt: skip
     _, version, _ = await acme.ask("GET", f"/{id_}/versions/3")
     assert version["flow"] == menu["flow"]
+    menu["flow"]["nodes"][1]["leads"]["timeout"] = "sales"
+    await acme.ask("PUT", f"/{id_}/draft", menu)
+    _, found, _ = await acme.ask("GET", f"/{id_}/difference?from=3&to=draft")
+    assert [n["id"] for n in found["changed"]] == ["ask"]
+    assert {n["id"] for n in found["targets"]} == {"support", "sales"}
 
 
 async def test_a_published_version_never_changes_whoever_tries(acme: Acme) -> None:
