@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -30,6 +31,9 @@ QUICK = {
 }
 #: After a test's own limit: for its fixtures to clean up.
 HARD_STOP_AFTER_S = 120
+#: A busy machine is no finding.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 _numbers = count(1)
 _stderr = pytest.StashKey[int]()
 

@@ -221,7 +221,7 @@ async def test_a_token_ends_when_it_was_to_end(
     headers = {"Authorization": f"Bearer {made['token']}"}
     async with aiohttp.ClientSession(portal_site.url, headers=headers) as script:
         assert (await Person(script).get("/users"))[0] == 200
-        build.run("UPDATE api_tokens SET expires_at = now() WHERE id = %s", made["id"])
+        build.run("UPDATE api_tokens SET expires_at = now() WHERE id = %s", made["id"], role="none")
         assert (await Person(script).get("/users"))[0] == 401
 
 

@@ -19,6 +19,10 @@ LINE = "+4930901820"
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "PING_EVERY_S", 1.0)
     monkeypatch.setattr(stream, "LINE_EVERY_S", 0.1)
 
@@ -84,9 +88,15 @@ async def test_a_page_that_answers_stays(
 
 
 async def test_an_answer_may_come_to_another_process_than_the_stream(
-    impatient: None, settings: Settings, dsn: str, build: Build, alice: UUID, desk: Desk
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    dsn: str,
+    build: Build,
+    alice: UUID,
+    desk: Desk,
 ) -> None:
     async with Site(settings, dsn, work=False) as other:
+        hurry(monkeypatch)
         await answer_pings(desk, other.url, 3)
     assert is_connected(build, alice)
 

@@ -111,7 +111,7 @@ def _whole(flow: Flow, texts: list[str]) -> tuple[State, list[Turn]]:
     return state, turns
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_flows(), Heard)
 def test_every_flow_ends_in_one_way(flow: Flow, texts: list[str]) -> None:
     state, turns = _whole(flow, texts)
@@ -128,7 +128,7 @@ def test_every_flow_ends_in_one_way(flow: Flow, texts: list[str]) -> None:
     assert all(p.output or p.wants for p in trace[:-1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_flows(), Heard, st.integers(0, 30))
 def test_a_run_that_is_cut_and_goes_on_equals_one_that_is_not(
     flow: Flow, texts: list[str], cut: int

@@ -110,7 +110,7 @@ Json = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_change_to_a_file_is_read_or_refused(data: st.DataObject) -> None:
     stored = json.loads(json.dumps(help_menu()))

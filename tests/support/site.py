@@ -103,7 +103,7 @@ class Site:
 
 
 class Desk:
-    """One open stream: every frame it got."""
+    """One open stream: every frame it got. It is open when its snapshot is there: what happens from then on comes as updates."""
 
     def __init__(self, session: aiohttp.ClientSession, after: int | None = None) -> None:
         self.session = session
@@ -117,6 +117,8 @@ class Desk:
         self._response = await self.session.get(path, timeout=aiohttp.ClientTimeout(total=None))
         assert self._response.status == 200
         self._task = asyncio.create_task(self._read())
+        if self._after is None:
+            await self.until(lambda event, _: event == "snapshot")
         return self
 
     async def __aexit__(self, *exc: object) -> None:
