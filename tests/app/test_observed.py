@@ -197,7 +197,9 @@ async def test_whoever_is_asked_shows_the_metrics_of_all_processes_and_names_nob
     assert len(once) == len(set(once))
     assert total(samples, "ringdove_database_size", process="worker-0", pool="pipeline") == 10
 
-    shown = {value for s in samples for key, value in s.labels.items() if key not in ("version", "le")}
+    shown = {
+        value for s in samples for key, value in s.labels.items() if key not in ("version", "le")
+    }
     assert not [value for value in shown if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|\d{6}", value)]
 
 
