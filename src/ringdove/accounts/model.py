@@ -9,7 +9,6 @@ COOKIE = "ringdove_session"
 #: What links and second factors are sealed under.
 LINK_PURPOSE = "account-link"
 FACTOR_PURPOSE = "second-factor"
-LANGUAGES = ("de", "en")
 
 
 class Role(StrEnum):

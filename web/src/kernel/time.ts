@@ -34,10 +34,6 @@ export function formatTime(at: string | number | Date): string {
   return dated("time", { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 }
 
-export function formatDate(at: string | number | Date): string {
-  return dated("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date(at));
-}
-
 /** Date and time, to the second, as a table shows it. */
 export function formatMoment(at: string | number | Date): string {
   return dated("moment", { dateStyle: "medium", timeStyle: "medium" }).format(new Date(at));

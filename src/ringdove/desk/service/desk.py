@@ -49,7 +49,6 @@ from ringdove.updates.model import Kind, Numbered
 
 THREAD_PAGE = 50
 OF_MESSAGES = (Kind.MESSAGE_ADDED, Kind.MESSAGE_CHANGED)
-EVENT_SORTS: Mapping[str, LiteralString] = {"created_at": "e.id::text"}
 
 
 def agent_of(who: Principal) -> Agent:
