@@ -9,6 +9,7 @@ import type {
   ThreadMessage,
   ThreadPage,
   ThreadStep,
+  Update,
   Viewer,
 } from "~/kernel/api";
 import type { Frame } from "~/kernel/stream/line";
@@ -28,6 +29,9 @@ export type Thread = Readonly<{
   epoch: number;
 }>;
 
+/** What an update tells about the messages of an event. */
+export type MessageUpdate = Extract<Update, { type: "message_added" | "message_changed" }>;
+
 export type DeskState = Readonly<{
   seq: number;
   /** Counts snapshots: whatever was loaded before the last one is to be loaded again. */
@@ -41,6 +45,8 @@ export type DeskState = Readonly<{
   groupsAt: number;
   events: ReadonlyMap<string, DeskEvent>;
   threads: ReadonlyMap<string, Thread>;
+  /** What was told about the messages of each event since the snapshot: a thread on its way may be older than that. */
+  told: ReadonlyMap<string, readonly MessageUpdate[]>;
   pending: ReadonlyMap<string, Act>;
   /** The last message of each event that she has had on her screen. */
   seen: ReadonlyMap<string, string>;

@@ -34,5 +34,5 @@ it.each(Object.entries(files))("%s", (_, golden) => {
 });
 
 function shown(state: DeskState | null) {
-  return state && { ...state, epoch: 0, gone: null, seen: null, looking: null };
+  return state && { ...state, epoch: 0, gone: null, seen: null, looking: null, told: null };
 }

@@ -256,6 +256,32 @@ describe("the thread", () => {
     });
   });
 
+  it("knows what was told while the thread was on its way, however old that is", () => {
+    const told = after(
+      start(active("e1")),
+      { kind: "replying", eventId: "e1", message: reply },
+      update({ seq: 11, type: "message_added", event_id: "e1", message: sent }),
+      update({
+        seq: 12,
+        type: "message_changed",
+        event_id: "e1",
+        message_id: "r1",
+        state: "sent",
+        reason: null,
+      }),
+    );
+    for (const late of [loaded, page(message("m1"), sent)]) {
+      const state = after(told, late, {
+        kind: "replied",
+        eventId: "e1",
+        localId: "local:1",
+        message: sent,
+      });
+      expect(texts(state)).toEqual(["m1", "r1"]);
+      expect(state.threads.get("e1")?.messages.at(-1)?.state).toBe("sent");
+    }
+  });
+
   it("puts older pages before and keeps what came meanwhile", () => {
     const older = message("m0", { at: "2026-11-22T10:00:00Z" });
     const state = after(

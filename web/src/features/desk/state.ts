@@ -6,7 +6,7 @@ import type { Gone, Hint, Snapshot, Update, Viewer } from "~/kernel/api";
 import type { Frame } from "~/kernel/stream/line";
 import { set, without } from "./maps";
 import type { Change, DeskEvent, DeskState, Thread } from "./model";
-import { messageAdded, messageChanged, replied, threadLoaded, withMessages } from "./threads";
+import { replied, threadLoaded, told, withMessages } from "./threads";
 
 export type { Act, Change, DeskEvent, DeskState, DeskStatus, Thread } from "./model";
 export { isLocal } from "./threads";
@@ -60,6 +60,7 @@ export function fromSnapshot(
     groupsAt: at,
     events: new Map(data.events.map((event) => [event.id, { ...event, at }])),
     threads: same?.threads ?? new Map<string, Thread>(),
+    told: new Map(),
     pending: new Map(),
     seen: same?.seen ?? new Map<string, string>(),
     notices: data.notices,
@@ -84,9 +85,8 @@ export function apply(state: DeskState, update: Update, at: number): DeskState {
     case "event_removed":
       return removed(next, update.event_id, update.reason);
     case "message_added":
-      return messageAdded(next, update.event_id, update.message);
     case "message_changed":
-      return messageChanged(next, update);
+      return told(next, update);
     case "status_changed":
       return { ...next, status: { ...update.status, at } };
     case "notice_added":
@@ -127,6 +127,7 @@ function removed(state: DeskState, eventId: string, reason: Gone): DeskState {
     ...state,
     events: without(state.events, eventId),
     threads: without(state.threads, eventId),
+    told: without(state.told, eventId),
     pending: without(state.pending, eventId),
     seen: without(state.seen, eventId),
     gone: state.pending.has(eventId) ? null : { event, reason },

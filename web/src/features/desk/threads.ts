@@ -1,20 +1,50 @@
 /** The messages of the threads on a desk: pure. */
-import type { ThreadMessage, ThreadPage, Update } from "~/kernel/api";
+import type { ThreadMessage, ThreadPage } from "~/kernel/api";
 import { set } from "./maps";
-import type { DeskState, Thread } from "./model";
+import type { DeskState, MessageUpdate, Thread } from "./model";
 
-export function messageAdded(state: DeskState, eventId: string, message: ThreadMessage): DeskState {
-  const event = state.events.get(eventId);
-  const isNote = message.direction === "note" || message.direction === "handover";
-  const next = withMessages(state, eventId, (messages) => [
+export function told(state: DeskState, update: MessageUpdate): DeskState {
+  const { event_id: eventId } = update;
+  const before = state.told.get(eventId) ?? [];
+  const next = withMessages(
+    { ...state, told: set(state.told, eventId, [...before, update]) },
+    eventId,
+    (messages) => follow(messages, update),
+  );
+  return update.type === "message_added"
+    ? messageAdded(next, eventId, update.message)
+    : messageChanged(next, update);
+}
+
+function follow(
+  messages: readonly ThreadMessage[],
+  update: MessageUpdate,
+): readonly ThreadMessage[] {
+  if (update.type === "message_changed") return messages.map((message) => changed(message, update));
+  const { message } = update;
+  return [
     ...messages.filter((known) => known.id !== message.id && !isSameLocal(known, message)),
     message,
-  ]);
-  if (!event || isNote) return next;
+  ];
+}
+
+function changed(
+  message: ThreadMessage,
+  update: Extract<MessageUpdate, { type: "message_changed" }>,
+): ThreadMessage {
+  return message.id === update.message_id
+    ? { ...message, state: update.state, reason: update.reason }
+    : message;
+}
+
+function messageAdded(state: DeskState, eventId: string, message: ThreadMessage): DeskState {
+  const event = state.events.get(eventId);
+  const isNote = message.direction === "note" || message.direction === "handover";
+  if (!event || isNote) return state;
   const known = event.received_sms_ids.includes(message.id);
   const isNew = message.direction === "in" && !known;
   return {
-    ...next,
+    ...state,
     events: set(state.events, eventId, {
       ...event,
       // What is offered shows what the customer wrote, not what answered it by itself.
@@ -27,19 +57,14 @@ export function messageAdded(state: DeskState, eventId: string, message: ThreadM
   };
 }
 
-export function messageChanged(
+function messageChanged(
   state: DeskState,
-  update: Extract<Update, { type: "message_changed" }>,
+  update: Extract<MessageUpdate, { type: "message_changed" }>,
 ): DeskState {
-  const changed = (message: ThreadMessage): ThreadMessage =>
-    message.id === update.message_id
-      ? { ...message, state: update.state, reason: update.reason }
-      : message;
   const event = state.events.get(update.event_id);
-  const next = withMessages(state, update.event_id, (messages) => messages.map(changed));
-  if (!event?.last_message) return next;
-  const last_message = changed(event.last_message);
-  return { ...next, events: set(state.events, event.id, { ...event, last_message }) };
+  if (!event?.last_message) return state;
+  const last_message = changed(event.last_message, update);
+  return { ...state, events: set(state.events, event.id, { ...event, last_message }) };
 }
 
 /** The server's message is the one that she just wrote here, whose answer is still on the way. */
@@ -69,8 +94,9 @@ export function threadLoaded(
   });
   const happened = new Map(before?.steps.map((step) => [step.id, step]));
   for (const step of steps) if (!happened.has(step.id)) happened.set(step.id, step);
+  const meanwhile = state.told.get(eventId) ?? [];
   const thread = {
-    messages: byTime([...same, ...later]),
+    messages: byTime(meanwhile.reduce(follow, [...same, ...later])),
     steps: byTime([...happened.values()]),
     lastStep: newest ? lastStep : (before?.lastStep ?? null),
     // What is known goes further back than the newest page.
