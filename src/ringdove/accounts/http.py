@@ -122,7 +122,8 @@ _requests = _Rate(PER_TOKEN, TooManyRequests)
 _guesses = _Rate(PER_GUESSER, TooManyGuesses)
 
 
-async def _me(request: Request, tx: Tx) -> Principal:
+async def entered(request: Request, tx: Tx) -> Principal:
+    """Who is calling; the transaction is open to what she may see."""
     source = request.client.host if request.client else ""
     bearer = request.headers.get("authorization", "")
     if bearer.casefold().startswith(_BEARER):
@@ -145,7 +146,7 @@ async def _me(request: Request, tx: Tx) -> Principal:
 
 
 #: The signed-in person; the request's transaction sees what she may see.
-Me = Annotated[Principal, Depends(_me)]
+Me = Annotated[Principal, Depends(entered)]
 
 
 def _by_herself(me: Me) -> None:
@@ -219,7 +220,7 @@ async def csv_file(
                 return
             database: Database = request.app.state.portal
             async with database.transaction() as next_conn:
-                who = await _me(request, next_conn)
+                who = await entered(request, next_conn)
                 page = await read(next_conn, who, replace(part, cursor=decode_cursor(page.next)))
 
     name = f"{kind.replace('_', '-')}.csv"

@@ -50,6 +50,7 @@ from ringdove.app.headers import POLICY, dressed, with_headers
 from ringdove.app.latency import timed
 from ringdove.app.proxies import believing
 from ringdove.app.server import Reply, is_receive_path
+from ringdove.app.short import Short
 from ringdove.app.static import WebApp
 from ringdove.app.wiring import Web
 from ringdove.kernel import ids
@@ -71,7 +72,7 @@ class App:
         self, settings: Settings, dsn: str, stopping: asyncio.Event, name: str = "web"
     ) -> None:
         self.web = Web(settings, dsn, stopping, name)
-        self.api = build_api(self.web)
+        self.api = Short(build_api(self.web))
         self.files = WebApp()
         networks = ("127.0.0.0/8", "::1/128", *settings.metrics_from)
         self.metrics_from = tuple(ip_network(n) for n in networks)
