@@ -1,6 +1,7 @@
 """A process of people and a worker who all act at random on one database, for :mod:`tests.acd.test_floor`."""
 
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -9,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
+
+import psycopg
 
 from ringdove.acd import jobs
 from ringdove.acd.model import Agent
@@ -235,12 +238,13 @@ class Floor:
         self.code: UUID = codes[0][0]
 
     async def work(self) -> None:
-        """What a worker does in its loops."""
-        outcome = await routing.route(self.database, Keys(SECRET))
-        for group in {*outcome.groups, *await jobs.groups_in_line(self.database)}:
-            await jobs.distribute(self.database, group)
-        await jobs.sweep(self.database)
-        await jobs.notice_absence(self.database)
+        """What a worker does in its loops, which begin anew when others are in the way again and again."""
+        with contextlib.suppress(psycopg.OperationalError):
+            outcome = await routing.route(self.database, Keys(SECRET))
+            for group in {*outcome.groups, *await jobs.groups_in_line(self.database)}:
+                await jobs.distribute(self.database, group)
+            await jobs.sweep(self.database)
+            await jobs.notice_absence(self.database)
 
 
 async def run(dsn: str, seed: str, place: int, seconds: float, journal: TextIO) -> None:

@@ -104,6 +104,10 @@ class Short:
             answer = await self._problem(request, error)
         await answer(scope, receive, send)
 
+    def leads(self, scope: Scope) -> bool:
+        """Whether a request takes the short way."""
+        return self._find(scope) is not None
+
     def _find(self, scope: Scope) -> tuple[_Endpoint, dict[str, Any]] | None:
         path = scope["path"].split("/")
         if len(path) < 4 or scope.get("root_path"):

@@ -24,6 +24,7 @@ from ringdove.byemail.listener import Listener
 from ringdove.byemail.mailbox import Mailbox
 from ringdove.kernel import chance, clock
 from ringdove.kernel.settings import Settings
+from ringdove.kernel.tasks import Rhythm
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 ROUTE_EVERY_S = 1.0
 LINE_EVERY_S = 2.0
 RUNS_EVERY_S = 1.0
+#: Who comes within so short a time is decided together, which costs hardly more than one alone.
+TOGETHER_S = 0.02
 #: Requests of applications that a worker makes at the same time.
 CALL_LINES = 8
 SWEEP_EVERY_S = 1.0
@@ -61,6 +64,7 @@ class Worker(Base):
         self._route = asyncio.Event()
         self._groups: set[UUID] = set()
         self._group_due = asyncio.Event()
+        self._route_rhythm, self._group_rhythm = Rhythm(TOGETHER_S), Rhythm(TOGETHER_S)
         self._sweep = asyncio.Event()
         self._requeue = asyncio.Event()
         self._runs = asyncio.Event()
@@ -137,6 +141,8 @@ class Worker(Base):
             await self.stop()
 
     async def _routing(self) -> None:
+        await self._route_rhythm.beat()
+        self._route.clear()
         outcome = await ringdove.routing.jobs.route(self.pipeline, self.keys)
         if outcome.may_be_more:
             self._route.set()
@@ -189,6 +195,8 @@ class Worker(Base):
         await ringdove.retention.jobs.follow_erasures(self.pipeline, self.keys)
 
     async def _distribution(self) -> None:
+        await self._group_rhythm.beat()
+        self._group_due.clear()
         groups, self._groups = self._groups, set()
         if not groups:
             groups = set(await ringdove.acd.jobs.groups_in_line(self.pipeline))

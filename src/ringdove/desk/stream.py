@@ -51,6 +51,8 @@ QUEUE = 500
 ENTERING_AT_ONCE = 4
 PER_SESSION = 5
 HINT_EVERY_S = 0.5
+#: Updates that come within so short a time are read together.
+TOGETHER_S = 0.005
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -340,8 +342,10 @@ class Streams:
 
     async def _hand_out(self) -> None:
         """One read of the updates for all woken users, then one of what they name."""
+        rhythm = tasks.Rhythm(TOGETHER_S)
         while True:
             await self._due.wait()
+            await rhythm.beat()
             self._due.clear()
             users = set(self._by_user) if self._all_due else self._users_due & set(self._by_user)
             self._users_due, self._all_due = set(), False

@@ -15,6 +15,8 @@ from psycopg.abc import RV, PQGen
 from psycopg.rows import class_row, scalar_row, tuple_row
 from psycopg_pool import AsyncConnectionPool
 
+from ringdove.kernel import chance, clock
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
@@ -45,6 +47,8 @@ NOTICING: dict[str, int] = {
 }
 #: A server that says nothing for so long after it should have ended a statement does not say anything any more.
 SILENT_S = 2.0
+#: Before work is tried again that another transaction was in the way of; longer each time.
+AGAIN_AFTER_S = 0.01
 #: How long a pool that is closed waits for connections that it is just opening.
 CLOSE_WITHIN_S = 0.5
 
@@ -182,12 +186,16 @@ class Database:
         *,
         one_statement: bool = False,
     ) -> T:
-        """Run ``work`` in a transaction, again from the start when another transaction was in its way."""
+        """Run ``work`` in a transaction, again from the start when another transaction was in its way.
+
+        A little later, and each time at another moment, or the two would meet once more.
+        """
         begin = self.statement if one_statement else self.transaction
-        for _ in range(attempts - 1):
+        for attempt in range(1, attempts):
             with contextlib.suppress(errors.SerializationFailure, errors.DeadlockDetected):
                 async with begin() as conn:
                     return await work(conn)
+            await clock.pause(chance.jitter(AGAIN_AFTER_S * attempt))
         async with begin() as conn:
             return await work(conn)
 

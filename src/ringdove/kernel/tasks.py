@@ -5,10 +5,26 @@ from typing import Any
 
 import structlog
 
+from ringdove.kernel import clock
+
 log = structlog.get_logger(__name__)
 
 #: Time for a task to clean up before it is cancelled once more.
 AGAIN_S = 1.0
+
+
+class Rhythm:
+    """Rounds that begin no sooner after each other than so many seconds; the first after a rest begins at once."""
+
+    def __init__(self, every_s: float) -> None:
+        self._every_s = every_s
+        self._next = 0.0
+
+    async def beat(self) -> None:
+        """Wait for the next round's time."""
+        if (early := self._next - clock.monotonic()) > 0:
+            await clock.pause(early)
+        self._next = clock.monotonic() + self._every_s
 
 
 async def end(*tasks: asyncio.Task[Any] | None) -> None:
