@@ -637,6 +637,38 @@ async def test_the_trace_of_an_sms_names_version_nodes_values_and_what_followed(
         assert answer.status == 404
 
 
+async def test_the_way_of_an_sms_tells_what_its_application_answered_and_whether_that_left(
+    line: Line, portal_site: Site
+) -> None:
+    line.publish(
+        flow(
+            node("k", "keyword", {"hi": "r", "otherwise": "a"}, choices=[choice("hi", "hi")]),
+            node("r", "reply", {"next": "e"}, texts={"en": "Hi"}),
+            node("a", "ask_and_wait", question={"en": "?"}),
+            node("e", "end"),
+        )
+    )  # fmt: skip
+    answered = await line.says("hi")
+    line.build.run(
+        "UPDATE outbound_messages SET state = 'failed', reason = 'no_connector', decided_at = now()",
+        role="ringdove_pipeline",
+    )
+    await line.says("hi")  # answered by a run of its own
+    asked = await line.says("hm", BERT)
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+
+    async def way(sms: UUID) -> list[tuple[str, str | None]]:
+        async with clara.get(f"/api/v1/received-sms/{sms}/way") as answer:
+            steps = (await answer.json())["steps"]
+        return [(s["what"], s["detail"]) for s in steps if s["what"] not in ("received", "stored")]
+
+    assert sorted(await way(answered)) == [
+        ("application_ended", "Menu"), ("in_application", "Menu"), ("reply_failed", "no_connector"),
+        ("sent_by_itself", "application"),
+    ]  # fmt: skip
+    assert await way(asked) == [("in_application", "Menu"), ("sent_by_itself", "application")]
+
+
 async def test_a_received_sms_becomes_an_example_with_its_number_masked(
     line: Line, portal_site: Site
 ) -> None:

@@ -99,12 +99,21 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
               LEFT JOIN acd_groups g ON g.id = e.group_id
              WHERE m.id = %(sms_id)s
         ), run AS MATERIALIZED (
-            SELECT u.began_at, u.ended_at, u.outcome, a.name
+            SELECT u.id, u.conversation_id, u.began_at, u.ended_at, u.outcome, a.name
               FROM (SELECT run_id FROM messages_routed WHERE message_id = %(sms_id)s
                      UNION SELECT run_id FROM messages_unroutable WHERE message_id = %(sms_id)s) r
               JOIN routing_runs u ON u.id = r.run_id
               JOIN routing_applications a ON a.id = u.application_id
              ORDER BY u.began_at LIMIT 1
+        ), sent AS MATERIALIZED (
+            SELECT o.created_at, o.decided_at, o.state, o.reason, o.user_id, o.origin
+              FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
+             UNION ALL
+            SELECT o.created_at, o.decided_at, o.state, o.reason, o.user_id, o.origin
+              FROM sms, run
+              JOIN outbound_messages o ON o.conversation_id = run.conversation_id AND o.event_id IS NULL
+                                      AND o.idempotency_key LIKE 'run:' || run.id || ':%%'
+             WHERE o.created_at >= sms.received_at
         )
         SELECT at, what, agent_name, by_name, detail FROM (
             SELECT received_at AS at, 0 AS n, 'received' AS what, NULL AS agent_name, NULL AS by_name,
@@ -144,12 +153,9 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
              UNION ALL
             SELECT o.created_at, 20, CASE WHEN o.user_id IS NULL THEN 'sent_by_itself' ELSE 'replied' END, u.name,
                    NULL, o.origin
-              FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
-              LEFT JOIN users u ON u.id = o.user_id
+              FROM sent o LEFT JOIN users u ON u.id = o.user_id
              UNION ALL
-            SELECT o.decided_at, 21, 'reply_' || o.state, NULL, NULL, o.reason
-              FROM sms JOIN outbound_messages o ON o.event_id = sms.event_id AND o.created_at >= sms.received_at
-             WHERE o.decided_at IS NOT NULL
+            SELECT decided_at, 21, 'reply_' || state, NULL, NULL, reason FROM sent WHERE decided_at IS NOT NULL
         ) happened ORDER BY date_trunc('milliseconds', at), n, at LIMIT 200
         """,
         sms_id=sms_id,
