@@ -313,14 +313,67 @@ async def test_an_erased_number_leaves_nothing_anywhere(
     assert left == [(shortened(OTHER),), (shortened(ALIKE),)]
 
 
+async def test_what_an_erasure_would_delete_is_seen_before_and_listed_afterwards_without_the_number(
+    portal_site: Site, build: Build, dsn: str, pipeline: Database, acme: Client
+) -> None:
+    clara = build.user(acme, role="client_admin")
+    chief = await Person.at(portal_site, clara)
+    connector = build.connector(acme, build.group(acme), LINE)
+    async with pipeline.transaction() as conn:
+        await messages.store(conn, [waiting(acme, connector, who) for who in (NUMBER, OTHER)])
+    await route(pipeline, Keys(SECRET))
+    status, seen = await chief.post("/erasures/preview", number="0171 392 0012")
+    assert status == 200
+    expected = {"messages": 1, "acd_events": 1, "conversations": 1, "contacts": 1}
+    assert seen == {"number": NUMBER, "deleted": expected}
+    assert (count(build, "messages"), count(build, "acd_events")) == (2, 2)
+    assert count(build, "erasures") == 0
+    assert (await chief.post("/erasures", number=NUMBER))[1]["deleted"] == expected
+    _, page = await chief.get("/erasures")
+    called = build.value("SELECT name FROM users WHERE id = %s", clara)
+    assert [(e["by_name"], e["deleted"]) for e in page["items"]] == [(called, expected)]
+    _, page = await chief.get("/audit", kind="erasures")
+    assert page["items"][0]["changes"] == {table: [rows, 0] for table, rows in expected.items()}
+    assert everywhere(dsn, "1713920012") == []
+    _, seen = await chief.post("/erasures/preview", number=NUMBER)
+    assert seen["deleted"] == {}
+
+
+async def test_lines_of_early_erasures_are_read_with_the_others(
+    portal_site: Site, build: Build, acme: Client
+) -> None:
+    build.run(
+        "SELECT audit_note(%s, NULL, 'erased', 'erasures', NULL, '', '{\"messages\": 2}')", acme.id
+    )
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    _, page = await chief.get("/audit", kind="erasures")
+    assert page["items"][0]["changes"] == {"messages": [2, 0]}
+
+
+@pytest.mark.parametrize(
+    "written", ["+49 171 3920012", "00491713920012", "01713920012", "0171/392 0012"]
+)
+async def test_requests_to_receivers_that_nobody_has_are_erased_too_however_their_sender_was_written(
+    site: Site, build: Build, acme: Client, chief: Person, written: str
+) -> None:
+    for sender in (written, OTHER):
+        assert (await site.sms("+4930999", sender=sender))[0] == 404
+    await eventually(lambda: count(build, "receiver_requests") == 2)
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    left = build.run("SELECT fields -> 'sender' ->> 'value' FROM receiver_requests")
+    assert left == [(shortened(OTHER),)]
+
+
 async def test_nobody_erases_in_another_client(
     site: Site, build: Build, acme: Client, alice: UUID
 ) -> None:
     stranger = await Person.at(site, build.user(build.client(), role="client_admin"))
-    status, _ = await stranger.post("/erasures", number=NUMBER, client_id=str(acme.id))
-    assert status == 404
     agent = await Person.at(site, alice)
-    assert (await agent.post("/erasures", number=NUMBER))[0] == 403
+    for path in ("/erasures", "/erasures/preview"):
+        status, _ = await stranger.post(path, number=NUMBER, client_id=str(acme.id))
+        assert status == 404
+        assert (await agent.post(path, number=NUMBER))[0] == 403
+    assert (await agent.get("/erasures"))[0] == 403
 
 
 def waiting(client: Client, connector: UUID, sender: str, days: int = 0) -> Incoming:
@@ -425,6 +478,24 @@ async def test_what_is_just_stored_out_of_a_spool_is_erased_with_its_number(
         )
     assert (await erasing)[0] == 200
     assert everywhere(dsn, NUMBER[1:]) == []
+
+
+async def test_a_request_to_nobody_that_was_written_down_after_its_number_was_erased_goes_too(
+    portal_site: Site, build: Build, pipeline: Database, acme: Client
+) -> None:
+    chief = await Person.at(portal_site, build.user(acme, role="client_admin"))
+    before = clock.now()
+    assert (await chief.post("/erasures", number=NUMBER))[0] == 200
+    for at, number in ((before, NUMBER), (before, ALIKE), (clock.now(), NUMBER)):
+        build.run(
+            "INSERT INTO receiver_requests (id, at, method, source, status, reason, fields, took_ms, sender_mark)"
+            " VALUES (%s, %s, 'GET', '127.0.0.1', 404, 'receiver', '{}', 1, %s)",
+            ids.new(), at, messages.loose_mark(Keys(SECRET), number), role="ringdove_pipeline",
+        )  # fmt: skip
+    await jobs.follow_erasures(pipeline, Keys(SECRET))
+    left = build.run("SELECT at FROM receiver_requests ORDER BY at")
+    assert len(left) == 2
+    assert left[0] == (before,)
 
 
 async def test_requests_that_were_written_down_after_their_number_was_erased_go_too(

@@ -179,18 +179,27 @@ class Database:
             self.waker.notify(wakes)
         _write(notes)
 
+    @contextlib.asynccontextmanager
+    async def taken_back(self) -> AsyncIterator[Conn]:
+        """A transaction that is rolled back whatever happens, to see what something would do; nobody is woken."""
+        async with self.pool.connection() as conn, conn.transaction(force_rollback=True):
+            yield conn
+
     async def retrying(
         self,
         work: Callable[[Conn], Awaitable[T]],
         attempts: int = 5,
         *,
         one_statement: bool = False,
+        taken_back: bool = False,
     ) -> T:
         """Run ``work`` in a transaction, again from the start when another transaction was in its way.
 
         A little later, and each time at another moment, or the two would meet once more.
         """
-        begin = self.statement if one_statement else self.transaction
+        begin = self.transaction
+        if one_statement or taken_back:
+            begin = self.statement if one_statement else self.taken_back
         for attempt in range(1, attempts):
             with contextlib.suppress(errors.SerializationFailure, errors.DeadlockDetected):
                 async with begin() as conn:

@@ -9,6 +9,7 @@ from uuid import UUID
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn, array, array_of_ids
+from ringdove.kernel.numbers import national, normalised
 from ringdove.messages import metrics, queries
 from ringdove.messages.model import Incoming, ToRoute, bucket_of
 
@@ -259,6 +260,17 @@ async def _make_partition(conn: Conn, month: datetime, following: datetime) -> N
 def erasure_mark(keys: Keys, client_id: UUID, sender: str) -> bytes:
     """By what an erased number is known again, and by nothing else."""
     return keys.mac("erased-number", f"{client_id} {sender}")
+
+
+def loose_mark(keys: Keys, sender: str) -> bytes:
+    """By what the sender of a request to a receiver that nobody has is known when that number is erased."""
+    return keys.mac("erased-loose-number", normalised(sender, ""))
+
+
+def loose_marks(keys: Keys, number: str, country: str) -> list[bytes]:
+    """The marks of a number as it may have been written where nobody knew its country."""
+    written = {number, national(number, country) or number}
+    return [loose_mark(keys, one) for one in sorted(written)]
 
 
 async def hold_erasures(conn: Conn, client_ids: Iterable[UUID]) -> None:

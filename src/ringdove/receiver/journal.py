@@ -65,8 +65,10 @@ class Entry:
     def sender_mark(self, keys: Keys) -> bytes | None:
         """By what its sender is known when that number is erased."""
         sender = self.parameters.values.get("sender", "")
-        if self.client_id is None or not sender:
+        if not sender:
             return None
+        if self.client_id is None:
+            return messages.loose_mark(keys, sender)
         return messages.erasure_mark(keys, self.client_id, normalised(sender, self.country))
 
     def others(self) -> list[str]:

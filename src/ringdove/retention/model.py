@@ -30,9 +30,21 @@ class Purge:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A number that was erased, known by its mark only."""
+    """A number that was erased, known by its marks only; ``loose_marks``: in requests to receivers of nobody."""
 
     id: UUID
     client_id: UUID
     at: datetime
     mark: bytes
+    loose_marks: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """That somebody erased a number, and what was deleted; which one is not known any more."""
+
+    id: UUID
+    client_id: UUID
+    at: datetime
+    by_name: str | None
+    deleted: Deleted

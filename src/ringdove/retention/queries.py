@@ -16,7 +16,7 @@ from ringdove.kernel.db import (
     fetch_values,
     select,
 )
-from ringdove.retention.model import Deleted, Erasure, Kept, Purge
+from ringdove.retention.model import Deleted, Erased, Erasure, Kept, Purge
 
 
 async def kept(conn: Conn) -> list[Kept]:
@@ -452,21 +452,36 @@ async def note_erasure(
     by_user_id: UUID | None,
     at: datetime,
     mark: bytes,
+    loose_marks: Sequence[bytes],
     deleted: Deleted,
 ) -> None:
     """Write down that a number was erased, and by what it is known again."""
     await execute(
         conn,
         """
-        INSERT INTO erasures (id, client_id, by_user_id, at, mark, deleted)
-        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(deleted)s::jsonb)
+        INSERT INTO erasures (id, client_id, by_user_id, at, mark, loose_marks, deleted)
+        VALUES (%(id)s, %(client_id)s, %(by_user_id)s, %(at)s, %(mark)s, %(loose_marks)s, %(deleted)s::jsonb)
         """,
         id=id_,
         client_id=client_id,
         by_user_id=by_user_id,
         at=at,
         mark=mark,
+        loose_marks=list(loose_marks),
         deleted=json.dumps(deleted),
+    )
+
+
+async def erased(conn: Conn, where: Condition, limit: int) -> list[Erased]:
+    """Erasures the person may see, newest first."""
+    return await select(
+        conn,
+        Erased,
+        "SELECT e.id, e.client_id, e.at, u.name AS by_name, e.deleted"
+        " FROM erasures e LEFT JOIN users u ON u.id = e.by_user_id {where} {order} {limit}",
+        where=where,
+        order=[("e.id", True)],
+        limit=limit,
     )
 
 
@@ -485,7 +500,7 @@ async def erasures(conn: Conn, since: datetime) -> list[Erasure]:
         conn,
         Erasure,
         """
-        SELECT id, client_id, at, mark FROM erasures WHERE at >= %(since)s ORDER BY at, id
+        SELECT id, client_id, at, mark, loose_marks FROM erasures WHERE at >= %(since)s ORDER BY at, id
         """,
         since=since,
     )
@@ -516,6 +531,19 @@ async def delete_requests_of(conn: Conn, client_id: UUID, mark: bytes, before: d
         """,
         client_id=client_id,
         mark=mark,
+        before=before,
+    )
+
+
+async def delete_loose_requests_of(conn: Conn, marks: Sequence[bytes], before: datetime) -> None:
+    """Delete requests of a number to receivers that nobody has, up to a time."""
+    await execute(
+        conn,
+        """
+        DELETE FROM receiver_requests
+         WHERE connector_id IS NULL AND client_id IS NULL AND at <= %(before)s AND sender_mark = ANY(%(marks)s)
+        """,
+        marks=list(marks),
         before=before,
     )
 

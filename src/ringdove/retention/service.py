@@ -19,7 +19,7 @@ from ringdove.messages import service as messages
 from ringdove.optout import service as optout
 from ringdove.receipts import service as receipts
 from ringdove.retention import queries
-from ringdove.retention.model import Deleted, Erasure, Kept, Purge
+from ringdove.retention.model import Deleted, Erased, Erasure, Kept, Purge
 from ringdove.routing.service import examples
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
@@ -139,6 +139,17 @@ async def purges(conn: Conn, listing: Listing, client_id: UUID | None) -> Page[P
     return listing.page(rows, lambda p: ("", p.id))
 
 
+async def erased(conn: Conn, listing: Listing, client_id: UUID | None) -> Page[Erased]:
+    """Erasures the person may see, newest first."""
+    where = Condition()
+    if client_id is not None:
+        where.add("e.client_id = %(client_id)s", client_id=client_id)
+    if listing.cursor is not None:
+        where.add("e.id < %(after)s", after=listing.cursor[1])
+    rows = await queries.erased(conn, where, listing.limit + 1)
+    return listing.page(rows, lambda e: ("", e.id))
+
+
 async def make_months(conn: Conn) -> None:
     """Make the tables of the next months, unless somebody is in the way. Only the owner of the tables may."""
     await conn.execute(LOCK_SOON)
@@ -184,9 +195,18 @@ async def erase(
     key = normalised(number, country)
     now = clock.now()
     mark = messages.erasure_mark(keys, client_id, key)
+    loose = messages.loose_marks(keys, key, country)
     found = await _delete(conn, client_id, key, mark)
-    await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, found)
+    await queries.delete_loose_requests_of(conn, loose, now)
+    await queries.note_erasure(conn, ids.new(), client_id, who.user_id, now, mark, loose, found)
     return found
+
+
+async def foresee(conn: Conn, keys: Keys, client_id: UUID, country: str, number: str) -> Deleted:
+    """What erasing a number would delete: it is deleted, in a transaction that the caller takes back."""
+    await queries.lock_erasures(conn, client_id)
+    key = normalised(number, country)
+    return await _delete(conn, client_id, key, messages.erasure_mark(keys, client_id, key))
 
 
 async def erasures_followed(conn: Conn) -> Sequence[Erasure]:
@@ -206,6 +226,7 @@ async def follow(conn: Conn, keys: Keys, erasure: Erasure) -> Deleted:
     deleted["receiver_requests"] += await queries.delete_requests_of(
         conn, client_id, erasure.mark, at
     )
+    await queries.delete_loose_requests_of(conn, erasure.loose_marks, at)
     found = {table: rows for table, rows in deleted.items() if rows}
     if found:
         await queries.add_to_erasure(conn, erasure.id, found)

@@ -20,6 +20,7 @@ import {
   OutboxIcon,
   PencilIcon,
   StatusIcon,
+  TrashIcon,
   UserIcon,
   type IconProps,
 } from "~/ui/icons";
@@ -184,6 +185,12 @@ export const menu: readonly Section[] = [
         label: "menu.mail",
         icon: MailIcon,
         rights: ["mail_servers.manage"],
+      },
+      {
+        to: "/administration/retention",
+        label: "menu.retention",
+        icon: TrashIcon,
+        rights: ["sms.erase"],
       },
       {
         to: "/administration/audit",

@@ -829,13 +829,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Erasures
+         * @description Who erased a number when, and what went with it, newest first.
+         */
+        get: operations["list_erasures_api_v1_erasures_get"];
         put?: never;
         /**
          * Erase
          * @description Delete every trace of a number: SMS both ways, events, requests, what is queued or in a spool.
          */
         post: operations["erase_api_v1_erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Foresee
+         * @description What erasing a number would delete. Nothing is deleted, and nothing of it is written down.
+         */
+        post: operations["foresee_api_v1_erasures_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6100,6 +6124,33 @@ export interface components {
             transaction_code_name: string | null;
         };
         /**
+         * ErasedView
+         * @description That a number was erased, when and by whom, and the rows that went by table; the number is not known any more.
+         */
+        ErasedView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * ErasureBody
          * @description Whose traces to delete; without ``client_id`` in your own client.
          */
@@ -6383,6 +6434,18 @@ export interface components {
             flow: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ForeseenErasure
+         * @description What erasing a number would delete, rows by table, and the number as it is compared.
+         */
+        ForeseenErasure: {
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /** Number */
+            number: string;
         };
         /**
          * Forgotten
@@ -8499,6 +8562,13 @@ export interface components {
         Page_ContactView_: {
             /** Items */
             items: components["schemas"]["ContactView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ErasedView] */
+        Page_ErasedView_: {
+            /** Items */
+            items: components["schemas"]["ErasedView"][];
             /** Next */
             next: string | null;
         };
@@ -14557,6 +14627,42 @@ export interface operations {
             };
         };
     };
+    list_erasures_api_v1_erasures_get: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ErasedView_"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erase_api_v1_erasures_post: {
         parameters: {
             query?: never;
@@ -14582,6 +14688,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+            /** @description There is no such reseller, client or user, or you cannot see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This value is not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    foresee_api_v1_erasures_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "+491701234567"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErasureBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeseenErasure"];
                 };
             };
             /** @description There is no such reseller, client or user, or you cannot see it. */

@@ -43,9 +43,18 @@ async def entries(conn: Conn, who: Principal, listing: Listing) -> Page[AuditEnt
     elif who.reseller_id is not None:
         where.add("a.reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
     rows = await queries.entries(conn, where, AUDIT.order(listing), listing.limit + 1)
+    rows = [_in_pairs(row) for row in rows]
     page = AUDIT.page(listing, rows)
     names = await queries.names(conn, sorted(set().union(*map(_ids, page.items))), NAMED)
     return page.model_copy(update={"items": [_named(entry, names) for entry in page.items]})
+
+
+def _in_pairs(entry: AuditEntry) -> AuditEntry:
+    """Lines of early erasures hold how many rows went, alone."""
+    if all(isinstance(pair, list) for pair in entry.changes.values()):
+        return entry
+    pairs = {k: v if isinstance(v, list) else [v, 0] for k, v in entry.changes.items()}
+    return replace(entry, changes=pairs)
 
 
 def _ids(entry: AuditEntry) -> set[UUID]:

@@ -7,6 +7,7 @@ const validateSearch = tableSearch;
 
 const reseller = () => import("~/features/accounts/resellers/ResellerPage");
 const mailServer = () => import("~/features/mail/MailServerPage");
+const retention = () => import("~/features/retention/RetentionPage");
 const user = () => import("~/features/accounts/users/UserPage");
 
 export const administrationRoutes = [
@@ -93,6 +94,18 @@ export const administrationRoutes = [
     validateSearch,
     path: "/administration/audit",
     component: lazyRouteComponent(() => import("~/features/accounts/audit/AuditPage"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/retention",
+    component: lazyRouteComponent(retention, "PurgesPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    validateSearch,
+    path: "/administration/retention/erasures",
+    component: lazyRouteComponent(retention, "ErasuresPage"),
   }),
   createRoute({
     getParentRoute,

@@ -3,13 +3,13 @@ import { useParams } from "@tanstack/react-router";
 import type { Contact } from "~/kernel/api";
 import { api, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { useRight } from "~/kernel/me";
 import { BackLink } from "~/ui/BackLink";
+import { EraseButton } from "~/ui/erasing/EraseButton";
 import { LoadedObject } from "~/ui/form/LoadedObject";
+import { useLeave } from "~/ui/form/useLeave";
 import { PageFrame } from "~/ui/PageFrame";
 import { readable } from "~/ui/phone";
 import { ContactForm } from "./ContactForm";
-import { Erase } from "./Erase";
 import { Merge } from "./Merge";
 import { words } from "./words";
 
@@ -17,7 +17,7 @@ import { words } from "./words";
 export function ContactPage() {
   const { id } = useParams({ strict: false });
   const t = useWords(words);
-  const mayErase = useRight("sms.erase");
+  const { saved } = useLeave("contacts", "/contacts");
   return (
     <LoadedObject<Contact>
       name="contacts"
@@ -35,7 +35,11 @@ export function ContactPage() {
             loaded && (
               <Group gap="xs">
                 <Merge contact={loaded.data} />
-                {mayErase && <Erase contact={loaded.data} />}
+                <EraseButton
+                  numbers={loaded.data.numbers}
+                  clientId={loaded.data.client_id}
+                  onErased={saved}
+                />
               </Group>
             )
           }

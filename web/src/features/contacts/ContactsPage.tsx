@@ -4,6 +4,7 @@ import type { Contact } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { formatWhen } from "~/kernel/time";
+import { EraseButton } from "~/ui/erasing/EraseButton";
 import { EmptyState } from "~/ui/EmptyState";
 import { PlusIcon, UserIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
@@ -54,6 +55,7 @@ export function ContactsPage() {
   ];
   const create = (
     <Group gap="xs">
+      <EraseButton />
       <Button variant="default" renderRoot={(props) => <Link to="/contacts/import" {...props} />}>
         {t("import")}
       </Button>

@@ -40,13 +40,6 @@ export const words = dictionary(
       other: "# contacts were merged into this one",
     },
     separate: "Separate the last one",
-    erase: "Erase",
-    "erase.title": "Erase this contact?",
-    "erase.text":
-      "Every trace of its numbers is deleted: SMS both ways, what was noted, what waits. Numbers only stay known as ones that must not be texted, if they opted out. This cannot be undone.",
-    "erase.do": "Erase for good",
-    cancel: "Cancel",
-    erased: "Erased",
     "import.title": "Import contacts",
     "import.about":
       "Choose a table or paste its rows. A row is about the contact that has one of its numbers; others become new contacts. All rows are taken over, or none.",
@@ -126,13 +119,6 @@ export const words = dictionary(
       other: "# Kontakte wurden in diesen übernommen",
     },
     separate: "Den letzten trennen",
-    erase: "Löschen",
-    "erase.title": "Diesen Kontakt löschen?",
-    "erase.text":
-      "Jede Spur seiner Nummern wird gelöscht: SMS in beide Richtungen, Notizen, Wartendes. Nur dass an eine abgemeldete Nummer nicht geschrieben werden darf, bleibt bekannt. Das lässt sich nicht rückgängig machen.",
-    "erase.do": "Endgültig löschen",
-    cancel: "Abbrechen",
-    erased: "Gelöscht",
     "import.title": "Kontakte importieren",
     "import.about":
       "Wählen Sie eine Tabelle oder fügen Sie ihre Zeilen ein. Eine Zeile betrifft den Kontakt, der eine ihrer Nummern hat; alle anderen werden neue Kontakte. Alle Zeilen werden übernommen oder keine.",

@@ -1,10 +1,11 @@
-import { Drawer, Stack, Text } from "@mantine/core";
+import { Drawer, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ReceivedSms } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment } from "~/kernel/time";
+import { EraseButton } from "~/ui/erasing/EraseButton";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import classes from "./SmsDetails.module.css";
@@ -34,6 +35,15 @@ export function SmsDetails({ id, onClose }: SmsDetailsProps) {
       {sms.error && <ProblemPanel error={sms.error} onRetry={() => void sms.refetch()} />}
       {sms.data && <Details sms={sms.data} />}
       {sms.data && <Way sms={sms.data} />}
+      {sms.data && (
+        <Group mt="lg">
+          <EraseButton
+            numbers={[sms.data.sender]}
+            clientId={sms.data.client_id}
+            onErased={onClose}
+          />
+        </Group>
+      )}
     </Drawer>
   );
 }
