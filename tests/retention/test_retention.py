@@ -187,12 +187,41 @@ def everywhere(dsn: str, *needles: str) -> list[str]:
 TRACES = ("1713920012", "171392…12", "01713…12", TEXT, "An answer to it")
 #: Where an SMS and its number may be found, with what may be made of them.
 WITH_TRACES = (
-    "acd_events.subject", "acd_events.variables", "acd_history.detail", "contact_numbers.number", "contacts.notes", "contacts.words",
-    "conversation_notes.body", "conversations.sender", "desk_drafts.body", "desk_notices.body", "messages.body",
-    "messages.sender", "opt_out_entries.body", "opt_out_entries.number", "opt_outs.number", "outbound_messages.body",
-    "demo_mailbox.content", "receiver_requests.fields", "routing_calls.answer", "routing_calls.request", "routing_examples.given",
-    "routing_runs.outcome", "routing_runs.sender", "routing_runs.trace",
+    "acd_events.subject", "acd_events.variables", "acd_history.detail", "contact_numbers.number", "contacts.fields", "contacts.name",
+    "contacts.name_key", "contacts.merged_before", "contacts.notes", "contacts.words", "conversation_notes.body", "conversations.sender",
+    "demo_mailbox.content", "demo_phone_messages.body", "demo_phone_messages.phone", "desk_drafts.body", "desk_notices.body",
+    "messages.body", "messages.keyword", "messages.provider_message_id", "messages.sender", "messages.sender_raw",
+    "opt_out_entries.body", "opt_out_entries.number", "opt_out_entries.reason", "opt_outs.number", "outbound_messages.body",
+    "outbound_messages.provider_message_id", "receiver_requests.fields", "routing_calls.answer", "routing_calls.error",
+    "routing_calls.request", "routing_examples.given", "routing_examples.expected", "routing_runs.outcome", "routing_runs.run",
+    "routing_runs.sender", "routing_runs.trace",
 )  # fmt: skip
+#: What else those tables hold: codes, ids, names of the house's own people and things, marks that nobody can reverse.
+BESIDE_TRACES = (
+    "acd_events.skills", "acd_events.state", "acd_events.type", "acd_history.what", "contacts.language",
+    "conversation_notes.kind", "demo_mailbox.recipient", "demo_mailbox.sender", "demo_phone_messages.from_number",
+    "desk_drafts.mode", "desk_notices.from_name", "desk_notices.kind", "messages.provider_timestamp", "messages.recipient",
+    "messages.recipient_raw", "opt_out_entries.connector_name", "opt_out_entries.user_name", "opt_out_entries.what",
+    "opt_outs.mark", "outbound_messages.idempotency_key", "outbound_messages.origin", "outbound_messages.reason",
+    "outbound_messages.state", "receiver_requests.charset", "receiver_requests.method", "receiver_requests.others",
+    "receiver_requests.reason", "receiver_requests.sender_mark", "receiver_requests.source", "routing_calls.node",
+    "routing_calls.state", "routing_examples.name", "routing_runs.state",
+)  # fmt: skip
+#: Tables of which no column holds a customer's number or words.
+WITHOUT_TRACES = {
+    # who works here, and how they get in
+    "account_links", "acd_agents", "acd_status_log", "agent_statuses", "api_tokens", "sessions", "sign_in_failures", "skills", "users",
+    "user_passwords", "user_preferences", "user_recovery_codes", "user_second_factors",
+    # what administrators set up
+    "acd_group_members", "acd_groups", "acd_overflow_rules", "clients", "connector_alarms", "connector_shares", "mail_servers",
+    "mail_tests", "opening_times", "opt_out_words", "reseller_logos", "resellers", "role_rights", "routing_applications",
+    "routing_drafts", "routing_versions", "sms_receive_connectors", "sms_send_connectors", "templates", "text_grants",
+    "transaction_codes",
+    # counts, codes, ids and hashes
+    "acd_decisions", "acd_offers", "audit", "connector_alarm_states", "connector_newest", "erasures", "installation", "mail_outbox",
+    "mail_received", "messages_routed", "messages_seen", "messages_unroutable", "procrastinate_jobs",
+    "procrastinate_periodic_defers", "purges", "receipts", "receipts_gone", "schema_migrations", "updates_log",
+}  # fmt: skip
 
 
 def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> None:
@@ -209,7 +238,7 @@ def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> 
     traces = Jsonb({"number": NUMBER, "text": TEXT})
     one = {
         "event": event_id, "client": client.id, "alice": alice, "application": application, "version": version,
-        "run": run, "traces": traces, "number": NUMBER, "text": TEXT, "example": ids.new(),
+        "run": run, "traces": traces, "number": NUMBER, "text": TEXT, "example": ids.new(), "waiting": ids.new(),
     }  # fmt: skip
     with psycopg.connect(build.dsn, user=SUPER) as conn:
         for query in (
@@ -220,12 +249,18 @@ def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> 
                    1, 'done', %(traces)s, %(traces)s, id, now(), now() FROM acd_events WHERE id = %(event)s
             """,
             """
-            INSERT INTO routing_calls (id, client_id, run_id, node, request, repeat, state, answer, created_at, decided_at)
-            VALUES (%(run)s, %(client)s, %(run)s, 'n', %(traces)s, true, 'answered', %(traces)s, now(), now())
+            INSERT INTO routing_runs (id, client_id, application_id, version_id, conversation_id, connector_id, sender,
+                bucket, state, run, trace, began_at)
+            SELECT %(waiting)s, client_id, %(application)s, %(version)s, conversation_id, connector_id, %(number)s,
+                   1, 'waiting', %(traces)s, %(traces)s, now() FROM acd_events WHERE id = %(event)s
+            """,
+            """
+            INSERT INTO routing_calls (id, client_id, run_id, node, request, repeat, state, answer, error, created_at, decided_at)
+            VALUES (%(run)s, %(client)s, %(run)s, 'n', %(traces)s, true, 'answered', %(traces)s, %(number)s, now(), now())
             """,
             """
             INSERT INTO routing_examples (id, client_id, application_id, name, given, expected)
-            VALUES (%(example)s, %(client)s, %(application)s, 'made of it', %(traces)s, '{}')
+            VALUES (%(example)s, %(client)s, %(application)s, 'made of it', %(traces)s, %(traces)s)
             """,
             """
             INSERT INTO routing_examples_of_sms (example_id, client_id, message_id)
@@ -249,8 +284,8 @@ def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> 
             VALUES (%(client)s, opt_out_mark(%(client)s, %(number)s), %(number)s, now())
             """,
             """
-            INSERT INTO opt_out_entries (id, client_id, number, at, what, body)
-            VALUES (%(run)s, %(client)s, %(number)s, now(), 'stop', %(text)s)
+            INSERT INTO opt_out_entries (id, client_id, number, at, what, body, reason)
+            VALUES (%(run)s, %(client)s, %(number)s, now(), 'stop', %(text)s, %(number)s)
             """,
             """
             INSERT INTO desk_drafts (client_id, event_id, user_id, mode, body, at)
@@ -270,11 +305,38 @@ def use_everything(build: Build, client: Client, alice: UUID, event_id: str) -> 
             VALUES (%(run)s, 'sms', 'carol', convert_to(%(text)s, 'UTF8'), now(), %(event)s)
             """,
             """
-            UPDATE contacts SET notes = %(text)s, kept = true
+            UPDATE contacts SET name = %(number)s, name_key = %(number)s, notes = %(text)s, fields = %(traces)s, kept = true
              WHERE id = (SELECT contact_id FROM contact_numbers WHERE number = %(number)s)
+            """,
+            """
+            INSERT INTO contacts (id, client_id, name, name_key, words, merged_into, merged_before)
+            SELECT %(run)s, client_id, '', '', %(number)s, contact_id, %(traces)s FROM contact_numbers WHERE number = %(number)s
+            """,
+            """
+            UPDATE messages SET keyword = %(number)s, provider_message_id = %(number)s
+             WHERE id = (SELECT first_message_id FROM acd_events WHERE id = %(event)s)
+            """,
+            "UPDATE outbound_messages SET provider_message_id = %(number)s",
+            """
+            INSERT INTO demo_phone_messages (id, client_id, phone, from_number, body, at)
+            VALUES (%(run)s, %(client)s, %(number)s, '+4930', %(text)s, now())
             """,
         ):
             conn.execute(query, one)
+
+
+def test_of_every_column_that_can_hold_a_number_it_is_said_whether_it_does(dsn: str) -> None:
+    with psycopg.connect(dsn, user=SUPER) as conn:
+        columns = conn.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+            " JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'"
+            " WHERE c.relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace) AND c.relkind IN ('r', 'p')"
+            " AND NOT c.relispartition AND NOT a.attisdropped"
+            " AND COALESCE(e.typname, t.typname) IN ('text', 'varchar', 'json', 'jsonb', 'bytea')"
+        ).fetchall()
+    found = {f"{table}.{column}" for table, column in columns if table not in WITHOUT_TRACES}
+    assert found == {*WITH_TRACES, *BESIDE_TRACES}
+    assert {*WITHOUT_TRACES} <= {table for table, _ in columns}
 
 
 async def test_an_erased_number_leaves_nothing_anywhere(
@@ -413,6 +475,9 @@ async def test_what_the_database_refused_is_forgotten_in_time_and_when_its_numbe
             await clock.pause(0.02)
     await batcher.stop()
     assert [file.exists() for file in damaged] == [False, True]
+    on_disk = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert OTHER.encode() in on_disk
+    assert NUMBER.encode() not in on_disk
 
 
 async def test_what_waits_in_a_spool_is_dropped_when_its_number_was_erased(
