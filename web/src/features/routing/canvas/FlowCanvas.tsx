@@ -2,61 +2,51 @@ import "@xyflow/react/dist/base.css";
 import {
   applyNodeChanges,
   Background,
-  type Connection,
   type Edge,
-  type FinalConnectionState,
   MiniMap,
   type NodeChange,
   ReactFlow,
-  useReactFlow,
 } from "@xyflow/react";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import type { FlowProblem } from "../contract";
 import type { Exit } from "../flow/edit";
-import type { Flow, Place } from "../flow/model";
+import type { Flow } from "../flow/model";
 import { words } from "../words/editor";
 import classes from "./canvas.module.css";
 import { Corner } from "./Corner";
 import { NamesContext, NodeCard } from "./NodeCard";
 import { type Names, useNodeName } from "./names";
+import { type CanvasActs, type Choosing, useHands } from "./useHands";
 import { beginningOf, type Card, cardsOf, kept, keptLines, linesOf, type Marks } from "./view";
 
-export interface CanvasActs {
-  move: (places: Record<string, Place>) => void;
-  connect: (exit: Exit, target: string) => void;
-  /** A connection was let go over nothing. */
-  addAt: (at: Place, after: Exit) => void;
-  /** A kind was dropped from the palette. */
-  drop: (kind: string, at: Place) => void;
-}
-
-type FlowCanvasProps = Readonly<{
-  flow: Flow;
-  names: Names;
-  chosen: readonly string[];
-  exit: Exit | null;
-  problems: readonly FlowProblem[];
-  marks: Marks;
-  /** Absent: it can be looked at, not changed. */
-  acts?: CanvasActs | undefined;
-  onChoose: (ids: readonly string[], exit?: Exit) => void;
-  children?: ReactNode;
-}>;
+type FlowCanvasProps = Readonly<
+  Choosing & {
+    flow: Flow;
+    names: Names;
+    chosen: readonly string[];
+    exit: Exit | null;
+    problems: readonly FlowProblem[];
+    marks: Marks;
+    /** Absent: it can be looked at, not changed. */
+    acts?: CanvasActs | undefined;
+    children?: ReactNode;
+  }
+>;
 
 // The very same objects each time: what is new makes the canvas look at every node again.
 const nodeTypes = { card: NodeCard };
 const GRID: [number, number] = [8, 8];
 const SEVERAL = ["Shift", "Meta", "Control"];
-/** How the palette says what is dragged. */
-export const DRAGGED = "application/x-ringdove-node";
+const MAP = { width: 160, height: 110 };
 
 /** The drawing of a flow. It shows what it is given; what is done with it goes to `acts`. */
-export function FlowCanvas(props: FlowCanvasProps) {
-  const { flow, names, chosen, exit, problems, marks, acts, onChoose, children } = props;
+export const FlowCanvas = memo(function FlowCanvas(props: FlowCanvasProps) {
+  const { flow, names, chosen, exit, problems, marks, acts, children } = props;
+  const { onChoose, onChooseMore } = props;
   const t = useWords(words);
   const nameOf = useNodeName();
-  const { screenToFlowPosition } = useReactFlow();
+  const hands = useHands(acts, onChoose);
   const shown = useMemo(
     () => ({ flow, chosen, exit, problems, marks, nameOf }),
     [flow, chosen, exit, problems, marks, nameOf],
@@ -88,23 +78,12 @@ export function FlowCanvas(props: FlowCanvasProps) {
         setDrawn(({ of, cards }) => ({ of, cards: applyNodeChanges(drawing, cards) }));
       const choice = changes.filter((change) => change.type === "select");
       if (choice.length === 0) return;
-      const off = new Set(choice.filter(({ selected }) => !selected).map(({ id }) => id));
-      const on = choice.filter(({ selected }) => selected).map(({ id }) => id);
-      onChoose([...chosen.filter((id) => !off.has(id) && !on.includes(id)), ...on]);
+      const idsOf = (wanted: boolean) =>
+        choice.filter(({ selected }) => selected === wanted).map(({ id }) => id);
+      onChooseMore(idsOf(true), idsOf(false));
     },
-    [chosen, onChoose],
+    [onChooseMore],
   );
-
-  const connected = ({ source, sourceHandle, target }: Connection) =>
-    acts?.connect({ node: source, output: sourceHandle ?? "" }, target);
-
-  const letGo = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    const { fromNode, fromHandle, toNode } = state;
-    if (!acts || !fromNode || toNode || fromHandle.type !== "source") return;
-    const { clientX: x, clientY: y } =
-      "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-    acts.addAt(screenToFlowPosition({ x, y }), { node: fromNode.id, output: fromHandle.id ?? "" });
-  };
 
   return (
     <NamesContext value={names}>
@@ -114,29 +93,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
           edges={lines as Edge[]}
           nodeTypes={nodeTypes}
           onNodesChange={changed}
-          onEdgesChange={(changes) => {
-            const [one] = changes.filter((c) => c.type === "select" && c.selected);
-            const line = lines.find(({ id }) => one?.type === "select" && id === one.id);
-            if (line) onChoose([], { node: line.source, output: line.sourceHandle ?? "" });
-          }}
-          onPaneClick={() => onChoose([])}
-          onNodeDragStop={(_event, _node, moved) =>
-            acts?.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])))
-          }
-          onSelectionDragStop={(_event, moved) =>
-            acts?.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])))
-          }
-          onConnect={connected}
-          onConnectEnd={letGo}
-          onReconnect={(_line, connection) => connected(connection)}
-          onDragOver={(event) => {
-            if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
-          }}
-          onDrop={(event) => {
-            const kind = event.dataTransfer.getData(DRAGGED);
-            const { clientX: x, clientY: y } = event;
-            if (kind) acts?.drop(kind, screenToFlowPosition({ x, y }));
-          }}
+          {...hands}
           nodesDraggable={acts !== undefined}
           nodesConnectable={acts !== undefined}
           edgesReconnectable={acts !== undefined}
@@ -157,12 +114,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
         >
           <Background gap={16} size={1.2} />
           {flow.nodes.length > 0 && (
-            <MiniMap
-              pannable
-              zoomable
-              position="bottom-right"
-              style={{ width: 160, height: 110 }}
-            />
+            <MiniMap pannable zoomable position="bottom-right" style={MAP} />
           )}
           <Corner />
           {children}
@@ -170,4 +122,4 @@ export function FlowCanvas(props: FlowCanvasProps) {
       </div>
     </NamesContext>
   );
-}
+});

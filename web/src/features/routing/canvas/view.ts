@@ -116,6 +116,7 @@ export function keptLines(drawn: readonly Edge[], wanted: readonly Edge[]): read
     const before = byId.get(line.id);
     const same =
       before?.target === line.target &&
+      before.sourceHandle === line.sourceHandle &&
       before.selected === line.selected &&
       before.className === line.className;
     return same ? before : line;
@@ -126,21 +127,23 @@ export function keptLines(drawn: readonly Edge[], wanted: readonly Edge[]): read
 
 export function linesOf({ flow, exit, marks }: Shown): Edge[] {
   const there = new Set(flow.nodes.map(({ id }) => id));
-  return flow.nodes.flatMap((node) => {
-    const outputs = new Set(outputsOf(node));
-    return Object.entries(node.leads)
-      .filter(([output, target]) => outputs.has(output) && there.has(target))
-      .map(([output, target]) => {
-        const key = exitKey({ node: node.id, output });
-        return {
-          id: key,
+  return flow.nodes.flatMap((node) =>
+    outputsOf(node).flatMap((output, place) => {
+      const target = node.leads[output];
+      if (target === undefined || !there.has(target)) return [];
+      const key = exitKey({ node: node.id, output });
+      return [
+        {
+          // By its place: it stays the same line while somebody types another name for the output.
+          id: `${node.id} ${place}`,
           source: node.id,
           sourceHandle: output,
           target,
           selected: exit !== null && exitKey(exit) === key,
           className: marks.exits.has(key) ? "taken" : "",
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
-        };
-      });
-  });
+        },
+      ];
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Notice } from "~/ui/Notice";
 import type { Application } from "../contract";
@@ -15,7 +15,7 @@ import type { SaveState, useDraft } from "./useDraft";
 type EditorHeadProps = Readonly<{ application: Application; draft: ReturnType<typeof useDraft> }>;
 
 /** Above the canvas: whether the work is saved, and the way to publish it. */
-export function EditorHead({ application, draft }: EditorHeadProps) {
+export const EditorHead = memo(function EditorHead({ application, draft }: EditorHeadProps) {
   const t = useWords(words);
   const mayManage = useMayManage();
   const mayPublish = useMayPublish();
@@ -70,7 +70,7 @@ export function EditorHead({ application, draft }: EditorHeadProps) {
       />
     </>
   );
-}
+});
 
 function Saved({ state }: Readonly<{ state: SaveState }>) {
   const t = useWords(words);

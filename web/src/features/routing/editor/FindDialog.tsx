@@ -4,18 +4,13 @@ import { useLanguage } from "~/kernel/language";
 import { useNodeName } from "../canvas/names";
 import { summary } from "../canvas/summary";
 import { words } from "../words/editor";
-import { useEditor } from "./context";
+import { useDrawn, useEditor } from "./context";
 
 type FindDialogProps = Readonly<{ opened: boolean; onClose: () => void }>;
 
 /** A node by its name, its kind or anything in its settings. */
 export function FindDialog({ opened, onClose }: FindDialogProps) {
   const t = useWords(words);
-  const nodeName = useNodeName();
-  const language = useLanguage();
-  const { state, names, goTo } = useEditor();
-  const { nodes } = state.flow;
-  const inside = new Map(nodes.map((node) => [node.id, JSON.stringify(node).toLocaleLowerCase()]));
   return (
     <Modal
       opened={opened}
@@ -25,33 +20,45 @@ export function FindDialog({ opened, onClose }: FindDialogProps) {
       transitionProps={{ duration: 0 }}
       returnFocus={false}
     >
-      <Select
-        data-autofocus
-        aria-label={t("search")}
-        placeholder={t("search.hint")}
-        searchable
-        openOnFocus
-        selectFirstOptionOnChange
-        nothingFoundMessage={t("search.none")}
-        data={nodes.map((node) => ({
-          value: node.id,
-          label: [nodeName(node), summary(node, names, language)].filter(Boolean).join(" · "),
-        }))}
-        filter={({ options, search }) =>
-          options.filter(
-            (option) =>
-              "value" in option &&
-              `${option.label.toLocaleLowerCase()} ${inside.get(option.value) ?? ""}`.includes(
-                search.toLocaleLowerCase().trim(),
-              ),
-          )
-        }
-        onChange={(id) => {
-          if (!id) return;
-          onClose();
-          goTo(id);
-        }}
-      />
+      <Finder onFound={onClose} />
     </Modal>
+  );
+}
+
+function Finder({ onFound }: Readonly<{ onFound: () => void }>) {
+  const t = useWords(words);
+  const nodeName = useNodeName();
+  const language = useLanguage();
+  const { names, goTo } = useEditor();
+  const { nodes } = useDrawn().state.flow;
+  const inside = new Map(nodes.map((node) => [node.id, JSON.stringify(node).toLocaleLowerCase()]));
+  return (
+    <Select
+      data-autofocus
+      aria-label={t("search")}
+      placeholder={t("search.hint")}
+      searchable
+      openOnFocus
+      selectFirstOptionOnChange
+      nothingFoundMessage={t("search.none")}
+      data={nodes.map((node) => ({
+        value: node.id,
+        label: [nodeName(node), summary(node, names, language)].filter(Boolean).join(" · "),
+      }))}
+      filter={({ options, search }) =>
+        options.filter(
+          (option) =>
+            "value" in option &&
+            `${option.label.toLocaleLowerCase()} ${inside.get(option.value) ?? ""}`.includes(
+              search.toLocaleLowerCase().trim(),
+            ),
+        )
+      }
+      onChange={(id) => {
+        if (!id) return;
+        onFound();
+        goTo(id);
+      }}
+    />
   );
 }

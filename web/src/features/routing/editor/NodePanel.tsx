@@ -1,5 +1,5 @@
 import { Button, Group, TextInput } from "@mantine/core";
-import type { ComponentType } from "react";
+import { type ComponentType, memo, useMemo } from "react";
 import { useWords } from "~/kernel/i18n";
 import { now } from "~/kernel/time";
 import { EmptyState } from "~/ui/EmptyState";
@@ -7,18 +7,20 @@ import { CopyIcon, PlayIcon, TrashIcon } from "~/ui/icons";
 import { Notice } from "~/ui/Notice";
 import { KindIcon } from "../canvas/icons";
 import { useKindName, useNodeName, useOutputName } from "../canvas/names";
-import { copied, nodeOf } from "../flow/edit";
+import { nodeOf } from "../flow/edit";
 import { newId } from "../flow/ids";
 import { isKind, settingsOf } from "../flow/kinds";
-import type { FlowNode } from "../flow/model";
+import type { FlowNode, NodeKind } from "../flow/model";
 import { forms } from "../forms";
 import type { FormProps } from "../forms/form";
 import { words } from "../words/editor";
 import { isWord, words as kindWords } from "../words/kinds";
 import { useProblemText } from "../words/problems";
-import { useEditor } from "./context";
+import type { FlowProblem } from "../contract";
+import { useDrawn, useEditor } from "./context";
 import { Outputs } from "./Outputs";
 import classes from "./editor.module.css";
+import { useSame } from "./same";
 
 /** Where the keyboard comes from the canvas. */
 export const NAME_FIELD = "node-name";
@@ -26,7 +28,7 @@ export const NAME_FIELD = "node-name";
 /** What is chosen: a node with its settings, a connection, or how to choose. */
 export function NodePanel() {
   const t = useWords(words);
-  const { state } = useEditor();
+  const { state } = useDrawn();
   const [id] = state.chosen;
   const node = nodeOf(state.flow, id);
   if (state.exit) return <LinePanel />;
@@ -46,95 +48,112 @@ function Settings({ node }: Readonly<{ node: FlowNode }>) {
   const t = useWords(words);
   const about = useWords(kindWords);
   const kindName = useKindName();
-  const { state, dispatch, problems, readOnly } = useEditor();
-  const explain = useProblemText();
-  const key = `${node.kind}.about`;
-  const own = problems.filter((problem) => problem.node === node.id);
-  const error = (field: string) => {
-    const found = own.find((problem) => (problem.field ?? "") === field);
-    return found && explain(found);
-  };
+  const { dispatch, readOnly } = useEditor();
+  const { state, problems } = useDrawn();
+  const { id, kind } = node;
+  const key = `${kind}.about`;
+  const own = useSame(
+    useMemo(() => problems.filter((problem) => problem.node === id), [problems, id]),
+  );
   return (
     <fieldset className={classes["panel"]} disabled={readOnly}>
       <div className={classes["kind"]}>
-        <KindIcon kind={node.kind} size={18} />
+        <KindIcon kind={kind} size={18} />
         <div>
-          <h2>{kindName(node.kind)}</h2>
+          <h2>{kindName(kind)}</h2>
           {isWord(key) && <p>{about(key)}</p>}
         </div>
       </div>
       <TextInput
         id={NAME_FIELD}
         label={t("name")}
-        placeholder={kindName(node.kind)}
+        placeholder={kindName(kind)}
         maxLength={100}
         value={node.name}
         onChange={(event) =>
-          dispatch({ type: "rename", id: node.id, name: event.currentTarget.value, at: now() })
+          dispatch({ type: "rename", id, name: event.currentTarget.value, at: now() })
         }
       />
-      {isKind(node.kind) ? (
-        <KindForm node={node} error={error} />
+      {isKind(kind) ? (
+        <KindForm id={id} kind={kind} settings={node.settings} problems={own} />
       ) : (
         <Notice tone="bad">{t("node.unknown")}</Notice>
       )}
       <Outputs node={node} />
-      {!readOnly && (
-        <Group gap="xs">
-          {state.flow.start !== node.id && (
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<PlayIcon size={14} />}
-              onClick={() => dispatch({ type: "begin", id: node.id })}
-            >
-              {t("node.start")}
-            </Button>
-          )}
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<CopyIcon size={14} />}
-            onClick={() => dispatch({ type: "paste", nodes: copied(state.flow, [node.id]), newId })}
-          >
-            {t("node.duplicate")}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            c="var(--bad)"
-            leftSection={<TrashIcon size={14} />}
-            onClick={() => dispatch({ type: "remove", ids: [node.id] })}
-          >
-            {t("node.delete")}
-          </Button>
-        </Group>
-      )}
+      {!readOnly && <Actions id={id} isStart={state.flow.start === id} />}
     </fieldset>
   );
 }
 
-type KindFormProps = Readonly<{ node: FlowNode; error: (field: string) => string | undefined }>;
+type ActionsProps = Readonly<{ id: string; isStart: boolean }>;
 
-function KindForm({ node, error }: KindFormProps) {
+const Actions = memo(function Actions({ id, isStart }: ActionsProps) {
+  const t = useWords(words);
   const { dispatch } = useEditor();
-  if (!isKind(node.kind)) return null;
-  const settings = settingsOf(node.kind, node.settings);
-  const Form = forms[node.kind] as ComponentType<FormProps<"end">>;
+  return (
+    <Group gap="xs">
+      {!isStart && (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<PlayIcon size={14} />}
+          onClick={() => dispatch({ type: "begin", id })}
+        >
+          {t("node.start")}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<CopyIcon size={14} />}
+        onClick={() => dispatch({ type: "duplicate", ids: [id], newId })}
+      >
+        {t("node.duplicate")}
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        c="var(--bad)"
+        leftSection={<TrashIcon size={14} />}
+        onClick={() => dispatch({ type: "remove", ids: [id] })}
+      >
+        {t("node.delete")}
+      </Button>
+    </Group>
+  );
+});
+
+type KindFormProps = Readonly<{
+  id: string;
+  kind: NodeKind;
+  settings: object;
+  problems: readonly FlowProblem[];
+}>;
+
+const KindForm = memo(function KindForm({ id, kind, problems, ...given }: KindFormProps) {
+  const { dispatch } = useEditor();
+  const explain = useProblemText();
+  const settings = settingsOf(kind, given.settings);
+  const Form = forms[kind] as ComponentType<FormProps<"end">>;
   const set = (change: object) =>
     dispatch({
       type: "configure",
-      id: node.id,
+      id,
       settings: { ...settings, ...change },
       field: Object.keys(change).join(),
       at: now(),
     });
+  const error = (field: string) => {
+    const found = problems.find((problem) => (problem.field ?? "") === field);
+    return found && explain(found);
+  };
   return <Form settings={settings as Record<string, never>} set={set} error={error} />;
-}
+});
 
 function LinePanel() {
   const t = useWords(words);
-  const { state, dispatch, readOnly } = useEditor();
+  const { dispatch, readOnly } = useEditor();
+  const { state } = useDrawn();
   const nodeName = useNodeName();
   const outputName = useOutputName();
   const { exit, flow } = state;

@@ -1,5 +1,6 @@
+import { memo } from "react";
 import { useWords } from "~/kernel/i18n";
-import { DRAGGED } from "../canvas/FlowCanvas";
+import { DRAGGED } from "../canvas/useHands";
 import { KindIcon } from "../canvas/icons";
 import { kindNames, kinds, purposes } from "../flow/kinds";
 import type { NodeKind } from "../flow/model";
@@ -7,8 +8,10 @@ import { words } from "../words/editor";
 import { words as kindWords } from "../words/kinds";
 import classes from "./editor.module.css";
 
+type PaletteProps = Readonly<{ onChoose: (kind: NodeKind) => void }>;
+
 /** Every kind of node, to be dragged onto the canvas or clicked. */
-export function Palette({ onChoose }: Readonly<{ onChoose: (kind: NodeKind) => void }>) {
+export const Palette = memo(function Palette({ onChoose }: PaletteProps) {
   const t = useWords(words);
   const name = useWords(kindWords);
   return (
@@ -39,4 +42,4 @@ export function Palette({ onChoose }: Readonly<{ onChoose: (kind: NodeKind) => v
       ))}
     </nav>
   );
-}
+});

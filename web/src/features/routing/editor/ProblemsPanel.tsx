@@ -6,13 +6,13 @@ import type { FlowProblem } from "../contract";
 import { nodeOf } from "../flow/edit";
 import { words } from "../words/editor";
 import { useProblemText } from "../words/problems";
-import { useEditor } from "./context";
+import { useDrawn, useEditor } from "./context";
 import classes from "./editor.module.css";
 
 /** Everything that is wrong, as the last check found it; each leads to its node. */
 export function ProblemsPanel() {
   const t = useWords(words);
-  const { problems } = useEditor();
+  const { problems } = useDrawn();
   const errors = problems.filter(({ level }) => level === "error");
   const warnings = problems.filter(({ level }) => level === "warning");
   if (problems.length === 0)
@@ -34,7 +34,8 @@ type ProblemListProps = Readonly<{ title: string; problems: readonly FlowProblem
 function ProblemList({ title, problems }: ProblemListProps) {
   const explain = useProblemText();
   const nodeName = useNodeName();
-  const { state, goTo } = useEditor();
+  const { goTo } = useEditor();
+  const { state } = useDrawn();
   if (problems.length === 0) return null;
   return (
     <section className={classes["problems"]}>

@@ -1,4 +1,4 @@
-/** What every part of the editor needs. */
+/** What the parts of the editor need. Two contexts, since what is drawn is another with every key. */
 import { createContext, type Dispatch, useContext } from "react";
 import type { Names } from "../canvas/names";
 import type { FlowProblem } from "../contract";
@@ -6,11 +6,10 @@ import type { Exit } from "../flow/edit";
 import type { Place } from "../flow/model";
 import type { Action, EditorState } from "../flow/state";
 
+/** Stays the same while somebody draws and types. */
 export interface EditorParts {
-  state: EditorState;
   dispatch: Dispatch<Action>;
   names: Names;
-  problems: readonly FlowProblem[];
   readOnly: boolean;
   /** Ask for a kind; the node comes behind the output, or to the place. */
   askKind: (after?: Exit, at?: Place) => void;
@@ -18,10 +17,23 @@ export interface EditorParts {
   goTo: (id: string) => void;
 }
 
+export interface Drawn {
+  state: EditorState;
+  problems: readonly FlowProblem[];
+}
+
 export const EditorContext = createContext<EditorParts | null>(null);
+export const DrawnContext = createContext<Drawn | null>(null);
 
 export function useEditor(): EditorParts {
   const parts = useContext(EditorContext);
   if (!parts) throw new Error("outside of the editor");
   return parts;
+}
+
+/** Whoever asks for it is rendered with every key. */
+export function useDrawn(): Drawn {
+  const drawn = useContext(DrawnContext);
+  if (!drawn) throw new Error("outside of the editor");
+  return drawn;
 }

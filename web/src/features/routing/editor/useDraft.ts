@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Problem } from "~/kernel/problem";
 import { drafts } from "../calls";
 import type { Checked } from "../contract";
 import type { Flow } from "../flow/model";
-import { keptWork } from "./kept";
+import { keptWork, useKept } from "./kept";
 
 export type SaveState = "saved" | "unsaved" | "saving" | "away" | "clash" | "refused";
 
@@ -61,9 +61,11 @@ export function useDraft(
     }
   }, [id, flow, server.tag, queries]);
 
-  useEffect(() => {
-    keptWork(id).set(dirty ? { flow, tag: server.tag } : null);
-  }, [id, dirty, flow, server.tag]);
+  const { tag } = server;
+  useKept(
+    id,
+    useMemo(() => (dirty ? { flow, tag } : null), [dirty, flow, tag]),
+  );
 
   useEffect(() => {
     if (!dirty || saving || clash) return;
@@ -90,17 +92,20 @@ export function useDraft(
       : !dirty
         ? "saved"
         : (trouble ?? "unsaved");
-  return {
-    state,
-    server,
-    /** Without waiting for the pause. */
-    saveNow: () => setNudge((count) => count + 1),
-    /** After somebody else saved: hers is put over it, since she said so. */
-    takeMine: () => setClash(false),
-    /** Or she goes on with theirs. */
-    takeTheirs: (replace: (flow: Flow) => void) => {
-      replace(server.flow);
-      setClash(false);
-    },
-  };
+  return useMemo(
+    () => ({
+      state,
+      server,
+      /** Without waiting for the pause. */
+      saveNow: () => setNudge((count) => count + 1),
+      /** After somebody else saved: hers is put over it, since she said so. */
+      takeMine: () => setClash(false),
+      /** Or she goes on with theirs. */
+      takeTheirs: (replace: (flow: Flow) => void) => {
+        replace(server.flow);
+        setClash(false);
+      },
+    }),
+    [state, server],
+  );
 }

@@ -1,5 +1,4 @@
-import { useEffect } from "react";
-import { useNodeName } from "../canvas/names";
+import { useEffect, useEffectEvent } from "react";
 import { copied, nodeOf, openOutput } from "../flow/edit";
 import { newId } from "../flow/ids";
 import { type Direction, neighbour } from "../flow/neighbour";
@@ -7,7 +6,7 @@ import type { FlowNode } from "../flow/model";
 import { useWords } from "~/kernel/i18n";
 import { toast } from "~/ui/toast";
 import { words } from "../words/editor";
-import type { EditorParts } from "./context";
+import type { Drawn, EditorParts } from "./context";
 import { NAME_FIELD } from "./NodePanel";
 
 const ARROWS: Partial<Record<string, Direction>> = {
@@ -23,6 +22,8 @@ const STEPS: Record<Direction, { x: number; y: number }> = {
   up: { x: 0, y: -STEP },
   down: { x: 0, y: STEP },
 };
+
+type Parts = EditorParts & Drawn;
 
 export interface KeyActs {
   find: () => void;
@@ -47,39 +48,36 @@ function isPressed(target: EventTarget | null): boolean {
 }
 
 /** The editor's keys, wherever the focus is but in a field or a dialog. */
-export function useKeys(parts: EditorParts, acts: KeyActs): void {
+export function useKeys(parts: Parts, acts: KeyActs): void {
   const t = useWords(words);
-  const nodeName = useNodeName();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const done = (event.ctrlKey || event.metaKey ? commanded : pressed)(event, parts, acts);
+    if (done) event.preventDefault();
+  });
+  const onCopy = useEffectEvent((event: ClipboardEvent) => {
+    const { chosen, flow } = parts.state;
+    if (isTyping(event.target) || chosen.length === 0 || getSelection()?.toString()) return;
+    const nodes = copied(flow, chosen);
+    event.clipboardData?.setData("text/plain", JSON.stringify({ [MARK]: nodes }));
+    event.preventDefault();
+    toast({ tone: "plain", title: t("copied", { count: nodes.length }) });
+  });
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    if (isTyping(event.target) || parts.readOnly) return;
+    const nodes = pasted(event.clipboardData?.getData("text/plain") ?? "");
+    if (!nodes) return;
+    event.preventDefault();
+    parts.dispatch({ type: "paste", nodes, newId });
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented) return;
-      const done = (event.ctrlKey || event.metaKey ? commanded : pressed)(event, parts, acts);
-      if (done) event.preventDefault();
-    };
-    const onCopy = (event: ClipboardEvent) => {
-      const { chosen, flow } = parts.state;
-      if (isTyping(event.target) || chosen.length === 0 || getSelection()?.toString()) return;
-      const nodes = copied(flow, chosen);
-      event.clipboardData?.setData("text/plain", JSON.stringify({ [MARK]: nodes }));
-      event.preventDefault();
-      toast({ tone: "plain", title: t("copied", { count: nodes.length }) });
-    };
-    const onPaste = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || parts.readOnly) return;
-      const nodes = pasted(event.clipboardData?.getData("text/plain") ?? "");
-      if (!nodes) return;
-      event.preventDefault();
-      parts.dispatch({ type: "paste", nodes, newId });
-    };
-    document.addEventListener("keydown", onKey);
-    document.addEventListener("copy", onCopy);
-    document.addEventListener("paste", onPaste);
-    return () => {
-      document.removeEventListener("keydown", onKey);
-      document.removeEventListener("copy", onCopy);
-      document.removeEventListener("paste", onPaste);
-    };
-  }, [parts, acts, t, nodeName]);
+    const until = new AbortController();
+    const { signal } = until;
+    document.addEventListener("keydown", (event) => onKey(event), { signal });
+    document.addEventListener("copy", (event) => onCopy(event), { signal });
+    document.addEventListener("paste", (event) => onPaste(event), { signal });
+    return () => until.abort();
+  }, []);
 }
 
 function pasted(text: string): FlowNode[] | undefined {
@@ -93,7 +91,7 @@ function pasted(text: string): FlowNode[] | undefined {
   }
 }
 
-type Handler = (event: KeyboardEvent, parts: EditorParts, acts: KeyActs) => boolean;
+type Handler = (event: KeyboardEvent, parts: Parts, acts: KeyActs) => boolean;
 
 const commanded: Handler = (event, { state, dispatch, readOnly }, { find, saveNow }) => {
   const key = event.key.toLowerCase();
@@ -185,7 +183,7 @@ const pressed: Handler = (event, parts, acts) => {
   }
 };
 
-function shifted({ state }: EditorParts, direction: Direction) {
+function shifted({ state }: Drawn, direction: Direction) {
   const by = STEPS[direction];
   return Object.fromEntries(
     state.chosen.flatMap((id) => {

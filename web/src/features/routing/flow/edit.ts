@@ -49,7 +49,9 @@ export function rename(flow: Flow, id: string, name: string): Flow {
 export function configure(flow: Flow, id: string, settings: object): Flow {
   return change(flow, id, (node) => {
     const changed = { ...node, settings };
-    return { ...changed, leads: following(outputsOf(node), outputsOf(changed), node.leads) };
+    const leads = following(outputsOf(node), outputsOf(changed), node.leads);
+    const isSame = Object.keys(leads).join("\n") === Object.keys(node.leads).join("\n");
+    return isSame ? changed : { ...changed, leads };
   });
 }
 

@@ -46,6 +46,23 @@ describe("a flow in the editor", () => {
     expect(leadsOfMenu(state)).toEqual({ Support: "end", Stop: "end" });
   });
 
+  it("leaves the way on as it is while something else of a node is typed", () => {
+    const before = opened(flowOf(menu, end));
+    const settings = { ...menu.settings, where: "any_word" };
+    const typing = { type: "configure", id: "menu", settings, field: "where", at: 0 } as const;
+    expect(leadsOfMenu(after(before, typing))).toBe(leadsOfMenu(before));
+  });
+
+  it("chooses some more besides what is chosen, and some no longer", () => {
+    const { chosen } = after(
+      opened(flowOf(menu, end)),
+      { type: "choose", ids: ["menu"] },
+      { type: "choose_more", on: ["end"], off: [] },
+      { type: "choose_more", on: [], off: ["menu"] },
+    );
+    expect(chosen).toEqual(["end"]);
+  });
+
   it("forgets where an output led that is there no more", () => {
     const state = after(opened(flowOf(menu, end)), {
       type: "configure",

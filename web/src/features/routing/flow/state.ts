@@ -23,10 +23,13 @@ export type Action =
   | { type: "begin"; id: string }
   | { type: "remove"; ids: readonly string[] }
   | { type: "paste"; nodes: readonly FlowNode[]; newId: () => string; by?: Place }
+  | { type: "duplicate"; ids: readonly string[]; newId: () => string }
   | { type: "arrange" }
   /** Another flow in its place, which can be undone: from a file, or somebody else's. */
   | { type: "replace"; flow: Flow }
   | { type: "choose"; ids: readonly string[]; exit?: edit.Exit }
+  /** Besides what is chosen already. */
+  | { type: "choose_more"; on: readonly string[]; off: readonly string[] }
   | { type: "undo" }
   | { type: "redo" };
 
@@ -65,12 +68,21 @@ export function reduce(state: EditorState, action: Action): EditorState {
       const pasted = edit.paste(flow, action.nodes, action.newId, action.by);
       return choosing(changed(state, pasted.flow), pasted.ids);
     }
+    case "duplicate": {
+      const nodes = edit.copied(flow, action.ids);
+      return reduce(state, { type: "paste", nodes, newId: action.newId });
+    }
     case "arrange":
       return changed(state, arranged(flow));
     case "replace":
       return choosing(changed(state, action.flow), []);
     case "choose":
       return { ...state, chosen: action.ids, exit: action.exit ?? null };
+    case "choose_more": {
+      const { on, off } = action;
+      const others = state.chosen.filter((id) => !off.includes(id) && !on.includes(id));
+      return choosing(state, [...others, ...on]);
+    }
     case "undo": {
       const before = state.past.at(-1);
       if (!before) return state;

@@ -5,7 +5,7 @@ import { formatUntil } from "~/kernel/time";
 import { SendIcon } from "~/ui/icons";
 import { useNodeName } from "../canvas/names";
 import type { FlowProblem } from "../contract";
-import { useEditor } from "../editor/context";
+import { useDrawn, useEditor } from "../editor/context";
 import { nodeOf } from "../flow/edit";
 import { useProblemText } from "../words/problems";
 import { words } from "../words/simulator";
@@ -69,7 +69,8 @@ export function Phone({ simulator }: PhoneProps) {
 /** Why the flow did not answer; each problem leads to its node. */
 function Refused({ problems }: Readonly<{ problems: readonly FlowProblem[] }>) {
   const t = useWords(words);
-  const { state, goTo } = useEditor();
+  const { goTo } = useEditor();
+  const { state } = useDrawn();
   const nodeName = useNodeName();
   const explain = useProblemText();
   if (problems.length === 0) return null;

@@ -1,11 +1,12 @@
 import { Button, Group } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import type { Marks } from "../canvas/view";
 import { noMarks } from "../canvas/view";
 import type { Application } from "../contract";
 import { useEditor } from "../editor/context";
 import { KeepDialog } from "../examples/KeepDialog";
+import type { Flow } from "../flow/model";
 import { marksOf } from "../trace/marks";
 import { OutcomeLine } from "../trace/OutcomeLine";
 import { TraceList } from "../trace/TraceList";
@@ -17,13 +18,17 @@ import { Situation } from "./Situation";
 import classes from "./simulator.module.css";
 import { useSimulator } from "./useSimulator";
 
-type SimulatorProps = Readonly<{ application: Application; onMarks: (marks: Marks) => void }>;
+type SimulatorProps = Readonly<{
+  application: Application;
+  flow: Flow;
+  onMarks: (marks: Marks) => void;
+}>;
 
 /** A phone to talk with the flow as it is drawn; what it does lights up on the canvas. */
-export function Simulator({ application, onMarks }: SimulatorProps) {
+export const Simulator = memo(function Simulator({ application, flow, onMarks }: SimulatorProps) {
   const t = useWords(words);
-  const { state, goTo, readOnly } = useEditor();
-  const simulator = useSimulator(application.id, state.flow);
+  const { goTo, readOnly } = useEditor();
+  const simulator = useSimulator(application.id, flow);
   const { trace, last } = simulator;
   const [keeping, setKeeping] = useState(false);
   useEffect(() => {
@@ -34,8 +39,8 @@ export function Simulator({ application, onMarks }: SimulatorProps) {
 
   return (
     <div className={classes["simulator"]}>
-      <Situation simulator={simulator} flow={state.flow} />
-      <Outside simulator={simulator} flow={state.flow} />
+      <Situation simulator={simulator} flow={flow} />
+      <Outside simulator={simulator} flow={flow} />
       <Phone simulator={simulator} />
       {last?.want?.kind === "http" && (
         <HttpAnswer key={trace.length} want={last.want} onAnswer={simulator.answer} />
@@ -88,4 +93,4 @@ export function Simulator({ application, onMarks }: SimulatorProps) {
       )}
     </div>
   );
-}
+});

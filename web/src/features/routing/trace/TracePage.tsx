@@ -14,7 +14,7 @@ import { useTitle } from "~/ui/useTitle";
 import { receivedSms } from "../calls";
 import { FlowCanvas } from "../canvas/FlowCanvas";
 import { useNames } from "../canvas/names";
-import type { Run } from "../contract";
+import type { FlowProblem, Run } from "../contract";
 import { arranged, isHeap } from "../flow/layout";
 import type { Flow } from "../flow/model";
 import { words } from "../words/trace";
@@ -108,6 +108,8 @@ type DrawingProps = Readonly<{
   onChoose: (ids: readonly string[]) => void;
 }>;
 
+const noProblems: readonly FlowProblem[] = [];
+
 /** The flow as it was then; where the run came by is marked. */
 function Drawing({ run, flow, clientId, chosen, onChoose }: DrawingProps) {
   const names = useNames(clientId);
@@ -122,9 +124,10 @@ function Drawing({ run, flow, clientId, chosen, onChoose }: DrawingProps) {
       names={names}
       chosen={chosen}
       exit={null}
-      problems={[]}
+      problems={noProblems}
       marks={marks}
       onChoose={onChoose}
+      onChooseMore={onChoose}
     />
   );
 }
