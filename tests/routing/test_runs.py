@@ -730,6 +730,27 @@ async def test_an_answer_becomes_an_example_with_what_came_before_it_and_what_ot
     assert run["flow"] == asks
 
 
+async def test_an_example_keeps_how_the_queue_stood(line: Line, portal_site: Site) -> None:
+    asks = flow(
+        node("queue", "queue_state", {"nobody": "support", "free": "sales"}, acd_group_id=str(line.sales)),
+        node("sales", "to_group", acd_group_id=str(line.sales)),
+        node("support", "to_group", acd_group_id=str(line.support), subject="{{ agents_present }}"),
+    )  # fmt: skip
+    line.publish(asks)
+    line.draw(asks)
+    sms = await line.says("hello")
+    clara = await portal_site.signed_in(line.build.user(line.client, "client_admin"))
+    body = {"application_id": str(line.application)}
+    async with clara.post(f"/api/v1/received-sms/{sms}/examples", json=body) as answer:
+        assert answer.status == 201
+        made = await answer.json()
+    # A trial for which nobody says how a queue stands finds somebody free.
+    assert made["given"]["answers"] == {
+        "queue": {"waiting": 0, "longest_wait_s": 0, "agents_present": 0, "agents_free": 0, "expected_wait_s": 0}
+    }  # fmt: skip
+    assert made["expected"]["acd_group_id"] == str(line.support)
+
+
 async def test_what_an_application_ended_is_deleted_when_its_time_has_come(line: Line) -> None:
     line.publish(flow(node("r", "reply", {"next": "e"}, texts={"en": "Hi"}), node("e", "end")))
     await line.says("hello")

@@ -13,7 +13,7 @@ from ringdove.contacts.model import FIELDS_AT_MOST
 from ringdove.kernel.fields import Country, Language, TimeZone
 from ringdove.routing import engine
 from ringdove.routing.engine import Facts, Flow, Passed, State
-from ringdove.routing.model import ClientFacts
+from ringdove.routing.model import ClientFacts, StoredJson
 from ringdove.routing.node import (
     PLAIN,
     Answer,
@@ -30,6 +30,7 @@ from ringdove.routing.node import (
     Want,
     written,
 )
+from ringdove.routing.nodes.queue_state import QueueState
 
 #: Between one SMS and the next, where nobody says.
 PAUSE_S = 60
@@ -226,6 +227,16 @@ def as_given(
     return Given(
         sender=sender, text=first.text, keyword=first.keyword, at=first.at, answers=answers, says=says[:SAYS_LIMIT]
     )  # fmt: skip
+
+
+def queues_of(flow: StoredJson, trace: Sequence[Mapping[str, Any]]) -> Answers:
+    """How the queues stood that a run asked for, by node, as its trace tells."""
+    asking = {node["id"] for node in flow["nodes"] if node["kind"] == QueueState.kind}
+    return {
+        step["node"]: {name: int(value) for name, value in step["sets"].items()}
+        for step in trace
+        if step["node"] in asking and step["output"] is not None
+    }
 
 
 def _whole(after: timedelta) -> int:

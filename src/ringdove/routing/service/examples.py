@@ -15,7 +15,7 @@ from ringdove.kernel.errors import Denied, Stale
 from ringdove.routing.errors import ExamplesRed, FlowHasProblems, NoSuchExample, TooManyExamples
 from ringdove.routing.format import Examined
 from ringdove.routing.model import Application, Draft, StoredExample, StoredJson, Version
-from ringdove.routing.play import Came, Expected, Given, as_expected, as_given
+from ringdove.routing.play import Came, Expected, Given, as_expected, as_given, queues_of
 from ringdove.routing.queries import applications as queries
 from ringdove.routing.queries import runs
 from ringdove.routing.service import applications, trying
@@ -165,11 +165,12 @@ async def _conversation(
                 id_: Came(text, keyword, at)
                 for id_, text, keyword, at in await runs.texts(conn, sorted(heard))
             }
-            answers = {
+            requests = {
                 call.node: {"status": call.status, "body": call.answer, "error": call.error}
                 for call in await runs.calls_of(conn, run.id)
                 if call.state in ANSWERED
             }
+            answers = queues_of(run.flow, run.trace) | requests
             return as_given(sender, sms_id, run.trace, came, answers)
     return None
 
