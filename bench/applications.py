@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from bench.ground import SECRET, Ground
 from bench.result import Result
-from ringdove.kernel import clock, ids
+from ringdove.kernel import clock, ids, memory
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Database
 from ringdove.messages import service as messages
@@ -97,6 +97,7 @@ async def _measure(on: Ground, seconds: float) -> tuple[float, int]:
         await route()
         await store(BEFORE, BEFORE + many)
         on.settle()
+        memory.settle()
         began = time.perf_counter()
         await route()
         took = time.perf_counter() - began

@@ -22,7 +22,7 @@ from ringdove.byemail.demo import Elsewhere
 from ringdove.byemail.intake import Intake
 from ringdove.byemail.listener import Listener
 from ringdove.byemail.mailbox import Mailbox
-from ringdove.kernel import chance, clock
+from ringdove.kernel import chance, clock, memory
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.tasks import Rhythm
 
@@ -238,5 +238,6 @@ async def run(
     """Run one worker until ``stopping`` is set; says when it works."""
     worker = Worker(settings, dsn, stopping, name)
     worker.started = started
+    memory.settle()
     await worker.run()
     log.info("worker_stopped", at=clock.now().isoformat())

@@ -35,6 +35,15 @@ class Contact:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of whoever writes from a number."""
+
+    name: str
+    language: str | None
+    fields: Mapping[str, str]
+
+
 def field_key(name: str) -> str:
     """A field's name as texts and conditions name it: ``Customer number`` is ``customer_number``."""
     return "_".join(_KEY_PARTS.findall(fold(name)))[:KEY_LIMIT]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from ringdove.contacts.model import Contact
+from ringdove.contacts.model import Contact, Known
 from ringdove.kernel.db import (
     Changes,
     Condition,
@@ -64,6 +64,25 @@ async def of_numbers(conn: Conn, client_id: UUID, numbers: Sequence[str]) -> lis
         numbers=list(numbers),
     )
     return [(number, contact_id) for number, contact_id in rows]
+
+
+async def known(
+    conn: Conn, clients: Sequence[UUID], numbers: Sequence[str]
+) -> dict[tuple[UUID, str], Known]:
+    """What is known of those who write from these numbers, each of a client; of most it is nothing."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT n.client_id, n.number, k.name, k.language, k.fields
+          FROM unnest(%(clients)s::uuid[], %(numbers)s::text[]) AS w(client_id, number)
+          JOIN contact_numbers n ON n.client_id = w.client_id AND n.number = w.number
+          JOIN contacts k ON k.id = n.contact_id
+         WHERE k.name <> '' OR k.language IS NOT NULL OR k.fields <> '{}'
+        """,
+        clients=list(clients),
+        numbers=list(numbers),
+    )
+    return {(client_id, number): Known(*facts) for client_id, number, *facts in rows}
 
 
 async def field_names(conn: Conn, client_id: UUID, contacts: int, most: int) -> list[str]:

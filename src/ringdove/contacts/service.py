@@ -1,6 +1,6 @@
 """Contacts: found by any of their numbers, made by hand, by a table or by their first SMS, and merged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,14 @@ from psycopg import Rollback
 from ringdove.accounts.model import Principal
 from ringdove.contacts import queries
 from ringdove.contacts.errors import NoSuchContact, NotMerged, NumberTaken
-from ringdove.contacts.model import FIELDS_AT_MOST, NUMBERS_AT_MOST, Contact, joined, words_of
+from ringdove.contacts.model import (
+    FIELDS_AT_MOST,
+    NUMBERS_AT_MOST,
+    Contact,
+    Known,
+    joined,
+    words_of,
+)
 from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import DomainError, Invalid, Stale
@@ -68,6 +75,16 @@ async def of_numbers(conn: Conn, client_id: UUID, numbers: Sequence[str]) -> dic
     rows = await queries.contacts(conn, where, [], len(found)) if found else []
     known = {row.id: row for row in rows}
     return {number: known[contact_id] for number, contact_id in found if contact_id in known}
+
+
+async def known(
+    conn: Conn, numbers: Collection[tuple[UUID, str]]
+) -> Mapping[tuple[UUID, str], Known]:
+    """What is known of those who write from these numbers, each of a client."""
+    if not numbers:
+        return {}
+    clients, theirs = zip(*sorted(numbers), strict=True)
+    return await queries.known(conn, clients, theirs)
 
 
 async def field_names(conn: Conn, client_id: UUID) -> list[str]:

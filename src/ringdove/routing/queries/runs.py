@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
+from pydantic_core import to_json
+
 from ringdove.kernel.db import (
     Condition,
     Conn,
@@ -215,7 +217,7 @@ async def insert(conn: Conn, rows: Sequence[Mapping[str, Any]]) -> None:
                     ended_at timestamptz)
          ORDER BY n.id
         """,
-        rows=json.dumps(rows, default=str),
+        rows=to_json(rows).decode(),
     )
 
 
@@ -232,7 +234,7 @@ async def update(conn: Conn, rows: Sequence[Mapping[str, Any]]) -> None:
                     fallback boolean, event_id uuid, ended_at timestamptz)
          WHERE r.id = n.id
         """,
-        rows=json.dumps(rows, default=str),
+        rows=to_json(rows).decode(),
     )
 
 

@@ -94,14 +94,15 @@ async def _send_on(conn: Conn, keys: Keys, work: Sequence[ToRoute], outcome: Out
     in_hand = (
         await intake.in_hand(conn, {conversation_of[w.message_id] for w in led}) if led else {}
     )
-    waiting = await runs.waiting_in(conn, conversation_of.values()) if led else frozenset()
+    open_runs = await runs.open_in(conn, conversation_of.values()) if led else {}
+    waiting = {id_ for id_, run in open_runs.items() if run.state == "waiting"}
     heard = await _hear(conn, work, conversation_of, waiting)
     through = [w for w in led if conversation_of[w.message_id] not in in_hand]
     straight = _straight(work, through, conversation_of, in_hand)
     told = await _send_to_groups(conn, straight, conversation_of, heard, began)
     outcome.groups.update(group_id for _, group_id in straight)
     if through:
-        done = await runs.route(conn, keys, through, conversation_of, heard)
+        done = await runs.route(conn, keys, through, conversation_of, open_runs, heard)
         await _note_done(conn, through, conversation_of, done, began)
         outcome.groups |= done.groups
         outcome.may_be_more |= done.late

@@ -15,7 +15,8 @@ import structlog
 from ringdove.acd.model import Arrival, SkillWanted
 from ringdove.acd.service import intake, standing
 from ringdove.contacts import service as contacts
-from ringdove.contacts.model import Contact, field_key
+from ringdove.contacts.model import Known as KnownContact
+from ringdove.contacts.model import field_key
 from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
@@ -90,14 +91,14 @@ class _Known:
     earlier: Mapping[UUID, int]
     agents: Mapping[UUID, tuple[UUID, str]]
     opted_out: set[tuple[UUID, str]]
-    contacts: Mapping[tuple[UUID, str], Contact]
+    contacts: Mapping[tuple[UUID, str], KnownContact]
     now: datetime
 
 
-async def waiting_in(conn: Conn, conversations: Collection[UUID]) -> set[UUID]:
-    """Those of these conversations in which an application waits for an answer. The caller holds them."""
+async def open_in(conn: Conn, conversations: Collection[UUID]) -> Mapping[UUID, OpenRun]:
+    """Lock the runs in which these conversations are. The caller holds the conversations."""
     found = await queries.open_runs(conn, sorted(set(conversations)))
-    return {run.conversation_id for run in found if run.state == "waiting"}
+    return {run.conversation_id: run for run in found}
 
 
 async def route(
@@ -105,17 +106,19 @@ async def route(
     keys: Keys,
     work: Sequence[ToRoute],
     conversation_of: Mapping[UUID, UUID],
+    open_runs: Mapping[UUID, OpenRun],
     heard: Mapping[UUID, Heard],
 ) -> Done:
     """Put SMS through the applications of their connectors. The caller holds the conversations.
 
+    ``open_runs``: what :func:`open_in` found for these and perhaps more conversations;
     ``heard``: words by which people opt out or in; nothing else has to be done about them.
     """
     several: dict[UUID, list[ToRoute]] = {}
     for one in work:
         several.setdefault(conversation_of[one.message_id], []).append(one)
     places = {c: _Place(w[0].connector_id, w[0].sender) for c, w in several.items()}
-    found = {r.conversation_id: r for r in await queries.open_runs(conn, list(several))}
+    found = {id_: open_runs[id_] for id_ in several if id_ in open_runs}
     known = await _read(conn, places, list(found.values()))
     talks = {}
     for conversation_id, ones in several.items():
@@ -202,23 +205,9 @@ async def _read(conn: Conn, places: Mapping[UUID, _Place], open_runs: Sequence[O
         await queries.earlier_sms(conn, conversations, EARLIER_AT_MOST),
         await queries.last_agents(conn, conversations),
         await optout.among(conn, sorted(numbers)),
-        await _contacts(conn, numbers),
+        await contacts.known(conn, numbers),
         clock.now(),
     )
-
-
-async def _contacts(
-    conn: Conn, numbers: Collection[tuple[UUID, str]]
-) -> dict[tuple[UUID, str], Contact]:
-    """Whose numbers these are."""
-    of_client: dict[UUID, list[str]] = {}
-    for client_id, number in numbers:
-        of_client.setdefault(client_id, []).append(number)
-    return {
-        (client_id, number): contact
-        for client_id, several in of_client.items()
-        for number, contact in (await contacts.of_numbers(conn, client_id, several)).items()
-    }
 
 
 async def _unheard(conn: Conn, run: OpenRun | None) -> list[Sms]:
