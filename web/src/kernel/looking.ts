@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { api } from "./http";
 
 const AGAIN_MS = 55_000;
+/** Whoever goes on sooner has not looked. */
+const LOOKED_MS = 250;
 
 export function say(eventId: string, act: "looks" | "types" | "leaves"): void {
   const params = { path: { id: eventId } };
@@ -19,15 +21,26 @@ export function say(eventId: string, act: "looks" | "types" | "leaves"): void {
 /** While a thread is open, and its window is seen. */
 export function useLooking(eventId: string): void {
   useEffect(() => {
-    const look = () => say(eventId, document.hidden ? "leaves" : "looks");
-    const leave = () => say(eventId, "leaves");
-    look();
+    let said = false;
+    const leave = () => {
+      if (said) say(eventId, "leaves");
+      said = false;
+    };
+    const look = () => {
+      if (document.hidden) leave();
+      else {
+        said = true;
+        say(eventId, "looks");
+      }
+    };
+    const first = setTimeout(look, LOOKED_MS);
     const timer = setInterval(() => {
       if (!document.hidden) look();
     }, AGAIN_MS);
     document.addEventListener("visibilitychange", look);
     addEventListener("pagehide", leave);
     return () => {
+      clearTimeout(first);
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
       removeEventListener("pagehide", leave);

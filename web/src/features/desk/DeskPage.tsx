@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useTitle } from "~/ui/useTitle";
 import { SoundBanner } from "./alerts/SoundBanner";
@@ -54,6 +54,9 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
   const [over, setOver] = useState(false);
   const [tab, setTab] = useState<Tab>("mine");
   const { event, hers } = useOpenEvent(state, openId);
+  // The thread comes first, what is known about it a moment later.
+  const about = useDeferredValue(event);
+  const leaveContext = useCallback(() => setOver(false), []);
   const toggleContext = () => {
     if (window.matchMedia(BESIDE).matches) change({ context_open: !settings.context_open });
     else setOver(!over);
@@ -128,7 +131,7 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
             onChange={(width) => setWidths({ ...widths, context: width })}
             onDone={(width) => change({ context_width: width })}
           />
-          <Context event={event} onOpen={open} onBack={() => setOver(false)} />
+          <Context event={about ?? event} onOpen={open} onBack={leaveContext} />
         </>
       ) : (
         <DeskEmpty

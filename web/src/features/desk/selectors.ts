@@ -2,31 +2,43 @@
 import type { StatusView, Viewer, WhyNothing } from "~/kernel/api";
 import type { DeskEvent, DeskState } from "./state";
 
-/** Offers still to be decided, the one that ends first on top. */
-export function offers(state: DeskState): DeskEvent[] {
-  return [...state.events.values()]
-    .filter((event) => event.offer && event.state === "offered" && !state.pending.has(event.id))
-    .toSorted((a, b) => offerEndsAt(a) - offerEndsAt(b));
+/** Worked out once for each state, however many ask. */
+function once<T extends object>(select: (state: DeskState) => T): (state: DeskState) => T {
+  const known = new WeakMap<DeskState, T>();
+  return (state) => {
+    const before = known.get(state);
+    if (before) return before;
+    const found = select(state);
+    known.set(state, found);
+    return found;
+  };
 }
 
+/** Offers still to be decided, the one that ends first on top. */
+export const offers = once((state): readonly DeskEvent[] =>
+  [...state.events.values()]
+    .filter((event) => event.offer && event.state === "offered" && !state.pending.has(event.id))
+    .toSorted((a, b) => offerEndsAt(a) - offerEndsAt(b)),
+);
+
 /** What she works on, in the order she took it: nothing jumps under the mouse. */
-export function mine(state: DeskState): DeskEvent[] {
-  return [...state.events.values()]
+export const mine = once((state): readonly DeskEvent[] =>
+  [...state.events.values()]
     .filter((event) => {
       const act = state.pending.get(event.id);
       if (event.state === "offered") return act === "accept";
       if (event.state === "parked") return act === "resume";
       return event.agent_id === state.userId && (!act || act === "extend");
     })
-    .toSorted((a, b) => takenAt(a) - takenAt(b));
-}
+    .toSorted((a, b) => takenAt(a) - takenAt(b)),
+);
 
 /** What she put aside, what comes back first on top. */
-export function parked(state: DeskState): DeskEvent[] {
-  return [...state.events.values()]
+export const parked = once((state): readonly DeskEvent[] =>
+  [...state.events.values()]
     .filter((event) => event.state === "parked" && !state.pending.has(event.id))
-    .toSorted((a, b) => Date.parse(a.due_at ?? "") - Date.parse(b.due_at ?? ""));
-}
+    .toSorted((a, b) => Date.parse(a.due_at ?? "") - Date.parse(b.due_at ?? "")),
+);
 
 function takenAt(event: DeskEvent): number {
   return event.accepted_at ? Date.parse(event.accepted_at) : Infinity;

@@ -78,7 +78,7 @@ const snapshot = (events: MediaEvent[] = []): Snapshot => ({
 });
 
 const start = (...events: MediaEvent[]) => fromSnapshot(snapshot(events), 1_000);
-const ids = (events: { id: string }[]) => events.map(({ id }) => id);
+const ids = (events: readonly { id: string }[]) => events.map(({ id }) => id);
 const after = (state: DeskState, ...changes: Change[]): DeskState =>
   changes.reduce((s, change) => step(s, change) ?? s, state);
 const update = (data: Update): Change => ({

@@ -12,6 +12,7 @@ import { mine, parked } from "./selectors";
 import type { DeskEvent, DeskState } from "./state";
 import { COMPOSER_ID } from "./thread/Composer";
 import { type Move, MOVES } from "./thread/Moves";
+import { useNeighbours } from "./useNeighbours";
 import { words } from "./words";
 
 const TAB_KEYS: Record<Tab, string> = { mine: "M", parked: "P", queue: "Q", closed: "C" };
@@ -38,6 +39,8 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
   const [starting, setStarting] = useState(false);
   const start = mayStart ? () => setStarting(true) : undefined;
   const inWork = mine(state);
+  const rows = [...inWork, ...parked(state)];
+  useNeighbours(state, rows, event?.id);
 
   const close = async (codeId: string | null = null) => {
     if (!event || !hers || !event.allowed_actions.includes("close")) return;
@@ -54,7 +57,6 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
     if (move === undefined || (hers && event?.allowed_actions.includes(move))) setMoving(move);
   };
   const step = (by: number) => {
-    const rows = [...inWork, ...parked(state)];
     const at = rows.findIndex(({ id }) => id === event?.id);
     const next = at < 0 ? rows[0] : rows[(at + by + rows.length) % rows.length];
     if (next) open(next.id);
@@ -85,7 +87,7 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
   });
   const may = (act: string) => hers && event?.allowed_actions.includes(act) === true;
   useCommands([
-    ...[...inWork, ...parked(state)].map((one) => ({
+    ...rows.map((one) => ({
       id: one.id,
       name: one.sender_name ?? readable(one.sender),
       about: one.last_message?.text ?? one.subject,

@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useId, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, formatNumber } from "~/kernel/time";
 import { BackIcon } from "~/ui/icons";
@@ -18,8 +18,8 @@ type ContextProps = Readonly<{
   onBack: () => void;
 }>;
 
-/** What is known about this SMS, its sender, and the way it came. */
-export function Context({ event, onOpen, onBack }: ContextProps) {
+/** What is known about this SMS, its sender, and the way it came; drawn again only for another event. */
+export const Context = memo(function Context({ event, onOpen, onBack }: ContextProps) {
   const t = useWords(words);
   const facts: [string, ReactNode][] = [
     [t("about.recipient"), <PhoneNumber key="to" value={event.recipient} />],
@@ -64,7 +64,7 @@ export function Context({ event, onOpen, onBack }: ContextProps) {
       </Folding>
     </aside>
   );
-}
+});
 
 /** Asked for by few, and so read only then. */
 function Folding({ title, children }: Readonly<{ title: string; children: ReactNode }>) {

@@ -113,7 +113,12 @@ export function EventList({
           </Tip>
         )}
       </div>
-      <div id={`${id}-pane`} role="tabpanel" aria-labelledby={`${id}-${shown}`}>
+      <div
+        id={`${id}-pane`}
+        className={classes["pane"]}
+        role="tabpanel"
+        aria-labelledby={`${id}-${shown}`}
+      >
         {panes[shown]}
       </div>
     </section>

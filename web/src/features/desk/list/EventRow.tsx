@@ -17,16 +17,22 @@ type EventRowProps = Readonly<{
   /** Now, read by the list for all its rows. */
   at: number;
   open: boolean;
+  /** It is gone, and only keeps its place under the mouse. */
+  left: boolean;
+  /** Tab comes into the list here. */
+  stop: boolean;
   onOpen: (eventId: string) => void;
 }>;
 
 /** One SMS: who, the last words, how long the customer waits; who else looks at it. */
-export function EventRow({ state, event, at, open, onOpen }: EventRowProps) {
+export function EventRow({ state, event, at, open, left, stop, onOpen }: EventRowProps) {
   const due = haste(state, event, at);
   return (
     <Row
       event={event}
       open={open}
+      left={left}
+      stop={stop}
       onOpen={onOpen}
       unread={isUnread(state, event)}
       mine={state.userId}
@@ -45,6 +51,8 @@ type RowProps = Readonly<{
   event: DeskEvent;
   mine: string;
   open: boolean;
+  left: boolean;
+  stop: boolean;
   onOpen: (eventId: string) => void;
   unread: boolean;
   accepting: boolean;
@@ -57,7 +65,8 @@ type RowProps = Readonly<{
 
 /** Drawn again only when something of it changes: there may be hundreds. */
 const Row = memo(function Row(props: RowProps) {
-  const { event, mine, open, onOpen, unread, accepting, viewers, minutes, urgency, unsent } = props;
+  const { event, mine, open, left, stop, onOpen, unread, accepting } = props;
+  const { viewers, minutes, urgency, unsent } = props;
   const readable = useReadable();
   const t = useWords(words);
   const last = event.last_message;
@@ -75,6 +84,8 @@ const Row = memo(function Row(props: RowProps) {
       className={classes["row"] ?? ""}
       aria-current={open || undefined}
       data-unread={unread || undefined}
+      disabled={left}
+      tabIndex={stop ? 0 : -1}
       onClick={() => onOpen(event.id)}
     >
       <span className={classes["top"]}>

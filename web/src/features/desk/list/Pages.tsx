@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { MediaEvent, Page } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
@@ -23,24 +23,25 @@ export function Pages({ query, only, empty, ...list }: PagesProps) {
     () => (data?.pages ?? []).flatMap(({ items }) => items).map((event) => ({ ...event, at })),
     [data, at],
   );
-  if (query.error) return <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />;
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
+  // Another one for each answer: a page of which nothing is shown does not move the end out of sight.
+  const more = useCallback(
+    () => (at > 0 ? void fetchNextPage({ cancelRefetch: false }) : undefined),
+    [fetchNextPage, at],
+  );
+  if (query.error && !data)
+    return <ProblemPanel error={query.error} onRetry={() => void query.refetch()} />;
   if (!data) return <Loader size="sm" />;
   const shown = only ? rows.filter(only) : rows;
   return (
     <>
       {shown.length > 0 ? (
-        <Rows {...list} rows={shown} />
+        <Rows {...list} rows={shown} onMore={hasNextPage ? more : undefined} />
       ) : (
-        <p className={classes["empty"]}>{empty}</p>
+        !hasNextPage && <p className={classes["empty"]}>{empty}</p>
       )}
-      {query.hasNextPage && (
-        <Button
-          variant="subtle"
-          size="xs"
-          fullWidth
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
+      {(isFetchNextPageError || (hasNextPage && shown.length === 0)) && (
+        <Button variant="subtle" size="xs" fullWidth loading={isFetchingNextPage} onClick={more}>
           {t("list.more")}
         </Button>
       )}

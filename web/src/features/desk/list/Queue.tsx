@@ -1,22 +1,24 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { now } from "~/kernel/time";
 import { words } from "../words";
 import classes from "./EventList.module.css";
 import { Pages } from "./Pages";
 import type { RowsProps } from "./Rows";
 
-const STALE_MS = 5_000;
+const PAGE = 200;
+const AGAIN_MS = 2_000;
 
 /** What waits in the groups that let their members choose, oldest first. */
 export function Queue(props: Omit<RowsProps, "rows">) {
   const t = useWords(words);
   const groups = props.state.groups.filter(({ may_pick }) => may_pick);
   const pickable = new Set(groups.map(({ id }) => id));
-  // Read again whenever the counters of the groups say that something came or went.
-  const standing = groups.map(({ id, waiting }) => `${id}:${waiting}`).join();
+  const only = groups.length === 1 ? groups[0]?.id : undefined;
   const waiting = useInfiniteQuery({
-    queryKey: ["media-events", "queue", standing],
+    queryKey: ["media-events", "queue", [...pickable].join()],
     queryFn: ({ pageParam }) =>
       ok(
         api.GET("/api/v1/media-events", {
@@ -24,7 +26,8 @@ export function Queue(props: Omit<RowsProps, "rows">) {
             query: {
               state: ["queued"],
               sort: "created_at",
-              limit: 50,
+              limit: PAGE,
+              ...(only !== undefined && { acd_group_id: only }),
               ...(pageParam && { cursor: pageParam }),
             },
           },
@@ -32,9 +35,23 @@ export function Queue(props: Omit<RowsProps, "rows">) {
       ),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
-    placeholderData: (before) => before,
-    staleTime: STALE_MS,
+    staleTime: AGAIN_MS,
   });
+  // Read again when the counters of the groups say that something came or went, but not all the time.
+  const standing = groups.map(({ id, waiting: count }) => `${id}:${count}`).join();
+  const { refetch, dataUpdatedAt: at } = waiting;
+  const known = useRef(standing);
+  useEffect(() => {
+    if (known.current === standing) return undefined;
+    const timer = setTimeout(
+      () => {
+        known.current = standing;
+        void refetch();
+      },
+      Math.max(0, at + AGAIN_MS - now()),
+    );
+    return () => clearTimeout(timer);
+  }, [standing, at, refetch]);
   return (
     <>
       <div className={classes["heading"]}>

@@ -1,31 +1,29 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense } from "react";
 import { useWords } from "~/kernel/i18n";
-import { now, useNow } from "~/kernel/time";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
-import classes from "./EventList.module.css";
-import { EventRow } from "./EventRow";
-import { useAhead } from "./useAhead";
+import { useHeld } from "./useHeld";
 import { useSteady } from "./useSteady";
 
-const TICK_MS = 10_000;
+// Asked for with the desk and not with its first load; here before the desk knows its events.
+const coming = import("./InSight");
+const InSight = lazy(async () => ({ default: (await coming).InSight }));
 
 export type RowsProps = Readonly<{
   state: DeskState;
   rows: readonly DeskEvent[];
   openId: string | undefined;
   onOpen: (eventId: string) => void;
+  /** There are more than these: called when their end comes into sight. */
+  onMore?: (() => void) | undefined;
 }>;
 
 /** Events below each other; while the mouse is over them none moves. */
-export function Rows({ state, rows, openId, onOpen }: RowsProps) {
+export function Rows({ rows, ...rest }: RowsProps) {
   const t = useWords(words);
-  const [held, setHeld] = useState(false);
-  const { shown, fresh, letIn } = useSteady(rows, held);
-  const ahead = useAhead(state);
-  useNow(TICK_MS);
-  const at = now();
+  const { held, on } = useHeld();
+  const { shown, left, fresh, letIn } = useSteady(rows, held);
   return (
     <>
       {fresh > 0 && (
@@ -33,26 +31,9 @@ export function Rows({ state, rows, openId, onOpen }: RowsProps) {
           {t("list.fresh", { count: fresh })}
         </Button>
       )}
-      {/* It hears where the mouse rests; what is pressed are the rows. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ul
-        onPointerEnter={() => setHeld(true)}
-        onPointerLeave={() => setHeld(false)}
-        onPointerOver={ahead}
-        onFocus={ahead}
-      >
-        {shown.map((event) => (
-          <li key={event.id} data-event={event.id} className={classes["item"]}>
-            <EventRow
-              state={state}
-              event={event}
-              at={at}
-              open={event.id === openId}
-              onOpen={onOpen}
-            />
-          </li>
-        ))}
-      </ul>
+      <Suspense>
+        <InSight rows={shown} left={left} on={on} {...rest} />
+      </Suspense>
     </>
   );
 }

@@ -3,22 +3,28 @@ import { useState } from "react";
 
 interface Steady<T> {
   shown: readonly T[];
+  /** Those that are gone already, and keep their place until she goes on. */
+  left: ReadonlySet<string>;
   /** How many wait to be let in. */
   fresh: number;
   letIn: () => void;
 }
 
-/** While `held`, rows keep their place: those that left are gone, those that came wait. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** While `held`, rows keep their place: what left stays as it was, what came waits. */
 export function useSteady<T extends { id: string }>(rows: readonly T[], held: boolean): Steady<T> {
-  const [order, setOrder] = useState<readonly string[]>(() => rows.map(({ id }) => id));
-  const ids = rows.map(({ id }) => id);
-  const known = new Set(order);
-  const fresh = ids.filter((id) => !known.has(id));
+  const [kept, setKept] = useState(rows);
   if (!held) {
-    if (ids.length !== order.length || ids.some((id, at) => id !== order[at])) setOrder(ids);
-    return { shown: rows, fresh: 0, letIn: () => undefined };
+    if (rows.length !== kept.length || rows.some((row, at) => row !== kept[at])) setKept(rows);
+    return { shown: rows, left: NONE, fresh: 0, letIn: () => undefined };
   }
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const shown = order.flatMap((id) => byId.get(id) ?? []);
-  return { shown, fresh: fresh.length, letIn: () => setOrder(ids) };
+  const before = new Set(kept.map(({ id }) => id));
+  return {
+    shown: kept.map((row) => byId.get(row.id) ?? row),
+    left: new Set([...before].filter((id) => !byId.has(id))),
+    fresh: rows.filter(({ id }) => !before.has(id)).length,
+    letIn: () => setKept(rows),
+  };
 }

@@ -22,6 +22,8 @@ import { Writers } from "./Writers";
 
 const LONGEST = { reply: 1600, note: 4000 } as const;
 export const COMPOSER_ID = "answer";
+/** The browser makes the field as high as its text by itself; measuring it costs each thread that is opened. */
+const GROWS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
 type ComposerProps = Readonly<{
   state: DeskState;
@@ -112,6 +114,7 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
             : t("write.placeholder", { sender: readable(event.sender) })
         }
         classNames={{ input: classes["field"] ?? "" }}
+        autosize={!GROWS}
         minRows={2}
         maxRows={8}
         disabled={!may}
