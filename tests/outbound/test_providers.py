@@ -71,7 +71,7 @@ def sending(kind: str, url: str, text: str = "Grüße, 5 €", **more: Any) -> S
     connector: dict[str, Any] = {
         "id": UUID(int=1), "client_id": UUID(int=2), "name": "x", "active": True, "kind": kind, "method": "POST",
         "url": url + {"http": "/send", "kannel": "/cgi-bin/sendsms"}.get(kind, ""), "headers": [], "body": "{{ text }}",
-        "success_status": "2xx", "success_pattern": None, "secret_encrypted": None, "account": "AC1", "sender": "",
+        "success_status": "2xx", "success_pattern": None, "secret_encrypted": None, "report_secret_encrypted": None, "account": "AC1", "sender": "",
         "per_second": None, "id_pattern": '"id": *"([^"]+)"', "knows_repeats": False,
         "created_at": datetime.now(UTC), "version": 1, "sort_key": "", **more,
     }  # fmt: skip

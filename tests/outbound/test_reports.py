@@ -12,7 +12,17 @@ from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Database
 from ringdove.outbound import service as outbound
-from ringdove.outbound.model import SECRET_PURPOSE, Origin, Outcome, Result
+from ringdove.outbound.model import (
+    REPORT_SECRET_PURPOSE,
+    SECRET_PURPOSE,
+    Origin,
+    Outcome,
+    Result,
+)
+from ringdove.outbound.sender import Told
+from ringdove.outbound.senders.seven import Seven
+from ringdove.outbound.senders.vonage import Vonage
+from ringdove.outbound.wire import Wire
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.rest import Person
@@ -142,6 +152,72 @@ async def test_reports_that_are_forged_strange_or_about_others_change_nothing(
     assert sms.row() == "sent"
 
 
+#: What Vonage's Python library expects of these fields and the secret "secret", in each of its ways.
+VONAGE = {
+    "md5hash": "6af838ef94998832dbfc29020b564830",
+    "md5": "c15c21ced558c93a226c305f58f902f2",
+    "sha1": "3e19a4e6880fdc2c1426bfd0587c98b9532f0210",
+    "sha256": "a321e824b9b816be7c3f28859a31749a098713d39f613c80d455bbaffae1cd24",
+    "sha512": "812a18f76680fa0fe1b8bd9ee1625466ceb1bd96242e4d050d2cfd9a7b40166c"
+    "63ed26ec9702168781b6edcf1633db8ff95af9341701004eec3fcf9550572ee8",
+}
+
+
+@pytest.mark.parametrize("signature", VONAGE.values())
+@pytest.mark.parametrize("place", ["query", "form"])
+def test_vonages_own_examples_are_genuine_and_what_was_changed_since_is_not(
+    signature: str, place: str
+) -> None:
+    sender = Vonage(Wire(()))
+    fields = {"a": "1", "b": "2", "timestamp": "1461605396", "sig": signature.upper()}
+    empty: dict[str, dict[str, str]] = {"query": {"reply": "r"}, "form": {}}
+
+    def told(**changed: str) -> Told:
+        return Told("GET", "https://a", body=b"", headers={}, **empty | {place: fields | changed})
+
+    assert sender.is_genuine(told(), "secret")
+    assert not sender.is_genuine(told(b="3"), "secret")
+    assert not sender.is_genuine(told(sig=""), "secret")
+    assert not sender.is_genuine(told(), "another")
+
+
+def test_seven_signs_every_byte_of_a_report() -> None:
+    sender, secret = Seven(Wire(())), "signing secret"
+    body, url = b'{"webhook_event":"dlr"}', "https://sms.example/DeliveryReport/c/t"
+    text = f"1700000000\nnonce\nPOST\n{url}\n{hashlib.md5(body, usedforsecurity=False).hexdigest()}"
+    heads = {
+        "x-timestamp": "1700000000",
+        "x-nonce": "nonce",
+        "x-signature": hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest(),
+    }
+    assert sender.is_genuine(Told("POST", url, {}, {}, body, heads), secret)
+    for forged in (
+        Told("GET", url, {}, {}, body, heads),
+        Told("POST", url + "?", {}, {}, body, heads),
+        Told("POST", url, {}, {}, body + b" ", heads),
+        Told("POST", url, {}, {}, body, heads | {"x-nonce": "other"}),
+        Told("POST", url, {}, {}, body, {}),
+    ):
+        assert not sender.is_genuine(forged, secret)
+
+
+async def test_once_the_secret_of_reports_is_known_unsigned_ones_are_refused(
+    portal_site: Site, pipeline: Database, build: Build
+) -> None:
+    sms = Sent(build, "vonage")
+    reply = await sms.queued(pipeline)
+    await left(pipeline, sms, reply, Result(Outcome.SENT, provider_id="V1"))
+    sealed = Keys(SECRET).seal(REPORT_SECRET_PURPOSE, "signature secret")
+    sms.build.run("UPDATE sms_send_connectors SET report_secret_encrypted = %s", sealed)
+    fields = {"messageId": "V1", "status": "delivered", "message-timestamp": "2026-01-01 10:00:00"}
+    assert await says(portal_site, sms, reply=reply, **fields) == 403
+    assert sms.row() == "sent"
+    signed = "".join(f"&{name}={fields[name]}" for name in sorted(fields))
+    sig = hmac.new(b"signature secret", signed.encode(), hashlib.sha512).hexdigest()
+    assert await says(portal_site, sms, reply=reply, **fields, sig=sig) == 200
+    assert sms.row() == "delivered"
+
+
 async def test_what_twilio_did_not_sign_is_refused(
     portal_site: Site, pipeline: Database, sms: Sent
 ) -> None:
@@ -226,6 +302,15 @@ async def test_a_provider_needs_what_it_needs_and_its_secret_is_never_shown(
     assert (status, made["secret_set"], made["per_second"]) == (201, True, 2)
     assert f"/DeliveryReport/{made['id']}/" in made["report_url"]
     assert "s3cret" not in str(made)
+    way = f"/sms-send-connectors/{made['id']}"
+    assert made["report_secret_set"] is False
+    status, signs = await chief.patch(way, {"report_secret": "s3cret too"})
+    assert (status, signs["report_secret_set"]) == (200, True)
+    assert "s3cret" not in str(signs)
+    _, signs = await chief.patch(way, {"name": "T2"})
+    assert signs["report_secret_set"] is True
+    _, signs = await chief.patch(way, {"report_secret": None})
+    assert signs["report_secret_set"] is False
     async with chief.session.get("/api/v1/sms-send-connectors.csv") as answer:
         text = await answer.text()
     assert "DeliveryReport" not in text

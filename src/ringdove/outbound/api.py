@@ -42,6 +42,8 @@ SenderName = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=64, pattern="^[^\\x00]*$")
 ]
 PerSecond = Annotated[float | None, Field(gt=0, le=1000)]
+#: ``null`` takes it away.
+ReportSecret = Annotated[str, StringConstraints(min_length=1, max_length=500)] | None
 
 
 class HeaderView(BaseModel):
@@ -72,6 +74,7 @@ class SendConnectorRow(BaseModel):
     id_pattern: str | None
     knows_repeats: bool
     secret_set: bool
+    report_secret_set: bool
     created_at: datetime
 
 
@@ -92,6 +95,7 @@ class SendConnectorView(BaseModel):
     success_status: str
     success_pattern: str | None
     secret_set: bool
+    report_secret_set: bool
     account: str
     sender: str
     per_second: float | None
@@ -102,7 +106,11 @@ class SendConnectorView(BaseModel):
 
 
 class SendConnectorBody(Body):
-    """A new send connector; address, headers and body are Liquid templates."""
+    """A new send connector; address, headers and body are Liquid templates.
+
+    ``report_secret``: with what Vonage (its signature secret) or seven.io (its signing secret) signs delivery reports;
+    from then on others are refused.
+    """
 
     client_id: UUID | None = None
     name: Text
@@ -115,6 +123,7 @@ class SendConnectorBody(Body):
     success_status: Statuses = "2xx"
     success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    report_secret: ReportSecret = None
     account: Account = ""
     sender: SenderName = ""
     per_second: PerSecond = None
@@ -129,6 +138,7 @@ class SendConnectorChange(Body):
     client_id: Any = Field(None, exclude=True)
     kind: Any = Field(None, exclude=True)
     secret_set: Any = Field(None, exclude=True)
+    report_secret_set: Any = Field(None, exclude=True)
     report_url: Any = Field(None, exclude=True)
     created_at: Any = Field(None, exclude=True)
     name: Text = ""
@@ -140,6 +150,7 @@ class SendConnectorChange(Body):
     success_status: Statuses = "2xx"
     success_pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
     secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    report_secret: ReportSecret = None
     account: Account = ""
     sender: SenderName = ""
     per_second: PerSecond = None
@@ -174,6 +185,7 @@ def view(found: SendConnector, request: Request) -> SendConnectorView:
         {
             **fields,
             "secret_set": found.secret_encrypted is not None,
+            "report_secret_set": found.report_secret_encrypted is not None,
             "report_url": service.report_address(base, keys, found.id),
         }
     )

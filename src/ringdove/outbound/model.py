@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 SECRET_PURPOSE = "send-connector-secret"  # noqa: S105 - names a key, is none
+REPORT_SECRET_PURPOSE = "send-connector-report-secret"  # noqa: S105 - names a key, is none
 #: A reply that certainly did not leave is tried again after these many seconds.
 RETRY_AFTER_S = (1, 3, 10, 30, 60, 120, 300, 600)
 #: Shorter waits are sat out; for longer ones the job comes again.
@@ -82,6 +83,7 @@ class SendConnector:
     success_status: str
     success_pattern: str | None
     secret_encrypted: bytes | None
+    report_secret_encrypted: bytes | None
     account: str
     sender: str
     per_second: float | None

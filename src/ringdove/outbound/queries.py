@@ -23,12 +23,13 @@ from ringdove.outbound.model import Outgoing, SendConnector, Way
 COLUMNS: Mapping[str, LiteralString] = {
     "name": "name", "name_key": "name_key", "active": "active", "method": "method", "url": "url",
     "headers": "headers", "body": "body", "success_status": "success_status", "success_pattern": "success_pattern",
-    "secret_encrypted": "secret_encrypted", "account": "account", "sender": "sender", "per_second": "per_second",
+    "secret_encrypted": "secret_encrypted", "report_secret_encrypted": "report_secret_encrypted", "account": "account", "sender": "sender", "per_second": "per_second",
     "id_pattern": "id_pattern", "knows_repeats": "knows_repeats",
 }  # fmt: skip
 _CONNECTORS: LiteralString = """
     SELECT id, client_id, name, active, kind, method, url, headers, body, success_status, success_pattern,
-           secret_encrypted, account, sender, per_second, id_pattern, knows_repeats, created_at, version,
+           secret_encrypted, report_secret_encrypted, account, sender, per_second, id_pattern, knows_repeats,
+           created_at, version,
            name_key AS sort_key
       FROM sms_send_connectors
 """
@@ -64,9 +65,10 @@ async def insert(conn: Conn, values: Mapping[str, object]) -> None:
     await execute(
         conn,
         "INSERT INTO sms_send_connectors (id, client_id, name, name_key, active, kind, method, url, headers, body,"
-        " success_status, success_pattern, secret_encrypted, account, sender, per_second, id_pattern, knows_repeats) VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s,"
+        " success_status, success_pattern, secret_encrypted, report_secret_encrypted, account, sender, per_second,"
+        " id_pattern, knows_repeats) VALUES (%(id)s, %(client_id)s, %(name)s, %(name_key)s,"
         " %(active)s, %(kind)s, %(method)s, %(url)s, %(headers)s, %(body)s, %(success_status)s,"
-        " %(success_pattern)s, %(secret_encrypted)s, %(account)s, %(sender)s, %(per_second)s, %(id_pattern)s,"
+        " %(success_pattern)s, %(secret_encrypted)s, %(report_secret_encrypted)s, %(account)s, %(sender)s, %(per_second)s, %(id_pattern)s,"
         " %(knows_repeats)s)",
         **values,
     )
@@ -264,6 +266,7 @@ class Reporting:
     kind: str
     url: str
     secret_encrypted: bytes | None
+    report_secret_encrypted: bytes | None
 
 
 async def reporting(conn: Conn, connector_id: UUID) -> Reporting | None:
@@ -271,7 +274,7 @@ async def reporting(conn: Conn, connector_id: UUID) -> Reporting | None:
     return await fetch_one(
         conn,
         Reporting,
-        "SELECT kind, url, secret_encrypted FROM sms_send_connectors WHERE id = %(id)s",
+        "SELECT kind, url, secret_encrypted, report_secret_encrypted FROM sms_send_connectors WHERE id = %(id)s",
         id=connector_id,
     )
 

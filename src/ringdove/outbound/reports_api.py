@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from ringdove.outbound import service
-from ringdove.outbound.sender import Signs, Told
+from ringdove.outbound.sender import Told
 from ringdove.outbound.senders import senders
 
 router = APIRouter(include_in_schema=False)
@@ -80,19 +80,21 @@ async def report(connector_id: UUID, token: str, request: Request) -> Response:
 
 def _told(request: Request, body: bytes, public_url: str | None) -> list[Told]:
     """As it was signed: under the address that the provider was told, or that it reached us by."""
-    name = next(
-        (
-            s.signature
-            for s in _WAYS.values()
-            if isinstance(s, Signs) and s.signature in request.headers
-        ),
-        "",
-    )
-    is_form = request.headers.get("content-type", "").startswith(
-        "application/x-www-form-urlencoded"
-    )
-    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []
-    form = dict(pairs[:FIELDS_AT_MOST])
+    query = dict(parse_qsl(request.url.query, keep_blank_values=True)[:FIELDS_AT_MOST])
+    form = _form(request.headers.get("content-type", ""), body)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     bases = dict.fromkeys(b.rstrip("/") for b in (public_url, str(request.base_url)) if b)
-    return [Told(base + path, form, request.headers.get(name, "")) for base in bases]
+    headers = dict(request.headers)
+    return [Told(request.method, base + path, query, form, body, headers) for base in bases]
+
+
+def _form(content_type: str, body: bytes) -> dict[str, str]:
+    """The fields of a body in their own spelling."""
+    text = body.decode("utf-8", "replace")
+    if content_type.startswith("application/x-www-form-urlencoded"):
+        return dict(parse_qsl(text, keep_blank_values=True)[:FIELDS_AT_MOST])
+    with contextlib.suppress(ValueError, RecursionError):
+        found = json.loads(text)
+        if isinstance(found, dict):
+            return {k: str(v) for k, v in list(found.items())[:FIELDS_AT_MOST]}
+    return {}

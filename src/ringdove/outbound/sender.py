@@ -40,19 +40,26 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A delivery report as it came: the address that was asked, its fields in their own spelling, and its signature."""
+    """A delivery report as it came: how and under which address it was asked, its fields in their own spelling."""
 
+    method: str
     url: str
+    query: Mapping[str, str]
     form: Mapping[str, str]
-    signature: str
+    body: bytes
+    #: By their names in small letters.
+    headers: Mapping[str, str]
 
 
 @runtime_checkable
 class Signs(Protocol):
-    """A sender whose provider signs its reports with the connector's secret."""
+    """A sender whose provider signs its reports.
 
-    #: The header of the signature, in small letters.
-    signature: ClassVar[str]
+    Their age is not looked at: a report that comes again changes nothing, and none leads an SMS back.
+    """
+
+    #: With the secret that we come with ourselves; else with one of its own, and only where that is known.
+    with_our_secret: ClassVar[bool]
 
     def is_genuine(self, told: Told, secret: str) -> bool:
         """Whether a report comes from the provider; takes as long whatever the signature is."""

@@ -31,6 +31,7 @@ from ringdove.outbound.errors import (
 )
 from ringdove.outbound.model import (
     REPORT_PURPOSE,
+    REPORT_SECRET_PURPOSE,
     REPORTED,
     RETRY_AFTER_S,
     SECRET_PURPOSE,
@@ -43,6 +44,7 @@ from ringdove.outbound.model import (
     SendReply,
     variables,
 )
+from ringdove.outbound.queries import Reporting
 from ringdove.outbound.sender import Sender, Signs, Told
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
@@ -266,13 +268,27 @@ async def report(
     if found is None:
         return True
     sender = senders[found.kind]
-    if isinstance(sender, Signs) and not found.url:
-        sealed = found.secret_encrypted
-        secret = keys.open(SECRET_PURPOSE, sealed) if sealed else ""
-        if not secret or True not in [sender.is_genuine(one, secret) for one in told]:
-            return False
+    if isinstance(sender, Signs) and not _is_signed(keys, sender, found, told):
+        return False
     await _note_report(conn, connector_id, sender.report(fields), reply)
     return True
+
+
+def _is_signed(keys: Keys, sender: Signs, found: Reporting, told: Sequence[Told]) -> bool:
+    """Whether a report is signed as far as it has to be."""
+    purpose, sealed, needed = (
+        (SECRET_PURPOSE, found.secret_encrypted, not found.url)
+        if sender.with_our_secret
+        else (
+            REPORT_SECRET_PURPOSE,
+            found.report_secret_encrypted,
+            bool(found.report_secret_encrypted),
+        )
+    )
+    if not needed:
+        return True
+    secret = keys.open(purpose, sealed) if sealed else ""
+    return bool(secret) and True in [sender.is_genuine(one, secret) for one in told]
 
 
 async def _note_report(
@@ -355,6 +371,11 @@ def _columns(values: Mapping[str, Any], keys: Keys) -> dict[str, object]:
         row["name_key"] = fold(values["name"])
     if values.get("secret"):
         row["secret_encrypted"] = keys.seal(SECRET_PURPOSE, values["secret"])
+    if "report_secret" in values:
+        secret = values["report_secret"]
+        row["report_secret_encrypted"] = (
+            keys.seal(REPORT_SECRET_PURPOSE, secret) if secret else None
+        )
     return row
 
 
@@ -366,7 +387,7 @@ def _check(source: str, examples: Mapping[str, object], field: str) -> None:
 
 
 DEFAULTS: Mapping[str, object] = {
-    "secret_encrypted": None, "account": "", "sender": "", "per_second": None, "id_pattern": None, "knows_repeats": False,
+    "secret_encrypted": None, "report_secret_encrypted": None, "account": "", "sender": "", "per_second": None, "id_pattern": None, "knows_repeats": False,
 }  # fmt: skip
 #: What a kind cannot do without.
 NEEDED = {

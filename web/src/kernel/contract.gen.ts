@@ -9517,6 +9517,9 @@ export interface components {
         /**
          * SendConnectorBody
          * @description A new send connector; address, headers and body are Liquid templates.
+         *
+         *     ``report_secret``: with what Vonage (its signature secret) or seven.io (its signing secret) signs delivery reports;
+         *     from then on others are refused.
          */
         SendConnectorBody: {
             /**
@@ -9564,6 +9567,8 @@ export interface components {
             name: string;
             /** Per Second */
             per_second?: number | null;
+            /** Report Secret */
+            report_secret?: string | null;
             /** Secret */
             secret?: string | null;
             /**
@@ -9637,6 +9642,10 @@ export interface components {
             name?: string;
             /** Per Second */
             per_second?: number | null;
+            /** Report Secret */
+            report_secret?: string | null;
+            /** Report Secret Set */
+            report_secret_set?: unknown;
             /** Report Url */
             report_url?: unknown;
             /** Secret */
@@ -9707,6 +9716,8 @@ export interface components {
             name: string;
             /** Per Second */
             per_second: number | null;
+            /** Report Secret Set */
+            report_secret_set: boolean;
             /** Report Url */
             report_url: string;
             /** Secret Set */

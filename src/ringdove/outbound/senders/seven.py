@@ -1,10 +1,13 @@
 """seven.io: its SMS endpoint; delivery reports come by a webhook that is set up there."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import ClassVar
 
+from ringdove.kernel.crypto import same
 from ringdove.outbound.model import Outcome, Report, Result
-from ringdove.outbound.sender import Sending, said
+from ringdove.outbound.sender import Sending, Told, said
 from ringdove.outbound.wire import Wire
 
 ADDRESS = "https://gateway.seven.io"
@@ -21,6 +24,7 @@ class Seven:
 
     name: ClassVar[str] = "seven"
     knows_repeats: ClassVar[bool] = False
+    with_our_secret: ClassVar[bool] = False
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -58,6 +62,20 @@ class Seven:
         if not code.isdecimal():
             return Result(Outcome.FAILED, f"http_{answer.status}")
         return Result(Outcome.FAILED, f"{_WHY.get(code, 'refused_by_provider')}:{code}")
+
+    def is_genuine(self, told: Told, secret: str) -> bool:
+        """seven.io signs time, nonce, method, address and the body's MD5, a line each."""
+        heads = told.headers
+        body = hashlib.md5(told.body, usedforsecurity=False).hexdigest()
+        lines = (
+            heads.get("x-timestamp", ""),
+            heads.get("x-nonce", ""),
+            told.method,
+            told.url,
+            body,
+        )
+        made = hmac.new(secret.encode(), "\n".join(lines).encode(), "sha256").hexdigest()
+        return same(made.encode(), heads.get("x-signature", "").casefold().encode())
 
     def report(self, fields: Mapping[str, str]) -> Report | None:
         """An event of its webhook."""

@@ -1,11 +1,14 @@
 """Vonage: its SMS API, and its delivery receipts, one for each part of a long SMS."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from ringdove.kernel.crypto import same
 from ringdove.messages.segments import is_gsm
 from ringdove.outbound.model import Outcome, Report, Result
-from ringdove.outbound.sender import Sending, said
+from ringdove.outbound.sender import Sending, Told, said
 from ringdove.outbound.wire import Wire
 
 ADDRESS = "https://rest.nexmo.com"
@@ -24,6 +27,7 @@ class Vonage:
 
     name: ClassVar[str] = "vonage"
     knows_repeats: ClassVar[bool] = False
+    with_our_secret: ClassVar[bool] = False
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -62,9 +66,30 @@ class Vonage:
             return Result(Outcome.NOT_SENT, f"throttled:{bad}")
         return Result(Outcome.FAILED, f"{_WHY.get(bad, 'refused_by_provider')}:{bad}")
 
+    def is_genuine(self, told: Told, secret: str) -> bool:
+        """Vonage signs the fields, sorted by name, in the way that is chosen there; ``sig`` says how it came out."""
+        # What stands in the address that it was told is ours; whether it signs that too is not written down.
+        own = {name: value for name, value in told.query.items() if name != "reply"}
+        return True in [
+            same(made.encode(), fields["sig"].casefold().encode())
+            for fields in (told.form, own, dict(told.query))
+            if "sig" in fields
+            for made in _signatures(fields, secret)
+        ]
+
     def report(self, fields: Mapping[str, str]) -> Report | None:
         """A delivery receipt."""
         code = fields.get("err-code", "")
         return said(
             fields.get("status", ""), fields.get("messageid"), code if code not in ("", "0") else ""
         )
+
+
+def _signatures(fields: Mapping[str, str], secret: str) -> Iterator[str]:
+    """In each way in which an account may sign."""
+    clean = str.maketrans("&=", "__")
+    pairs = sorted((name, value) for name, value in fields.items() if name != "sig")
+    text = "".join(f"&{name}={value.translate(clean)}" for name, value in pairs)
+    yield hashlib.md5((text + secret).encode(), usedforsecurity=False).hexdigest()
+    for way in ("md5", "sha1", "sha256", "sha512"):
+        yield hmac.new(secret.encode(), text.encode(), way).hexdigest()

@@ -12,6 +12,7 @@ import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
 import { HttpRequest } from "./HttpRequest";
 import { Provider } from "./Provider";
+import { ReportSecret } from "./ReportSecret";
 import { copyOf, newSendConnector, type SendValues, toCreate, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
@@ -40,6 +41,7 @@ export function SendConnectorForm({ loaded, copied }: SendConnectorFormProps) {
     saved,
   });
   const { kind } = form.values;
+  const signs = kind === "vonage" || kind === "seven";
   const secretSet = loaded?.data.secret_set ?? false;
 
   return (
@@ -89,10 +91,17 @@ export function SendConnectorForm({ loaded, copied }: SendConnectorFormProps) {
           {...form.number("per_second")}
         />
       </FormSection>
-      {loaded && kind !== "demo_phone" && (
+      {kind !== "demo_phone" && (Boolean(loaded) || signs) && (
         <FormSection title={t("form.reports")}>
-          <Notice>{t(`reports.${kind}`)}</Notice>
-          <CodeBlock title={t("form.reports")} text={loaded.data.report_url} />
+          {loaded && (
+            <>
+              <Notice>{t(`reports.${kind}`)}</Notice>
+              <CodeBlock title={t("form.reports")} text={loaded.data.report_url} />
+            </>
+          )}
+          {signs && (
+            <ReportSecret form={form} kind={kind} known={loaded?.data.report_secret_set ?? false} />
+          )}
         </FormSection>
       )}
     </FormFrame>

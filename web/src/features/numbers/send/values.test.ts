@@ -14,6 +14,13 @@ it("an empty secret keeps the stored one", () => {
   expect(toSend(newSendConnector("c"))).not.toHaveProperty("secret");
 });
 
+it("the secret of reports is kept, replaced or forgotten", () => {
+  const values = newSendConnector("c");
+  expect(toSend(values)).not.toHaveProperty("report_secret");
+  expect(toSend({ ...values, report_secret: "s" })).toMatchObject({ report_secret: "s" });
+  expect(toSend({ ...values, unsigned: true })).toMatchObject({ report_secret: null });
+});
+
 it("a copy sends as the first one does, with a secret of its own", () => {
   const twilio = {
     ...newSendConnector("c"),
@@ -25,6 +32,7 @@ it("a copy sends as the first one does, with a secret of its own", () => {
     account: "AC1",
     headers: [],
     secret_set: true,
+    report_secret_set: false,
     report_url: "https://a.example/r",
     success_pattern: null,
     id_pattern: null,

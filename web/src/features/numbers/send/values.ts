@@ -17,6 +17,9 @@ export interface SendValues {
   headers: string;
   body: string;
   secret: string;
+  report_secret: string;
+  /** Reports are to come unsigned again. */
+  unsigned: boolean;
   success_status: string;
   success_pattern: string;
 }
@@ -37,6 +40,8 @@ export function newSendConnector(clientId: string | null): SendValues {
     headers: "Content-Type: application/json",
     body: '{"to": "{{ recipient }}", "from": "{{ sender }}", "text": "{{ text }}"}',
     secret: "",
+    report_secret: "",
+    unsigned: false,
     success_status: "2xx",
     success_pattern: "",
   };
@@ -47,6 +52,8 @@ export function valuesOf(connector: SendConnector): SendValues {
     ...connector,
     headers: connector.headers.map(({ name, value }) => `${name}: ${value}`).join("\n"),
     secret: "",
+    report_secret: "",
+    unsigned: false,
     success_pattern: connector.success_pattern ?? "",
     id_pattern: connector.id_pattern ?? "",
   };
@@ -73,11 +80,13 @@ export function readHeaders(lines: string): SendConnector["headers"] {
 
 /** What is sent: headers apart, no empty secret, an empty pattern as none. */
 export function toSend(values: Partial<Omit<SendValues, "client_id">>): SendConnectorChange {
-  const { headers, secret, success_pattern: pattern, id_pattern: ids, ...rest } = values;
+  const { headers, secret, report_secret: signed, unsigned, ...others } = values;
+  const { success_pattern: pattern, id_pattern: ids, ...rest } = others;
   return {
     ...rest,
     ...(headers === undefined ? {} : { headers: readHeaders(headers) }),
     ...(secret ? { secret } : {}),
+    ...(signed ? { report_secret: signed } : unsigned ? { report_secret: null } : {}),
     ...(pattern === undefined ? {} : { success_pattern: pattern || null }),
     ...(ids === undefined ? {} : { id_pattern: ids || null }),
   };

@@ -25,6 +25,13 @@ export const words = dictionary(
     "provider.kannel.secret": "Password",
     "provider.kannel.url": "Where its sendsms answers.",
     "provider.secret.hint": "Stored encrypted and never shown again.",
+    "report_secret.vonage": "Signature secret",
+    "report_secret.seven": "Signing secret",
+    "report_secret.hint":
+      "Optional: with it reports that are not signed are refused. Stored encrypted and never shown again.",
+    "report_secret.set":
+      "One is stored; reports that are not signed with it are refused. Leave empty to keep it.",
+    "report_secret.unsigned": "Forget it: reports come unsigned",
     "form.sending": "Sending",
     "form.sender": "Sender",
     "form.sender.hint":
@@ -97,6 +104,13 @@ export const words = dictionary(
     "provider.kannel.secret": "Passwort",
     "provider.kannel.url": "Wo sein sendsms antwortet.",
     "provider.secret.hint": "Wird verschlüsselt gespeichert und nie mehr gezeigt.",
+    "report_secret.vonage": "Signature Secret",
+    "report_secret.seven": "Signing Secret",
+    "report_secret.hint":
+      "Freiwillig: Berichte ohne Signatur werden dann abgewiesen. Wird verschlüsselt gespeichert und nie mehr gezeigt.",
+    "report_secret.set":
+      "Eines ist gespeichert; Berichte, die nicht damit signiert sind, werden abgewiesen. Leer lassen, um es zu behalten.",
+    "report_secret.unsigned": "Vergessen: Berichte kommen ohne Signatur",
     "form.sending": "Versand",
     "form.sender": "Absender",
     "form.sender.hint":
