@@ -137,13 +137,19 @@ async def test_an_erased_number_takes_its_contact_along_and_leaves_one_with_othe
     portal_site: Site, build: Build, chief: Person
 ) -> None:
     await chief.post("/contacts", name="Kim", numbers=[NUMBER])
-    await chief.post("/contacts", name="Lee", numbers=[OTHER, "+491708888888"])
+    _, lee = await chief.post("/contacts", name="Lee", numbers=[OTHER, "+491708888888"])
     for number in (NUMBER, OTHER):
         assert (await chief.post("/erasures", number=number))[0] == 200
     _, page = await chief.get("/contacts")
     assert [(c["name"], c["numbers"]) for c in page["items"]] == [("Lee", ["+491708888888"])]
     everything = build.run("SELECT words FROM contacts", role="ringdove_pipeline")
     assert OTHER not in str(everything)
+    # who did it stands in the history of the one that stays, and the number does not
+    _, page = await chief.get("/audit", object_id=lee["id"])
+    newest = page["items"][0]
+    assert (newest["action"], newest["changes"]) == ("erased", {"numbers": ["***", None]})
+    assert newest["user_name"] != ""
+    assert OTHER not in str(page)
 
 
 async def test_what_people_change_of_a_contact_stands_in_its_history_without_what_it_says(

@@ -116,6 +116,7 @@ async def foresee(body: ErasureBody, me: Me, tx: Tx, request: Request) -> Forese
 async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureView:
     """Delete every trace of a number: SMS both ways, events, requests, what is queued or in a spool."""
     client = await _whose(body, me, tx)
+    left_over = await service.left_over(tx, client.id, client.country, body.number)
     pipeline: Database = request.app.state.pipeline
     deleted = await pipeline.retrying(
         lambda conn: service.erase(
@@ -124,6 +125,15 @@ async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureV
     )
     counted = {table: [rows, 0] for table, rows in deleted.items()}
     await audit.note(tx, "erased", kind="erasures", client_id=client.id, changes=counted)
+    if left_over is not None:
+        await audit.note(
+            tx,
+            "erased",
+            kind="contacts",
+            object_id=left_over,
+            client_id=client.id,
+            changes={"numbers": ["***", None]},
+        )
     return ErasureView(deleted=deleted)
 
 

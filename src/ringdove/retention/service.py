@@ -209,6 +209,12 @@ async def foresee(conn: Conn, keys: Keys, client_id: UUID, country: str, number:
     return await _delete(conn, client_id, key, messages.erasure_mark(keys, client_id, key))
 
 
+async def left_over(conn: Conn, client_id: UUID, country: str, number: str) -> UUID | None:
+    """The contact that stays when this number of it is erased, since it has others."""
+    contact = await contacts.of_number(conn, client_id, normalised(number, country))
+    return contact.id if contact is not None and len(contact.numbers) > 1 else None
+
+
 async def erasures_followed(conn: Conn) -> Sequence[Erasure]:
     """Erasures after which something may still be stored that came before them."""
     return await queries.erasures(conn, clock.now() - FOLLOWED_FOR)
