@@ -25,6 +25,9 @@ AFTER = {
     "transferred": "queued",
     "reassigned": "queued",
     "moved": "queued",
+    "scheduled": "parked",
+    "led": "parked",
+    "handed_on": "queued",
     "due": "queued",
     "started": "active",
     "picked": "active",
@@ -55,11 +58,17 @@ class Stands:
     agent: UUID | None
     group: UUID | None
 
-    def after(self, what: str, agent: UUID | None, group: UUID | None) -> "Stands":
+    def after(
+        self, what: str, agent: UUID | None, group: UUID | None, detail: Mapping[str, Any]
+    ) -> "Stands":
         """Where it stands after one more line of its history."""
         now = replace(self, group=group or self.group)
+        if what == "handed_on" and detail["later"]:
+            return replace(now, state="parked", agent=agent)
         if what == "joined":
-            woken = {"parked": ("queued", None), "wrap_up": ("active", self.agent)}
+            woken: dict[str, tuple[str, UUID | None]] = {"wrap_up": ("active", self.agent)}
+            if detail.get("woken"):
+                woken["parked"] = ("queued", None)
             state, whose = woken.get(self.state, (self.state, self.agent))
             return replace(now, state=state, agent=whose)
         if what not in AFTER:
@@ -102,14 +111,14 @@ class Recount:
 def recounted(conn: psycopg.Connection[Any]) -> Recount:
     """Every event, from its history alone."""
     lines = conn.execute(
-        "SELECT event_id, what, agent_id, group_id, at FROM acd_history ORDER BY event_id, id"
+        "SELECT event_id, what, agent_id, group_id, detail, at FROM acd_history ORDER BY event_id, id"
     ).fetchall()
     events: dict[UUID, Stands] = {}
     replied: dict[UUID, datetime] = {}
     for event, several in groupby(lines, key=lambda line: line[0]):
         now = Stands("", None, None)
-        for _, what, agent, group, at in several:
-            now = now.after(what, agent, group)
+        for _, what, agent, group, detail, at in several:
+            now = now.after(what, agent, group, detail or {})
             if what == "replied":
                 replied[event] = at
         events[event] = now

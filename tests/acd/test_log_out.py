@@ -158,6 +158,8 @@ async def test_where_the_group_asks_for_it_an_offer_is_declined_with_a_reason_on
     assert code == 200
     _, why = await clara.get(f"/media-events/{event}/why")
     assert [(o["state"], o["reason"]) for o in why["offers"]] == [("declined", "not_mine")]
+    _, thread = await clara.get(f"/media-events/{event}/messages")
+    assert [(s["what"], s["detail"]) for s in thread["steps"]] == [("declined", "not_mine")]
 
 
 async def test_every_status_is_written_down_with_who_set_it_and_why_for_those_who_may_know(

@@ -95,7 +95,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class OpenEvent:
-    """The media event of a conversation that is open, or may be again."""
+    """The media event of a conversation that is open, or may be again; ``run_id``: of the application that has it."""
 
     id: UUID
     client_id: UUID
@@ -105,6 +105,7 @@ class OpenEvent:
     agent_id: UUID | None
     first_message_id: UUID
     last_message_id: UUID
+    run_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The event that an SMS went to, and the SMS with which it began."""
+    """The event that an SMS went to, and the SMS with which it began; ``run_id``: of the application that has it."""
 
     id: UUID
     first_message_id: UUID
+    run_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,41 @@ class Taken:
     reason: str
     first_message_id: UUID
     offered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """An event that a routing application has; ``due_at``: when its run begins, or its time there is over."""
+
+    event_id: UUID
+    client_id: UUID
+    group_id: UUID
+    conversation_id: UUID
+    connector_id: UUID
+    sender: str
+    run_id: UUID
+    application_id: UUID
+    due_at: datetime
+    first_message_id: UUID
+    last_message_id: UUID
+    variables: Mapping[str, str]
+    group_name: str
+    since: datetime
+    park_limit_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Where an application puts an event that it had; null, empty or false: as it was."""
+
+    group_id: UUID
+    priority: int | None = None
+    subject: str = ""
+    skills: Sequence["SkillWanted"] = ()
+    not_before: datetime | None = None
+    agent_id: UUID | None = None
+    last_agent: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Action(StrEnum):
     GROUP = "group"
     REPLY = "reply"
     CLOSE = "close"
+    APPLICATION = "application"
 
 
 #: Points that have a number: events in line, or seconds.
@@ -33,7 +34,7 @@ WITH_THRESHOLD = frozenset({Point.QUEUE_LONGER, Point.WAITING_LONGER})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a group; ``threshold``, ``to_group_id`` and ``reply`` where its point and action have them."""
+    """One rule of a group; ``threshold`` where its point has one, the others where its action has them."""
 
     id: UUID
     at_point: Point
@@ -41,6 +42,7 @@ class Rule:
     action: Action
     to_group_id: UUID | None
     reply: str | None
+    to_application_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Overflowed(BaseModel):
     action: Action
     group_name: str
     to_group_name: str | None
+    to_application_name: str | None
     not_sent: str | None
 
 

@@ -78,7 +78,8 @@ class MediaEvent(BaseModel):
 
     ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
     what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
-    ``by_email_since``: since when it is with its agent by e-mail. ``last_step``: of its thread; another one says that there
+    ``by_email_since``: since when it is with its agent by e-mail. ``application_name``: the routing application that a
+    group's rule gave it to, as long as that has it. ``last_step``: of its thread; another one says that there
     is more in between the SMS than before.
     """
 
@@ -118,6 +119,7 @@ class MediaEvent(BaseModel):
     accepted_at: datetime | None
     closed_at: datetime | None
     by_email_since: datetime | None = None
+    application_name: str | None = Field(default=None, exclude_if=lambda name: name is None)
     last_step: int | None = None
 
 
@@ -456,7 +458,7 @@ StepKind = Literal[
     "reply_sent", "reply_delivered", "reply_failed", "reply_unclear", "parked", "resumed", "picked", "transferred",
     "handed_back", "wrap_up", "due", "reassigned", "taken_over", "priority", "emailed", "email_unclear", "email_failed",
     "email_returned", "email_late", "email_refused", "email_automatic", "in_application", "application_ended",
-    "application_failed", "overflowed", "moved",
+    "application_failed", "overflowed", "moved", "scheduled", "led", "handed_on",
 ]  # fmt: skip
 Stuck = Literal[
     "connector_inactive", "no_group", "no_application", "group_inactive", "client_inactive", "reseller_inactive", "too_old", "soon",

@@ -212,6 +212,7 @@ def media_event(card: Card, viewer: UUID, now: datetime, *, readable: bool) -> M
             "offer": offer,
             "due_at": card.due_at,
             "by_email_since": card.by_email_since,
+            "application_name": card.application_name,
             "due_ms": ms(card.due_at, now) if card.due_at else None,
             "not_before": card.not_before,
             "variables": card.variables if readable else {},
@@ -280,6 +281,8 @@ def sms_state(row: SmsRow) -> str:
         return "failed_routing"
     if row.event_state is None:
         return row.run_state or "received"
+    if row.run_state == "in_application":
+        return row.run_state
     if row.event_state in ("queued", "offered"):
         return "waiting"
     return "closed" if row.event_state == "closed" else "with_agent"

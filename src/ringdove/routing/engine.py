@@ -49,16 +49,23 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow that was checked; ``contact_fields``: those of the sender's fields that it uses, there or not."""
+    """A flow that was checked.
+
+    ``contact_fields``: those of the sender's fields that it uses, there or not; so are the ``event_variables``.
+    """
 
     start: str
     nodes: Mapping[str, Placed]
     contact_fields: frozenset[str] = frozenset()
+    event_variables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known when a run begins."""
+    """What is known when a run begins.
+
+    ``waiting_group``, ``waited_s`` and ``event_variables``: of an SMS that waited in a group before.
+    """
 
     sender: str
     recipient: str
@@ -74,6 +81,9 @@ class Facts:
     known_contact: bool = False
     opted_out: bool = False
     last_agent: str = ""
+    waiting_group: str = ""
+    waited_s: int = 0
+    event_variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -127,8 +137,9 @@ def begin(flow: Flow, facts: Facts, text: str, keyword: str | None) -> State:
         "language": facts.language, "country": facts.country, "time_zone": facts.time_zone,
         "earlier_sms": facts.earlier_sms, "known_sender": facts.earlier_sms > 0, "can_reply": facts.can_reply,
         "contact_name": facts.contact_name, "known_contact": facts.known_contact, "opted_out": facts.opted_out,
-        "last_agent": facts.last_agent,
+        "last_agent": facts.last_agent, "waiting_group": facts.waiting_group, "waited_s": facts.waited_s,
         "contact_fields": {name: facts.contact_fields.get(name, "") for name in sorted(flow.contact_fields)},
+        "event_variables": {name: facts.event_variables.get(name, "") for name in sorted(flow.event_variables)},
     }  # fmt: skip
     return State(flow.start, variables)
 

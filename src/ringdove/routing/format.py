@@ -23,6 +23,7 @@ UPGRADES: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
 FORMAT = len(UPGRADES) + 1
 
 _CONTACT_FIELD = re.compile(r"\bcontact_fields\.([a-z0-9_]+)")
+_EVENT_VARIABLE = re.compile(r"\bevent_variables\.([a-z0-9_]+)")
 Id = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -109,14 +110,18 @@ def examine(stored: object) -> Examined:
     problems += _reached(flow, placed)
     wrong_somewhere = any(p.level == "error" for p in problems)
     readable = {id_: one for id_, one in placed.items() if one.node is not _BROKEN}
-    runnable = None if wrong_somewhere else Flow(flow.start, placed, _contact_fields(flow))
+    runnable = None if wrong_somewhere else _flow(flow, placed)
     return Examined(runnable, readable, problems)
 
 
-def _contact_fields(flow: StoredFlow) -> frozenset[str]:
-    """Those that are named anywhere: an SMS of somebody without such a field finds it empty."""
+def _flow(flow: StoredFlow, placed: Mapping[str, Placed]) -> Flow:
+    return Flow(flow.start, placed, _named(flow, _CONTACT_FIELD), _named(flow, _EVENT_VARIABLE))
+
+
+def _named(flow: StoredFlow, which: re.Pattern[str]) -> frozenset[str]:
+    """Those that are named anywhere: an SMS that has no such thing finds it empty."""
     return frozenset(
-        name for node in flow.nodes for name in _CONTACT_FIELD.findall(json.dumps(node.settings))
+        name for node in flow.nodes for name in which.findall(json.dumps(node.settings))
     )
 
 

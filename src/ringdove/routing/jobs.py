@@ -19,9 +19,15 @@ async def route(database: Database, keys: Keys) -> Outcome:
 
 
 async def go_on(database: Database, keys: Keys) -> Outcome:
-    """Go on with runs whose time or answer has come."""
+    """Begin runs that overflow rules ask for; go on with those whose time or answer has come."""
+    try:
+        more_to_begin, handed_on = await database.retrying(lambda conn: runs.begin(conn, keys))
+    except REFUSED:
+        more_to_begin, handed_on = await database.retrying(
+            lambda conn: runs.begin_in_parts(conn, keys)
+        )
     may_be_more, groups = await database.retrying(lambda conn: runs.go_on(conn, keys))
-    return Outcome(may_be_more, groups)
+    return Outcome(may_be_more or more_to_begin, groups | handed_on)
 
 
 async def make_calls(database: Database, keys: Keys, private: Sequence[str]) -> None:

@@ -140,7 +140,7 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """A run that waits, with the request it waits for."""
+    """A run that waits, with the request it waits for; ``event_id``: which event was given to it."""
 
     id: UUID
     client_id: UUID
@@ -154,6 +154,7 @@ class OpenRun:
     run: StoredJson
     unheard: list[UUID]
     due_at: datetime | None
+    event_id: UUID | None
     call_id: UUID | None
     call_state: str | None
     call_status: int | None

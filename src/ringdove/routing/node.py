@@ -26,7 +26,7 @@ SHOWN_LIMIT = 500
 KNOWN = (
     "text", "first_text", "keyword", "sender", "recipient", "connector", "client", "language", "country", "time_zone",
     "known_sender", "earlier_sms", "can_reply", "contact_name", "contact_fields", "known_contact", "opted_out",
-    "last_agent", "date", "time", "weekday",
+    "last_agent", "date", "time", "weekday", "waiting_group", "waited_s", "event_variables",
 )  # fmt: skip
 #: Stands for an application's secret until a request leaves; it holds nothing that a header may not hold.
 SECRET_MARK = "{ringdove:secret}"  # noqa: S105 - a mark, no secret

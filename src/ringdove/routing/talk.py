@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ringdove.acd.model import Led
 from ringdove.hours.model import Schedule
 from ringdove.routing import engine, outside
 from ringdove.routing.engine import Flow, State
@@ -60,6 +61,8 @@ class Run:
     trace: list[dict[str, Any]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     call: Call | None = None
+    #: Whoever took its event out of its hands: it is over, and nothing follows.
+    is_void: bool = False
     sms: list[Sms] = field(default_factory=list)
     event_id: UUID | None = None
     fallback: bool = False
@@ -68,12 +71,16 @@ class Run:
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation. ``begin`` makes the next run, ``None`` where no application is there any more."""
+    """A conversation. ``begin`` makes the next run, ``None`` where no application is there any more.
+
+    ``event``: which event an overflow rule gave to the application.
+    """
 
     conversation_id: UUID
     sms: deque[Sms]
     begin: Callable[[Sms], Run | None]
     run: Run | None = None
+    event: Led | None = None
     done: list[Run] = field(default_factory=list)
     #: A group has it from here on; what is left of the SMS goes there too.
     is_over: bool = False

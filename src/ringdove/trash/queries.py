@@ -131,6 +131,10 @@ _USES: Mapping[Kind, LiteralString] = {
     Kind.APPLICATIONS: """
         SELECT 'sms_receive_connectors' AS kind, id, name, 'target' AS how FROM sms_receive_connectors
          WHERE routing_application_id = %(id)s AND deleted_at IS NULL
+         UNION ALL
+        SELECT DISTINCT 'acd_groups', g.id, g.name, 'target'
+          FROM acd_overflow_rules r JOIN acd_groups g ON g.id = r.group_id AND g.deleted_at IS NULL
+         WHERE r.to_application_id = %(id)s
     """,
 }
 

@@ -4545,7 +4545,7 @@ export interface components {
          * @description What a rule does; ``continue``: it waits on, and later rules are not looked at.
          * @enum {string}
          */
-        "Action-Output": "continue" | "group" | "reply" | "close";
+        "Action-Output": "continue" | "group" | "reply" | "close" | "application";
         /**
          * ActivityView
          * @description What comes for a connector. ``lamp``: its newest request was refused or not routable, it is unusually silent, ...
@@ -7589,7 +7589,8 @@ export interface components {
          *
          *     ``due_at``: when it returns from parking, or when the wrap-up ends. ``not_before``: its appointment. ``variables``:
          *     what an application learned, for whoever may read texts. ``handover``: the note of who had it last.
-         *     ``by_email_since``: since when it is with its agent by e-mail. ``last_step``: of its thread; another one says that there
+         *     ``by_email_since``: since when it is with its agent by e-mail. ``application_name``: the routing application that a
+         *     group's rule gave it to, as long as that has it. ``last_step``: of its thread; another one says that there
          *     is more in between the SMS than before.
          */
         MediaEvent: {
@@ -7606,6 +7607,8 @@ export interface components {
             agent_name: string | null;
             /** Allowed Actions */
             allowed_actions: string[];
+            /** Application Name */
+            application_name?: string | null;
             /** By Email Since */
             by_email_since?: string | null;
             /**
@@ -8491,6 +8494,8 @@ export interface components {
             reply?: string | null;
             /** Threshold */
             threshold?: number | null;
+            /** To Application Id */
+            to_application_id?: string | null;
             /** To Group Id */
             to_group_id?: string | null;
         };
@@ -8520,6 +8525,8 @@ export interface components {
             point: components["schemas"]["Point"];
             /** Threshold */
             threshold: number | null;
+            /** To Application Name */
+            to_application_name: string | null;
             /** To Group Name */
             to_group_name: string | null;
         };
@@ -10273,7 +10280,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "reopened" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed" | "overflowed" | "moved";
+            what: "received" | "answered" | "stored" | "kept" | "requeued" | "routed" | "not_routed" | "joined" | "reopened" | "offered" | "accepted" | "declined" | "timed_out" | "lost" | "withdrawn" | "returned" | "closed" | "replied" | "sent_by_itself" | "started" | "reply_queued" | "reply_sending" | "reply_sent" | "reply_delivered" | "reply_failed" | "reply_unclear" | "parked" | "resumed" | "picked" | "transferred" | "handed_back" | "wrap_up" | "due" | "reassigned" | "taken_over" | "priority" | "emailed" | "email_unclear" | "email_failed" | "email_returned" | "email_late" | "email_refused" | "email_automatic" | "in_application" | "application_ended" | "application_failed" | "overflowed" | "moved" | "scheduled" | "led" | "handed_on";
         };
         /**
          * StreamFrames
@@ -11475,7 +11482,7 @@ export interface components {
          * @description What a rule does; ``continue``: it waits on, and later rules are not looked at.
          * @enum {string}
          */
-        ringdove__acd__overflow__Action: "continue" | "group" | "reply" | "close";
+        ringdove__acd__overflow__Action: "continue" | "group" | "reply" | "close" | "application";
         /**
          * LinkBody
          * @description The secret of a link: what stands behind the ``#`` of its address, after the dot.

@@ -31,6 +31,7 @@ class OverflowRule(BaseModel):
     threshold: Annotated[int, Field(ge=1, le=604_800)] | None = None
     action: Action
     to_group_id: UUID | None = None
+    to_application_id: UUID | None = None
     reply: (
         Annotated[
             str,
@@ -47,6 +48,8 @@ class OverflowRule(BaseModel):
             raise ValueError("a threshold belongs to a longer queue or a longer wait")
         if (self.to_group_id is not None) != (self.action is Action.GROUP):
             raise ValueError("a group belongs to handing over to a group")
+        if (self.to_application_id is not None) != (self.action is Action.APPLICATION):
+            raise ValueError("an application belongs to handing over to an application")
         if (self.reply is not None) != (self.action in (Action.REPLY, Action.CLOSE)):
             raise ValueError("a text belongs to an automatic reply")
         return self

@@ -32,7 +32,7 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) 
         OpenEvent,
         """
         SELECT e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
-               e.last_message_id
+               e.last_message_id, e.run_id
           FROM acd_events e JOIN acd_groups g ON g.id = e.group_id
          WHERE e.id IN (
                 SELECT id FROM acd_events WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
@@ -137,8 +137,8 @@ def _dumped_skills(skills: Sequence[SkillWanted]) -> str:
 async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetime) -> None:
     """More SMS for open events: (event, its last message now, how many more). The caller holds the events.
 
-    A parked event is in line again, for whoever parked it first, unless it is an appointment still to come; one in
-    wrap-up is in work again.
+    A parked event is in line again, for whoever parked it first, unless it is an appointment still to come or an
+    application has it; one in wrap-up is in work again.
     """
     await execute(
         conn,
@@ -146,12 +146,14 @@ async def join(conn: Conn, joined: Sequence[tuple[UUID, UUID, int]], at: datetim
         WITH more AS (
             SELECT * FROM unnest(%(events)s::uuid[], %(lasts)s::uuid[], %(counts)s::int[])
                 AS t(id, last_message_id, count)
-        ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-            SELECT e.client_id, e.id, %(at)s, 'joined', e.agent_id FROM acd_events e JOIN more USING (id)
         ), woken AS (
-            SELECT e.id, e.state = 'parked' AND e.not_before > %(at)s IS NOT TRUE AS woken
+            SELECT e.id, e.client_id, e.agent_id,
+                   e.state = 'parked' AND e.run_id IS NULL AND e.not_before > %(at)s IS NOT TRUE AS woken
               FROM acd_events e JOIN more USING (id)
+        ), history AS (
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, detail)
+            SELECT client_id, id, %(at)s, 'joined', agent_id, CASE WHEN woken THEN '{"woken": true}'::jsonb END
+              FROM woken
         )
         UPDATE acd_events e
            SET last_message_id = more.last_message_id, message_count = message_count + more.count,
@@ -593,11 +595,8 @@ async def take_back(
                    visit = e.visit + (events.state <> 'offered')::int
               FROM events WHERE e.id = events.id
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id, detail)
-            SELECT client_id, id, %(at)s, reason, agent_id, %(by_user_id)s,
-                   CASE WHEN %(decline_reason)s::text IS NOT NULL
-                        THEN jsonb_build_object('reason', %(decline_reason)s::text) END
-              FROM events
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, by_user_id)
+            SELECT client_id, id, %(at)s, reason, agent_id, %(by_user_id)s FROM events
         )
         SELECT events.id AS event_id, client_id, group_id, agent_id, reason, first_message_id, offers.offered_at
           FROM events LEFT JOIN offers ON offers.event_id = events.id
@@ -625,7 +624,8 @@ async def lock_one(conn: Conn, client_id: UUID, event_id: UUID) -> OpenEvent | N
         conn,
         OpenEvent,
         """
-        SELECT id, client_id, conversation_id, group_id, state, agent_id, first_message_id, last_message_id
+        SELECT id, client_id, conversation_id, group_id, state, agent_id, first_message_id, last_message_id,
+               run_id
           FROM acd_events WHERE id = %(event_id)s AND client_id = %(client_id)s FOR UPDATE
         """,
         event_id=event_id,

@@ -337,9 +337,9 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[Due]:
           JOIN acd_groups g ON g.id = e.group_id
           LEFT JOIN users u ON u.id = e.agent_id
          WHERE e.id IN (SELECT id FROM acd_events
-                         WHERE due_at <= %(at)s AND state IN ('parked', 'wrap_up', 'queued')
+                         WHERE due_at <= %(at)s AND state IN ('parked', 'wrap_up', 'queued') AND run_id IS NULL
                          ORDER BY due_at LIMIT %(limit)s)
-           AND e.due_at <= %(at)s AND e.state IN ('parked', 'wrap_up', 'queued')
+           AND e.due_at <= %(at)s AND e.state IN ('parked', 'wrap_up', 'queued') AND e.run_id IS NULL
          ORDER BY e.id FOR UPDATE OF e
         """,
         at=at,

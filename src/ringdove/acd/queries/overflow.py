@@ -16,12 +16,12 @@ async def rules(conn: Conn, group_id: UUID) -> list[Rule]:
     rows = await fetch_tuples(
         conn,
         """
-        SELECT id, at_point, threshold, action, to_group_id, reply FROM acd_overflow_rules
+        SELECT id, at_point, threshold, action, to_group_id, reply, to_application_id FROM acd_overflow_rules
          WHERE group_id = %(group_id)s ORDER BY position
         """,
         group_id=group_id,
     )
-    return [Rule(row[0], Point(row[1]), row[2], Action(row[3]), row[4], row[5]) for row in rows]
+    return [Rule(row[0], Point(row[1]), row[2], Action(row[3]), *row[4:]) for row in rows]
 
 
 async def clear(conn: Conn, group_id: UUID, kept: Sequence[UUID]) -> None:
@@ -40,12 +40,14 @@ async def write(conn: Conn, client_id: UUID, group_id: UUID, position: int, rule
         conn,
         """
         INSERT INTO acd_overflow_rules AS r
-               (id, client_id, group_id, position, at_point, threshold, action, to_group_id, reply)
+               (id, client_id, group_id, position, at_point, threshold, action, to_group_id, reply,
+                to_application_id)
         VALUES (%(id)s, %(client_id)s, %(group_id)s, %(position)s, %(at_point)s, %(threshold)s, %(action)s,
-                %(to_group_id)s, %(reply)s)
+                %(to_group_id)s, %(reply)s, %(to_application_id)s)
         ON CONFLICT (id) DO UPDATE
            SET position = excluded.position, at_point = excluded.at_point, threshold = excluded.threshold,
-               action = excluded.action, to_group_id = excluded.to_group_id, reply = excluded.reply
+               action = excluded.action, to_group_id = excluded.to_group_id, reply = excluded.reply,
+               to_application_id = excluded.to_application_id
          WHERE r.group_id = excluded.group_id
         """,
         id=rule.id,
@@ -57,6 +59,7 @@ async def write(conn: Conn, client_id: UUID, group_id: UUID, position: int, rule
         action=rule.action.value,
         to_group_id=rule.to_group_id,
         reply=rule.reply,
+        to_application_id=rule.to_application_id,
     )
 
 
@@ -183,6 +186,7 @@ class Happened:
 
     at: datetime
     detail: dict[str, Any]
+    application_name: str | None
 
 
 async def happened(conn: Conn, client_id: UUID, event_id: UUID) -> list[Happened]:
@@ -191,9 +195,12 @@ async def happened(conn: Conn, client_id: UUID, event_id: UUID) -> list[Happened
         conn,
         Happened,
         """
-        SELECT at, detail FROM acd_history
-         WHERE event_id = %(event_id)s AND client_id = %(client_id)s AND what = 'overflowed'
-         ORDER BY id DESC LIMIT 50
+        SELECT h.at, h.detail, a.name AS application_name
+          FROM acd_history h
+          LEFT JOIN routing_applications a
+            ON a.id = (h.detail ->> 'to_application_id')::uuid AND a.client_id = h.client_id
+         WHERE h.event_id = %(event_id)s AND h.client_id = %(client_id)s AND h.what = 'overflowed'
+         ORDER BY h.id DESC LIMIT 50
         """,
         event_id=event_id,
         client_id=client_id,

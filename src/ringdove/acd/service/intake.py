@@ -61,7 +61,7 @@ async def take_in(
             if event.state == EventState.PARKED:
                 conn.wake(f"group:{event.group_id}", f"counters:{event.group_id}")
             told.extend(_tell_of(event, group))
-            into = Joined(event.id, event.first_message_id)
+            into = Joined(event.id, event.first_message_id, event.run_id)
         event_of.update({a.message_id: into for a in group})
     if new:
         await queries.insert(conn, sorted(new, key=lambda e: e.arrival.received_at), now)

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import ForeignKeyViolation
+
 from ringdove.acd.errors import NotTheirs
 from ringdove.acd.model import EventState
 from ringdove.acd.overflow import Action, Point, Rule, Stands, applies
-from ringdove.acd.queries import events, life
+from ringdove.acd.queries import applications, events, life
 from ringdove.acd.queries import overflow as queries
 from ringdove.acd.queries.master import Group
 from ringdove.acd.service import master
@@ -40,14 +42,25 @@ async def set_rules(conn: Conn, group_id: UUID, wanted: Sequence[Mapping[str, An
         made.append(
             Rule(
                 id_, Point(values["at_point"]), values["threshold"], Action(values["action"]),
-                values["to_group_id"], values["reply"],
+                values["to_group_id"], values["reply"], values["to_application_id"],
             )
         )  # fmt: skip
     await queries.clear(conn, group_id, [rule.id for rule in made])
     for position, rule in enumerate(made):
-        await queries.write(conn, group.client_id, group_id, position, rule)
+        await _write(conn, group, position, rule)
     conn.wake(f"group:{group_id}")
     return made
+
+
+async def _write(conn: Conn, group: Group, position: int, rule: Rule) -> None:
+    try:
+        async with conn.transaction():
+            await queries.write(conn, group.client_id, group.id, position, rule)
+    except ForeignKeyViolation:
+        raise NotTheirs(
+            "The client has no such routing application, or it was never published.",
+            field=f"rules.{position}.to_application_id",
+        ) from None
 
 
 async def _check_target(conn: Conn, group: Group, to_group: UUID, place: int) -> None:
@@ -97,6 +110,7 @@ async def _happens(
         "action": rule.action,
         "group_id": str(group_id),
         "to_group_id": str(rule.to_group_id) if rule.to_group_id else None,
+        "to_application_id": str(rule.to_application_id) if rule.to_application_id else None,
     }
     if rule.reply is not None:
         detail["not_sent"] = await _reply(conn, rule, event)
@@ -107,6 +121,9 @@ async def _happens(
             left_by=None, at=now,
         )  # fmt: skip
         conn.wake(f"group:{rule.to_group_id}", f"counters:{rule.to_group_id}")
+    elif rule.action is Action.APPLICATION and rule.to_application_id is not None:
+        await applications.give(conn, event.id, rule.to_application_id, ids.new(), now)
+        conn.wake("runs")
     elif rule.action is Action.CLOSE:
         await life.end(conn, event.id, None, now)
     conn.wake(f"counters:{group_id}", f"list:{event.client_id}")

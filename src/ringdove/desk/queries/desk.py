@@ -25,6 +25,7 @@ _CARD: LiteralString = (
            e.due_at, e.transaction_code_id AS code_id, code.name AS code_name, g.code_needed, g.decline_reason_needed,
            note.id AS note_id, note.body AS note_body, note.created_at AS note_at, note.user_id AS note_user_id,
            note.user_name AS note_user_name, mailed.since AS by_email_since, e.not_before, e.variables,
+           (SELECT p.name FROM routing_applications p WHERE p.id = e.application_id) AS application_name,
            (SELECT h.id FROM acd_history h WHERE h.event_id = e.id AND h.what IN """
     + SHOWN
     + """ ORDER BY h.id DESC LIMIT 1) AS last_step
@@ -106,6 +107,7 @@ class Card:
     note_user_id: UUID | None
     note_user_name: str | None
     by_email_since: datetime | None
+    application_name: str | None
     not_before: datetime | None
     variables: dict[str, str]
     last_step: int | None

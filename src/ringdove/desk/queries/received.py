@@ -14,7 +14,7 @@ _SMS: LiteralString = """
            r.error, r.event_id AS media_event_id, e.state AS event_state, e.group_id AS acd_group_id,
            g.name AS group_name, e.agent_id, u.name AS agent_name, COALESCE(p.repeats, 0) AS repeats,
            (k.message_id IS NOT NULL AND k.requeued_at IS NULL) AS is_kept,
-           CASE WHEN v.state <> 'done' THEN 'in_application' WHEN v.outcome ->> 'answered' = 'true'
+           CASE WHEN v.state <> 'done' OR e.run_id IS NOT NULL THEN 'in_application' WHEN v.outcome ->> 'answered' = 'true'
                 THEN 'answered_automatically' WHEN v.id IS NOT NULL THEN 'ended_by_application' END AS run_state
       FROM messages m
       JOIN clients cl ON cl.id = m.client_id
@@ -145,11 +145,14 @@ async def steps(conn: Conn, sms_id: UUID) -> list[StepRow]:
               FROM run WHERE outcome ->> 'kind' <> 'group'
              UNION ALL
             SELECT h.at, CASE h.what WHEN 'overflowed' THEN 9 ELSE 10 END, h.what, a.name, b.name,
-                   CASE h.what WHEN 'overflowed' THEN h.detail ->> 'point' END
+                   CASE h.what WHEN 'overflowed' THEN h.detail ->> 'point' WHEN 'led' THEN p.name
+                               WHEN 'handed_on' THEN t.name END
               FROM sms
               JOIN acd_history h ON h.event_id = sms.event_id AND h.at >= sms.received_at AND h.what <> 'queued'
               LEFT JOIN users a ON a.id = h.agent_id
               LEFT JOIN users b ON b.id = h.by_user_id
+              LEFT JOIN acd_groups t ON t.id = h.group_id
+              LEFT JOIN routing_applications p ON p.id = (h.detail ->> 'application_id')::uuid
              UNION ALL
             SELECT o.created_at, 20, CASE WHEN o.user_id IS NULL THEN 'sent_by_itself' ELSE 'replied' END, u.name,
                    NULL, o.origin

@@ -44,7 +44,10 @@ async def steps(
             SELECT 'event:' || h.id AS id, h.event_id, h.what, h.at,
                    CASE WHEN handed AND h.detail -> 'to_agent' <> 'true' THEN NULL ELSE a.name END AS agent_name,
                    CASE WHEN handed OR h.by_user_id IS DISTINCT FROM h.agent_id THEN b.name END AS by_name,
-                   COALESCE(h.detail ->> 'reason', g.name) AS detail, (h.detail ->> 'until')::timestamptz AS until
+                   CASE WHEN h.what = 'declined'
+                        THEN (SELECT o.reason FROM acd_offers o
+                               WHERE o.event_id = h.event_id AND o.agent_id = h.agent_id AND o.decided_at = h.at)
+                        ELSE g.name END AS detail, (h.detail ->> 'until')::timestamptz AS until
               FROM acd_events e
               JOIN acd_history h ON h.event_id = e.id AND h.what IN """
         + SHOWN

@@ -99,12 +99,12 @@ def _narrowed(who: Principal, search: Search) -> Condition:
 _IN_STATE: Mapping[str, LiteralString] = {
     "not_routable": "(k.message_id IS NOT NULL AND k.requeued_at IS NULL)",
     "failed_routing": "r.error IS NOT NULL",
-    "in_application": "v.state <> 'done'",
+    "in_application": "(v.state <> 'done' OR e.run_id IS NOT NULL)",
     "answered_automatically": "v.state = 'done' AND v.outcome ->> 'answered' = 'true'",
     "ended_by_application": "v.state = 'done' AND v.outcome ->> 'answered' IS DISTINCT FROM 'true'",
     "received": "r.message_id IS NULL AND (k.message_id IS NULL OR k.requeued_at IS NOT NULL)",
     "waiting": "e.state IN ('queued', 'offered')",
-    "with_agent": "e.state IN ('active', 'parked', 'wrap_up')",
+    "with_agent": "e.state IN ('active', 'parked', 'wrap_up') AND e.run_id IS NULL",
     "closed": "e.state = 'closed'",
 }
 

@@ -43,6 +43,7 @@ async def why(conn: Conn, who: Principal, event_id: UUID) -> explanation.Why:
                     "at": h.at,
                     "group_name": groups.get(h.detail["group_id"], ""),
                     "to_group_name": groups.get(h.detail["to_group_id"] or ""),
+                    "to_application_name": h.application_name,
                     "not_sent": h.detail.get("not_sent"),
                 }
             )

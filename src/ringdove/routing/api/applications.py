@@ -49,7 +49,7 @@ HttpSecret = Annotated[
 FlowJson = dict[str, Any]
 EXAMPLES = examples.AT_MOST
 TYPES: dict[str, Literal["number", "boolean", "date", "time", "fields"]] = {
-    "contact_fields": "fields",
+    "contact_fields": "fields", "event_variables": "fields", "waited_s": "number",
     "earlier_sms": "number", "weekday": "number", "known_sender": "boolean", "can_reply": "boolean",
     "known_contact": "boolean", "opted_out": "boolean", "date": "date", "time": "time",
 }  # fmt: skip

@@ -33,7 +33,7 @@ from ringdove.routing.model import (
 
 _OPEN: LiteralString = """
     SELECT r.id, r.client_id, r.application_id, r.version_id, r.conversation_id, r.connector_id, r.sender, r.bucket,
-           r.state, r.run, r.unheard, r.due_at, c.id AS call_id, c.state AS call_state, c.status AS call_status,
+           r.state, r.run, r.unheard, r.due_at, r.event_id, c.id AS call_id, c.state AS call_state, c.status AS call_status,
            c.error AS call_error, c.answer AS call_answer
       FROM routing_runs r
       LEFT JOIN LATERAL (SELECT * FROM routing_calls c WHERE c.run_id = r.id ORDER BY c.id DESC LIMIT 1) c
@@ -61,6 +61,20 @@ async def entrances(conn: Conn, connectors: Sequence[UUID]) -> list[Entrance]:
         """,
         ids=list(connectors),
     )
+
+
+async def published(conn: Conn, applications: Sequence[UUID]) -> dict[UUID, UUID]:
+    """What runs of these applications, by application."""
+    rows = await fetch_tuples(
+        conn,
+        """
+        SELECT a.id, v.id FROM routing_applications a
+          JOIN routing_versions v ON v.application_id = a.id AND v.number = a.published_version
+         WHERE a.id = ANY(%(ids)s) AND a.deleted_at IS NULL
+        """,
+        ids=list(applications),
+    )
+    return dict(rows)
 
 
 async def flows(conn: Conn, versions: Sequence[UUID]) -> dict[UUID, StoredJson]:
@@ -374,7 +388,7 @@ async def standing(conn: Conn) -> tuple[int, float]:
 
 
 async def of_sms(conn: Conn, sms_id: UUID) -> list[RunRow]:
-    """The run that an SMS went through."""
+    """The runs that an SMS went through, by itself or with its event."""
     return await fetch_all(
         conn,
         RunRow,
@@ -385,7 +399,9 @@ async def of_sms(conn: Conn, sms_id: UUID) -> list[RunRow]:
           JOIN routing_applications a ON a.id = r.application_id
           JOIN routing_versions v ON v.id = r.version_id
          WHERE r.id IN (SELECT run_id FROM messages_routed WHERE message_id = %(id)s
-                         UNION SELECT run_id FROM messages_unroutable WHERE message_id = %(id)s)
+                         UNION SELECT run_id FROM messages_unroutable WHERE message_id = %(id)s
+                         UNION SELECT o.id FROM messages_routed m JOIN routing_runs o ON o.event_id = m.event_id
+                                WHERE m.message_id = %(id)s)
          ORDER BY r.id
         """,
         id=sms_id,

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -95,12 +95,10 @@ async def _send_on(conn: Conn, keys: Keys, work: Sequence[ToRoute], outcome: Out
         await intake.in_hand(conn, {conversation_of[w.message_id] for w in led}) if led else {}
     )
     open_runs = await runs.open_in(conn, conversation_of.values()) if led else {}
-    waiting = {id_ for id_, run in open_runs.items() if run.state == "waiting"}
-    heard = await _hear(conn, work, conversation_of, waiting)
+    heard = await _hear(conn, work, conversation_of)
     through = [w for w in led if conversation_of[w.message_id] not in in_hand]
     straight = _straight(work, through, conversation_of, in_hand)
-    told = await _send_to_groups(conn, straight, conversation_of, heard, began)
-    outcome.groups.update(group_id for _, group_id in straight)
+    told = await _send_to_groups(conn, keys, straight, conversation_of, heard, began, outcome)
     if through:
         done = await runs.route(conn, keys, through, conversation_of, open_runs, heard)
         await _note_done(conn, through, conversation_of, done, began)
@@ -128,11 +126,14 @@ def _straight(
 
 async def _send_to_groups(
     conn: Conn,
+    keys: Keys,
     straight: Sequence[tuple[ToRoute, UUID]],
     conversation_of: Mapping[UUID, UUID],
     heard: Mapping[UUID, Heard],
     began: datetime,
+    outcome: Outcome,
 ) -> Sequence[Update]:
+    """What joins an event that an application has is for its run too."""
     if not straight:
         return []
     arrivals = [
@@ -160,6 +161,11 @@ async def _send_to_groups(
     )
     await _answer(conn, work, talks, events, heard)
     conn.after_commit(partial(_note_routed, work, events, began))
+    outcome.groups.update(group_id for _, group_id in straight)
+    led = [w for w, event in zip(work, events, strict=True) if event.run_id is not None]
+    if led:
+        done = await runs.heard_by_events(conn, keys, led, conversation_of, heard)
+        outcome.groups |= done.groups
     return told
 
 
@@ -192,7 +198,6 @@ async def _hear(
     conn: Conn,
     work: Sequence[ToRoute],
     conversation_of: Mapping[UUID, UUID],
-    asked: Collection[UUID],
 ) -> Mapping[UUID, Heard]:
     """What SMS say that are words by which people opt out, in again, or ask for help."""
     said = [
@@ -211,6 +216,8 @@ async def _hear(
     if not said:
         return {}
     lines = await optout.lines(conn, {s.connector_id for s in said})
+    open_runs = await runs.open_in(conn, {s.conversation_id for s in said})
+    asked = {id_ for id_, run in open_runs.items() if run.state == "waiting"}
     return await optout.hear(conn, said, lines, asked)
 
 

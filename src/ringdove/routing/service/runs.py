@@ -7,20 +7,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from ringdove.acd.model import Arrival, SkillWanted
-from ringdove.acd.service import intake, standing
+from ringdove.acd.model import Arrival, Led, SkillWanted
+from ringdove.acd.service import applications, intake, standing
 from ringdove.contacts import service as contacts
 from ringdove.contacts.model import Known as KnownContact
 from ringdove.contacts.model import field_key
 from ringdove.hours import service as hours
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
-from ringdove.kernel.db import Conn
+from ringdove.kernel.db import REFUSED, Conn
 from ringdove.mail import service as mail
 from ringdove.mail.letters import Letter
 from ringdove.messages import service as messages
@@ -36,6 +37,7 @@ from ringdove.routing.engine import OUTCOME, STATE, Facts, State
 from ringdove.routing.model import Entrance, OpenRun
 from ringdove.routing.node import Call, Ended, Failed, IsOpen, NextSms, QueueOf, Send, ToGroup
 from ringdove.routing.queries import runs as queries
+from ringdove.routing.service import events
 from ringdove.routing.subject import filled
 from ringdove.routing.talk import Flows, Run, Sms, Talk, World, advance
 from ringdove.updates import service as updates
@@ -148,6 +150,39 @@ async def route(
     return done
 
 
+async def heard_by_events(
+    conn: Conn,
+    keys: Keys,
+    work: Sequence[ToRoute],
+    conversation_of: Mapping[UUID, UUID],
+    heard: Mapping[UUID, Heard],
+) -> Done:
+    """Go on with the runs that have the events of these SMS. The caller holds both.
+
+    A run that has not begun yet will know them when it begins.
+    """
+    several: dict[UUID, list[Sms]] = {}
+    for w in work:
+        is_settled = w.message_id in heard and _settles(heard[w.message_id])
+        sms = Sms(
+            w.message_id, w.body, w.keyword, w.received_at, was_routed=True, is_settled=is_settled
+        )
+        several.setdefault(conversation_of[w.message_id], []).append(sms)
+    found = await queries.open_runs(conn, list(several))
+    led = await applications.hold(conn, [r.id for r in found])
+    live = [r for r in found if r.id in led]
+    places = {r.conversation_id: _Place(r.connector_id, r.sender) for r in live}
+    known = await _read(conn, places, live)
+    talks = {
+        r.conversation_id: _talk(
+            r.conversation_id, places[r.conversation_id], known, r,
+            [*await _unheard(conn, r), *several[r.conversation_id]], led,
+        )
+        for r in live
+    }  # fmt: skip
+    return await _finish(conn, keys, talks, places, known)
+
+
 def _settles(word: Heard) -> bool:
     return word.meaning is not Meaning.HELP or bool(word.answer)
 
@@ -166,9 +201,10 @@ async def go_on(conn: Conn, keys: Keys) -> tuple[bool, set[UUID]]:
     ]
     places = {r.conversation_id: _Place(r.connector_id, r.sender) for r in found}
     known = await _read(conn, places, found)
+    led = await applications.hold(conn, [r.id for r in found if r.event_id])
     talks = {
         r.conversation_id: _talk(
-            r.conversation_id, places[r.conversation_id], known, r, await _unheard(conn, r)
+            r.conversation_id, places[r.conversation_id], known, r, await _unheard(conn, r), led
         )
         for r in found
     }
@@ -177,10 +213,133 @@ async def go_on(conn: Conn, keys: Keys) -> tuple[bool, set[UUID]]:
     return done.late or len(due) == DUE_AT_ONCE, done.groups
 
 
+async def begin(conn: Conn, keys: Keys) -> tuple[bool, set[UUID]]:
+    """Begin the runs of events that overflow rules gave to applications; end those that have had their event too long.
+
+    Whether there may be more, and which groups got some.
+    """
+    due = await _due_events(conn)
+    return len(due) == DUE_AT_ONCE, await _begin(conn, keys, due)
+
+
+async def begin_in_parts(conn: Conn, keys: Keys) -> tuple[bool, set[UUID]]:
+    """The same; events of which the database refuses something do not hold up the others."""
+    due = await _due_events(conn)
+    groups = set[UUID]()
+    await _halving(conn, keys, due, groups)
+    return len(due) == DUE_AT_ONCE, groups
+
+
+async def _due_events(conn: Conn) -> list[Led]:
+    """Hold the events whose moment with their application has come, and their conversations."""
+    found = await applications.due(conn, DUE_AT_ONCE)
+    if not found:
+        return []
+    await messages.hold_conversations(
+        conn, {(e.connector_id, e.sender): e.client_id for e in found}
+    )
+    held = await applications.hold(conn, [e.run_id for e in found])
+    now = clock.now()
+    return [event for event in held.values() if event.due_at <= now]
+
+
+async def _halving(conn: Conn, keys: Keys, due: Sequence[Led], groups: set[UUID]) -> None:
+    if not due:
+        return
+    try:
+        async with conn.transaction():
+            groups |= await _begin(conn, keys, due)
+    except REFUSED as error:
+        if len(due) == 1:
+            log.error(
+                "application_not_begun", event_id=str(due[0].event_id), sqlstate=error.sqlstate
+            )
+            groups |= await events.give_back(conn, due)
+            return
+        middle = len(due) // 2
+        await _halving(conn, keys, due[:middle], groups)
+        await _halving(conn, keys, due[middle:], groups)
+
+
+async def _begin(conn: Conn, keys: Keys, due: Sequence[Led]) -> set[UUID]:
+    if not due:
+        return set()
+    versions = await queries.published(conn, sorted({e.application_id for e in due}))
+    found = {
+        r.conversation_id: r
+        for r in await queries.open_runs(conn, [e.conversation_id for e in due])
+    }
+    helpless = [e for e in due if e.application_id not in versions]
+    groups = await events.give_back(conn, helpless)
+    going = [e for e in due if e.application_id in versions]
+    places = {e.conversation_id: _Place(e.connector_id, e.sender) for e in going}
+    known = await _read(conn, places, [], versions.values())
+    ends = {id_ for e in going for id_ in (e.first_message_id, e.last_message_id)}
+    texts = {row[0]: row for row in await queries.texts(conn, sorted(ends))}
+    talks = {}
+    for event in going:
+        talk = _begun(event, versions[event.application_id], texts, known)
+        open_run = found.get(event.conversation_id)
+        if open_run is not None:
+            is_late = open_run.id == event.run_id
+            talk.done.append(_over(open_run, "too_late" if is_late else "taken_away", known))
+            if is_late:
+                talk.sms.clear()
+        talks[event.conversation_id] = talk
+    done = await _finish(conn, keys, talks, places, known)
+    await updates.tell(conn, done.told)
+    return groups | done.groups
+
+
+def _over(run: OpenRun, code: str, known: _Known) -> Run:
+    """A run that is over whatever it waits for."""
+    state = STATE.validate_python(run.run)
+    state.outcome, state.want = Failed(code), None
+    return Run(
+        run.id, run.application_id, run.version_id, None, state, known.now, is_new=False,
+        event_id=run.event_id, is_void=code == "taken_away",
+    )  # fmt: skip
+
+
+def _begun(
+    event: Led, version_id: UUID, texts: Mapping[UUID, tuple[Any, ...]], known: _Known
+) -> Talk:
+    """An event before its first step: the flow knows its first SMS and its last one."""
+    place = _Place(event.connector_id, event.sender)
+    at = known.entrances[event.connector_id]
+    flow = _flows.get(version_id)
+    _, first, word, _ = texts.get(event.first_message_id, (None, "", None, None))
+    _, last, last_word, at_last = texts.get(event.last_message_id, (None, "", None, known.now))
+    facts = replace(
+        _facts(event.conversation_id, place, at, known, 0),
+        waiting_group=event.group_name,
+        waited_s=int((known.now - event.since).total_seconds()),
+        event_variables={field_key(k): v for k, v in event.variables.items()},
+    )
+    state = engine.begin(flow, facts, first, word) if flow else State("", {})
+    if flow and event.last_message_id != event.first_message_id:
+        engine.hear(state, last, last_word)
+    runs = [
+        Run(
+            event.run_id, event.application_id, version_id, flow, state, known.now, is_new=True,
+            event_id=event.event_id,
+        )
+    ]  # fmt: skip
+    sms = Sms(event.last_message_id, last, last_word, at_last, was_routed=True)
+    return Talk(
+        event.conversation_id, deque([sms]), lambda _: runs.pop() if runs else None, event=event
+    )
+
+
 # Reading
 
 
-async def _read(conn: Conn, places: Mapping[UUID, _Place], open_runs: Sequence[OpenRun]) -> _Known:
+async def _read(
+    conn: Conn,
+    places: Mapping[UUID, _Place],
+    open_runs: Sequence[OpenRun],
+    more_versions: Collection[UUID] = (),
+) -> _Known:
     """Everything that runs of these conversations may need to know, in sets."""
     conversations = sorted(places)
     connectors = sorted({p.connector_id for p in places.values()})
@@ -193,7 +352,7 @@ async def _read(conn: Conn, places: Mapping[UUID, _Place], open_runs: Sequence[O
             copy = await queries.copy_of_draft(conn, ids.new(), at.application_id)
             if copy is not None:
                 tested[at.application_id] = copy
-    versions = {r.version_id for r in open_runs} | set(tested.values())
+    versions = {r.version_id for r in open_runs} | set(tested.values()) | set(more_versions)
     versions |= {e.version_id for e in entrances.values() if e.version_id is not None}
     _flows.forget()
     if missing := sorted(v for v in versions if v not in _flows):
@@ -225,14 +384,24 @@ def _talk(
     known: _Known,
     open_run: OpenRun | None,
     sms: Sequence[Sms],
+    led: Mapping[UUID, Led] = MappingProxyType({}),
 ) -> Talk:
     at = known.entrances[place.connector_id]
-    run = None
+    if open_run is not None and open_run.event_id is not None and open_run.id not in led:
+        over = _over(open_run, "taken_away", known)
+        beginner = _beginner(conversation_id, place, at, known)
+        new = deque(one for one in sms if not one.was_routed)
+        return Talk(conversation_id, new, beginner, done=[over])
+    run, event = None, None
     if open_run is not None:
+        event = led.get(open_run.id)
         run = Run(
             open_run.id, open_run.application_id, open_run.version_id, _flows.get(open_run.version_id),
             STATE.validate_python(open_run.run), known.now, is_new=False, result=_result(open_run),
+            event_id=open_run.event_id,
         )  # fmt: skip
+    if event is not None:
+        return Talk(conversation_id, deque(sms), lambda _: None, run, event)
     return Talk(conversation_id, deque(sms), _beginner(conversation_id, place, at, known), run)
 
 
@@ -246,7 +415,6 @@ def _result(run: OpenRun) -> Mapping[str, Any] | None:
 def _beginner(
     conversation_id: UUID, place: _Place, at: Entrance, known: _Known
 ) -> Callable[[Sms], Run | None]:
-    earlier = known.earlier.get(conversation_id, 0)
     begun = 0
 
     def begin(first: Sms) -> Run | None:
@@ -259,30 +427,33 @@ def _beginner(
         if version_id is None:
             return None
         flow = _flows.get(version_id)
-        opted_out = (at.client_id, place.sender) in known.opted_out
-        contact = known.contacts.get((at.client_id, place.sender))
-        language = (contact.language if contact else None) or at.language
-        facts = Facts(
-            sender=place.sender,
-            recipient=at.recipient,
-            connector=at.connector_name,
-            client=at.client_name,
-            language=language,
-            contact_name=contact.name if contact else "",
-            contact_fields={field_key(k): v for k, v in contact.fields.items()} if contact else {},
-            known_contact=bool(contact and contact.name),
-            country=at.country,
-            time_zone=at.time_zone,
-            earlier_sms=earlier + begun,
-            can_reply=at.can_send and not opted_out,
-            opted_out=opted_out,
-            last_agent=known.agents[conversation_id][1] if conversation_id in known.agents else "",
-        )
+        facts = _facts(conversation_id, place, at, known, begun)
         begun += 1
         state = engine.begin(flow, facts, first.text, first.keyword) if flow else State("", {})
         return Run(ids.new(), at.application_id, version_id, flow, state, known.now, is_new=True)
 
     return begin
+
+
+def _facts(conversation_id: UUID, place: _Place, at: Entrance, known: _Known, begun: int) -> Facts:
+    opted_out = (at.client_id, place.sender) in known.opted_out
+    contact = known.contacts.get((at.client_id, place.sender))
+    return Facts(
+        sender=place.sender,
+        recipient=at.recipient,
+        connector=at.connector_name,
+        client=at.client_name,
+        language=(contact.language if contact else None) or at.language,
+        contact_name=contact.name if contact else "",
+        contact_fields={field_key(k): v for k, v in contact.fields.items()} if contact else {},
+        known_contact=bool(contact and contact.name),
+        country=at.country,
+        time_zone=at.time_zone,
+        earlier_sms=known.earlier.get(conversation_id, 0) + begun,
+        can_reply=at.can_send and not opted_out,
+        opted_out=opted_out,
+        last_agent=known.agents[conversation_id][1] if conversation_id in known.agents else "",
+    )
 
 
 # Going on
@@ -347,6 +518,8 @@ async def _finish(
     await _refuse_closed_groups(conn, [run for run, _, _ in ended])
     if ended:
         conn.after_commit(partial(_note_ended, [run for run, _, _ in ended], known.now))
+    settled = await events.settle(conn, reached)
+    done.groups |= settled.groups
     await _hand_over(conn, reached, places, known, done)
     await _write(conn, reached, places, known)
     await _write_sms(conn, reached, done)
@@ -402,7 +575,7 @@ async def _hand_over(
     done: Done,
 ) -> None:
     """Give those that are over to their group, with every SMS that the run has had."""
-    over = {id_: talk for id_, talk in talks.items() if talk.is_over}
+    over = {id_: talk for id_, talk in talks.items() if talk.is_over and talk.event is None}
     had = [t.done[-1].id for t in over.values() if t.done and not t.done[-1].is_new]
     before: dict[UUID, list[tuple[UUID, datetime]]] = {}
     for run_id, sms_id, received_at in await queries.sms_of(conn, had) if had else []:
@@ -412,7 +585,7 @@ async def _hand_over(
     first_of: dict[UUID, tuple[Run | None, UUID]] = {}
     for id_, talk in over.items():
         at = known.entrances[places[id_].connector_id]
-        run = talk.done[-1] if talk.done else None
+        run = talk.done[-1] if talk.done and not talk.done[-1].is_void else None
         to = run.state.outcome if run else None
         group_id = to.acd_group_id if isinstance(to, ToGroup) else at.fallback_id
         now_here = [(s.id, s.received_at) for s in [*(run.sms if run else []), *talk.sms]]
@@ -575,9 +748,10 @@ async def _write_sms(conn: Conn, talks: Mapping[UUID, Talk], done: Done) -> None
                 went = done.went.setdefault(sms.id, Went(run.event_id, run.id))
                 if sms.was_routed and not went.is_kept:
                     moved.append((sms.id, went.event_id, went.run_id))
-        if talk.run is not None:
+        last = talk.run or (talk.done[-1] if talk.event is not None else None)
+        if last is not None:
             for sms in talk.sms:
-                done.went.setdefault(sms.id, Went(None, talk.run.id))
+                done.went.setdefault(sms.id, Went(last.event_id, last.id))
         for sms in talk.sms:
             went = done.went[sms.id]
             if sms.was_routed and not went.is_kept:

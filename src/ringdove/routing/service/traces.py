@@ -27,7 +27,7 @@ class Trace:
 
 
 async def of_sms(conn: Conn, client_id: UUID, sms_id: UUID) -> list[Trace]:
-    """The run that an SMS went through, if any."""
+    """The runs that an SMS went through, oldest first."""
     return [await _trace(conn, client_id, run) for run in await runs.of_sms(conn, sms_id)]
 
 

@@ -43,11 +43,14 @@ async def copy(
         await codes.create(conn, who, _restricted(code, client_id, new))
     async for template in _every(conn, who, source_id, templates.templates):
         await templates.create(conn, who, _restricted(template, client_id, new))
+    runs: dict[UUID, UUID] = {}
     async for application in _every(conn, who, source_id, applications.page):
         copied = await routing.copy(conn, keys, who.name, application, client_id, new)
+        if copied.published_version is not None:
+            runs[application.id] = copied.id
         new[application.id] = copied.id
     for of_source in [old for old, made in new.items() if made in groups.values()]:
-        await _overflow(conn, of_source, new)
+        await _overflow(conn, of_source, new, runs)
     for right in await rights.matrix(conn, who, source_id):
         if right.has != right.predefined and right.may_switch:
             await rights.switch(conn, who, client_id, right.role, {right.right: right.has})
@@ -94,12 +97,17 @@ async def _statuses(
             await master.change_status(conn, predefined[status.code], changes, None)
 
 
-async def _overflow(conn: Conn, of_source: UUID, new: Mapping[UUID, UUID]) -> None:
-    """The rules of a group for its copy; one that leads to what is not there is left out."""
+async def _overflow(
+    conn: Conn, of_source: UUID, new: Mapping[UUID, UUID], runs: Mapping[UUID, UUID]
+) -> None:
+    """The rules of a group for its copy; one that leads to what is not there, or does not run, is left out."""
     rules = []
     for rule in await overflow.rules(conn, of_source):
         values = {k: new.get(v) if isinstance(v, UUID) else v for k, v in asdict(rule).items()}
-        if (rule.to_group_id is None) == (values["to_group_id"] is None):
+        if rule.to_application_id is not None:
+            values["to_application_id"] = runs.get(rule.to_application_id)
+        targets = ("to_group_id", "to_application_id")
+        if all((getattr(rule, t) is None) == (values[t] is None) for t in targets):
             rules.append(values)
     await overflow.set_rules(conn, new[of_source], rules)
 

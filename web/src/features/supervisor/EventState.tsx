@@ -25,6 +25,12 @@ export function EventState({ event }: Readonly<{ event: MediaEvent }>) {
         })}
       </StateBadge>
     );
+  if (event.application_name)
+    return (
+      <StateBadge tone="plain">
+        {t("state.application", { name: event.application_name })}
+      </StateBadge>
+    );
   return (
     <StateBadge tone={tones[event.state]}>
       {t(`state.${event.state}`)}

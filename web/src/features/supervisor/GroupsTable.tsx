@@ -98,7 +98,7 @@ function Now({ group, board }: Readonly<{ group: GroupNow; board: BoardNow }>) {
         {group.waiting > 0 ? formatDuration(waited) : <span className={classes["zero"]}>–</span>}
       </td>
       <td className={classes["number"]}>{count("offered", group.offered)}</td>
-      <td className={classes["number"]}>{count("active", group.in_work)}</td>
+      <td className={classes["number"]}>{count("in_work", group.in_work)}</td>
       <td className={classes["number"]}>{count("parked", group.parked)}</td>
       <td className={classes["number"]} data-late={nobody || undefined}>
         {group.ready}

@@ -33,7 +33,9 @@ export function MediaEventsPage() {
         label={t("events.title")}
         name={EVENTS}
         columns={useColumns()}
-        read={(query) => ok(api.GET("/api/v1/media-events", { params: { query: query as never } }))}
+        read={(query) =>
+          ok(api.GET("/api/v1/media-events", { params: { query: asked(query) as never } }))
+        }
         link={({ id }) => ({ to: "/acd/media-events", search: { ...search, event: id } })}
         tone={({ state }) => (state === "closed" ? "muted" : undefined)}
         defaultSort="-created_at"
@@ -57,6 +59,15 @@ export function MediaEventsPage() {
   );
 }
 
+/** Accepted or in wrap-up, as the board counts it. */
+const IN_WORK = "in_work";
+
+function asked(query: object): object {
+  return "state" in query && query.state === IN_WORK
+    ? { ...query, state: ["active", "wrap_up"] }
+    : query;
+}
+
 function useFilters(supervises: boolean): Filter[] {
   const t = useWords(words);
   const groups = useBoard(supervises).data?.groups ?? [];
@@ -65,7 +76,10 @@ function useFilters(supervises: boolean): Filter[] {
       key: "state",
       label: t("state"),
       kind: "choice",
-      options: STATES.map((value) => ({ value, label: t(`state.${value}`) })),
+      options: [
+        ...STATES.map((value) => ({ value, label: t(`state.${value}`) })),
+        { value: IN_WORK, label: t("state.in_work") },
+      ],
     },
     {
       key: "acd_group_id",

@@ -6,6 +6,7 @@ import { type Translate, useWords } from "~/kernel/i18n";
 import { formatDuration, formatTime, formatWhen, now } from "~/kernel/time";
 import { ProblemPanel } from "../ProblemPanel";
 import { useReadable } from "../phone";
+import { reasonWords } from "./declining";
 import classes from "./why.module.css";
 import { words } from "./words";
 
@@ -83,7 +84,10 @@ function Overflow({ rule }: Readonly<{ rule: Overflowed }>) {
               ? formatDuration((rule.threshold ?? 0) * 1000)
               : String(rule.threshold ?? ""),
         })}{" "}
-        {t(`action.${rule.action}`, { group: rule.to_group_name ?? "" })}{" "}
+        {t(`action.${rule.action}`, {
+          group: rule.to_group_name ?? "",
+          application: rule.to_application_name ?? "",
+        })}{" "}
         {rule.not_sent && t("overflow.not_sent")}
       </p>
     </section>
@@ -92,6 +96,7 @@ function Overflow({ rule }: Readonly<{ rule: Overflowed }>) {
 
 function Offer({ offer }: Readonly<{ offer: OfferExplained }>) {
   const t = useWords(words);
+  const tReason = useWords(reasonWords);
   const readable = useReadable();
   const { weighing } = offer;
   return (
@@ -100,7 +105,7 @@ function Offer({ offer }: Readonly<{ offer: OfferExplained }>) {
         {readable(offer.agent_name)}
         <small>
           {formatWhen(offer.offered_at)} · {t(`state.${offer.state}`)}
-          {offer.reason && `: ${t(`declined.${offer.reason}`)}`}
+          {offer.reason && `: ${tReason(offer.reason)}`}
         </small>
       </h4>
       <p>{ruleOf(offer, t)}</p>

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { OverflowRule } from "~/kernel/api";
-import { useGroups } from "~/kernel/choices";
+import { useApplications, useGroups } from "~/kernel/choices";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
@@ -37,7 +37,7 @@ const POINTS = [
   "all_tried",
   "closed",
 ] as const;
-const ACTIONS = ["continue", "group", "reply", "close"] as const;
+const ACTIONS = ["continue", "group", "application", "reply", "close"] as const;
 const THRESHOLDS: Readonly<Record<string, number>> = { queue_longer: 20, waiting_longer: 900 };
 const MOST = 20;
 
@@ -114,6 +114,7 @@ type RuleProps = GroupProps &
 function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: RuleProps) {
   const t = useWords(words);
   const groups = byName(useGroups(clientId)).filter(({ value }) => value !== groupId);
+  const applications = byName(useApplications(clientId));
   const name = t("overflow.rule", { number: place + 1 });
   return (
     <div role="group" aria-label={name} className={classes["rule"]} data-field="rules">
@@ -145,6 +146,7 @@ function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: 
             onChange({
               action: action,
               to_group_id: action === "group" ? (groups[0]?.value ?? null) : null,
+              to_application_id: action === "application" ? (applications[0]?.value ?? null) : null,
               reply: action === "reply" || action === "close" ? (rule.reply ?? "") : null,
             });
         }}
@@ -157,6 +159,18 @@ function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: 
           required
           value={rule.to_group_id ?? null}
           onChange={(to) => onChange({ to_group_id: to })}
+        />
+      )}
+      {rule.action === "application" && (
+        <Select
+          label={t("overflow.application")}
+          description={t("overflow.application.hint")}
+          data={applications}
+          nothingFoundMessage={t("overflow.application.none")}
+          searchable
+          required
+          value={rule.to_application_id ?? null}
+          onChange={(to) => onChange({ to_application_id: to })}
         />
       )}
       {rule.reply != null && (
@@ -200,5 +214,11 @@ function thresholdOf(point: OverflowRule["at_point"]) {
 }
 
 function changedPoint(point: OverflowRule["at_point"]): OverflowRule {
-  return { ...thresholdOf(point), action: "continue", to_group_id: null, reply: null };
+  return {
+    ...thresholdOf(point),
+    action: "continue",
+    to_group_id: null,
+    to_application_id: null,
+    reply: null,
+  };
 }

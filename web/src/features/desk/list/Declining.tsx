@@ -3,9 +3,8 @@ import type { DeclineReason } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { Kbd } from "~/ui/Kbd";
 import { useReadable } from "~/ui/phone";
+import { REASONS, reasonWords } from "~/ui/why/declining";
 import type { DeskEvent } from "../state";
-import { REASONS } from "../thread/steps/reasons";
-import { words as stepWords } from "../thread/steps/words";
 import { words } from "../words";
 
 type DecliningProps = Readonly<{
@@ -17,7 +16,7 @@ type DecliningProps = Readonly<{
 /** Where the group wants to know why an offer is declined: a number is enough. */
 export function Declining({ offer, onReason, onCancel }: DecliningProps) {
   const t = useWords(words);
-  const tStep = useWords(stepWords);
+  const tReason = useWords(reasonWords);
   const readable = useReadable();
   return (
     <Modal
@@ -45,7 +44,7 @@ export function Declining({ offer, onReason, onCancel }: DecliningProps) {
             rightSection={<Kbd>{String(index + 1)}</Kbd>}
             onClick={() => onReason(reason)}
           >
-            {tStep(`reason.${reason}`)}
+            {tReason(reason)}
           </Button>
         ))}
       </Stack>

@@ -94,7 +94,8 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
     case "stored":
       return step.seconds > SPOOLED_S ? t("way.spooled") : t("way.stored");
     case "routed":
-      return t("way.routed", { group: step.detail ?? "–" });
+    case "handed_on":
+      return t(`way.${step.what}`, { group: step.detail ?? "–" });
     case "not_routed":
     case "reply_failed":
     case "reply_unclear":
@@ -102,6 +103,7 @@ function Words({ step }: Readonly<{ step: SmsStep }>) {
     case "in_application":
     case "application_ended":
     case "application_failed":
+    case "led":
       return t(`way.${step.what}`, { name: step.detail ?? "–" });
     case "overflowed":
       return t("way.overflowed", { why: t(`point.${step.detail as OverflowPoint}`) });

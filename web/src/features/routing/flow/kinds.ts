@@ -208,6 +208,8 @@ export const KNOWN = [
   "known_contact",
   "opted_out",
   "last_agent",
+  "waiting_group",
+  "waited_s",
 ] as const;
 
 const CONTACT_FIELDS = "contact_fields.";

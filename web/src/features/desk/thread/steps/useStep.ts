@@ -1,12 +1,13 @@
 import type { ThreadStep } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { formatUntil } from "~/kernel/time";
-import { isReason } from "./reasons";
+import { isReason, reasonWords } from "~/ui/why/declining";
 import { words } from "./words";
 
 /** Says in words what happened. */
 export function useStep(): (step: ThreadStep) => string {
   const t = useWords(words);
+  const tReason = useWords(reasonWords);
   return ({ what, agent_name, by_name, detail: given, until }) => {
     const agent = agent_name ?? t("somebody");
     const by = by_name ?? t("somebody");
@@ -14,7 +15,7 @@ export function useStep(): (step: ThreadStep) => string {
     switch (what) {
       case "declined":
         return isReason(given)
-          ? t("declined.why", { agent, detail: t(`reason.${given}`) })
+          ? t("declined.why", { agent, detail: tReason(given) })
           : t("declined", { agent });
       case "transferred":
       case "reassigned":

@@ -37,11 +37,6 @@ export const words = dictionary(
     opt_out_overridden: "Texted although opted out, by {by}: {detail}",
     somebody: "somebody",
     more: { one: "# more step", other: "# more steps" },
-    "reason.busy": "No time now",
-    "reason.not_mine": "Belongs to somebody else",
-    "reason.language": "Another language",
-    "reason.knowledge": "Needs somebody who knows more",
-    "reason.other": "Another reason",
   },
   {
     started: "Begonnen von {agent}",
@@ -78,10 +73,5 @@ export const words = dictionary(
     opt_out_overridden: "Trotz Abmeldung angeschrieben von {by}: {detail}",
     somebody: "jemandem",
     more: { one: "# weiterer Schritt", other: "# weitere Schritte" },
-    "reason.busy": "Gerade keine Zeit",
-    "reason.not_mine": "Gehört zu jemand anderem",
-    "reason.language": "Andere Sprache",
-    "reason.knowledge": "Braucht jemanden, der mehr weiß",
-    "reason.other": "Anderer Grund",
   },
 );
