@@ -98,7 +98,6 @@ async def test_who_writes_again_after_her_answer_is_hers_again_in_the_same_mail_
     asked: EmailMessage,
     build: Build,
 ) -> None:
-    office.set_group(threading_s=3600)
     build.run(
         "INSERT INTO acd_group_members VALUES (%s, %s, %s)",
         office.acme.id, office.group, bob := build.user(office.acme, username="bob"),

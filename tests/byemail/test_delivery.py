@@ -224,6 +224,20 @@ async def test_what_goes_out_at_once_is_done_when_it_has_left(
     assert office.load() == 0
 
 
+async def test_what_should_have_gone_out_at_once_and_never_left_goes_back_in_the_end(
+    site: Site, office: Office, postbox: Postbox, build: Build
+) -> None:
+    office.set_group(email_time_s=0)
+    postbox.fault = ("RCPT", "451 4.7.1 come again")
+    await site.sms(LINE)
+    due = "SELECT due_at - since FROM acd_events_by_email"
+    await eventually(lambda: build.value(due) is not None, 15)
+    assert build.value(due) == timedelta(hours=4)
+    build.run("UPDATE users SET max_parallel_sms = 1 WHERE id = %s", office.carol)
+    build.run("UPDATE acd_events_by_email SET due_at = now()", role="ringdove_pipeline")
+    await eventually(lambda: "email_returned" in office.history(), 15)
+
+
 async def test_not_answered_in_opening_time_it_goes_back_first_in_line_with_a_note(
     site: Site, office: Office, postbox: Postbox, build: Build
 ) -> None:

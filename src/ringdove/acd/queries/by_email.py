@@ -89,7 +89,7 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[Visit]:
         _VISITS
         + """
          WHERE e.state = 'active' AND e.visit = b.visit AND e.agent_id = b.user_id
-           AND (b.due_at IS NULL AND g.email_time_s > 0 OR b.due_at <= %(at)s)
+           AND (b.due_at IS NULL OR b.due_at <= %(at)s)
          ORDER BY b.event_id LIMIT %(limit)s
         """,
         at=at,

@@ -21,10 +21,13 @@ from ringdove.kernel.db import Conn, execute, fetch_all, fetch_tuples, fetch_val
 from ringdove.kernel.listing import fold
 
 
-async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) -> list[OpenEvent]:
+async def lock_open(
+    conn: Conn, conversation_ids: Sequence[UUID], mailed: timedelta, at: datetime
+) -> list[OpenEvent]:
     """Lock the events that the next SMS of these conversations belongs to. The caller holds the conversations.
 
-    Those that are open, and the last ones that an agent had and that were closed within their group's threading time.
+    Those that are open, and the last ones that an agent had and that were closed within their group's threading time,
+    or, where she answered by e-mail, within ``mailed``.
     ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on.
     """
     return await fetch_all(
@@ -41,11 +44,16 @@ async def lock_open(conn: Conn, conversation_ids: Sequence[UUID], at: datetime) 
                  CROSS JOIN LATERAL (SELECT id FROM (SELECT id FROM acd_events WHERE conversation_id = c.id OFFSET 0) e
                                       ORDER BY id DESC LIMIT 1) last)
            AND (e.state <> 'closed'
-                OR g.threading_s > 0 AND g.active AND e.agent_id IS NOT NULL
-                   AND e.closed_at > %(at)s - g.threading_s * interval '1 second')
+                OR g.active AND e.agent_id IS NOT NULL
+                   AND (e.closed_at > %(at)s - g.threading_s * interval '1 second'
+                        OR e.closed_at > %(at)s - %(mailed)s
+                           AND EXISTS (SELECT FROM acd_events_by_email b
+                                        WHERE b.event_id = e.id AND b.visit = e.visit AND b.user_id = e.agent_id
+                                          AND b.answered_at IS NOT NULL)))
          ORDER BY e.id FOR UPDATE OF e
         """,
         conversations=list(conversation_ids),
+        mailed=mailed,
         at=at,
     )
 

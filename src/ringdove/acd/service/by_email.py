@@ -17,6 +17,10 @@ from ringdove.mail import service as mail
 from ringdove.mail.model import SmsLetter
 
 AT_ONCE = 200
+#: So long after an answer by e-mail the customer's next SMS goes to its author, into the same mail thread.
+GOES_ON_FOR = timedelta(days=1)
+#: Where a group gives no time, a letter has left or was refused long before this; what is still with her then goes back.
+LEFT_WITHIN_S = 14_400
 
 
 async def begin(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
@@ -109,8 +113,8 @@ async def too_late(conn: Conn) -> list[Visit]:
 
 
 async def reckoned(conn: Conn, of: Visit) -> Visit:
-    """A visit with the end of her time, where there is one."""
-    if of.due_at is not None or not of.email_time_s:
+    """A visit with the end of her time."""
+    if of.due_at is not None:
         return of
     until = await _until(conn, of)
     await queries.set_due(conn, of.event_id, of.visit, until)
@@ -119,7 +123,7 @@ async def reckoned(conn: Conn, of: Visit) -> Visit:
 
 async def _until(conn: Conn, found: Visit) -> datetime:
     """When her time is over: so much opening time after it was given; where it never opens, so much time."""
-    wait = found.email_time_s
+    wait = found.email_time_s or LEFT_WITHIN_S
     if found.opening_times_id is not None:
         schedules = await hours.schedules(conn, [found.opening_times_id])
         rules = schedules.get(found.opening_times_id)

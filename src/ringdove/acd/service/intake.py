@@ -28,7 +28,9 @@ async def take_in(
     The caller holds the conversations and tells the updates last. Wakes the groups that got something in line.
     """
     now = clock.now()
-    found = await queries.lock_open(conn, list({a.conversation_id for a in arrivals}), now)
+    found = await queries.lock_open(
+        conn, list({a.conversation_id for a in arrivals}), by_email.GOES_ON_FOR, now
+    )
     open_events = {e.conversation_id: e for e in found}
     new: list[NewEvent] = []
     joined: list[tuple[UUID, UUID, int]] = []
@@ -81,7 +83,7 @@ async def settle(conn: Conn, done: Mapping[UUID, int]) -> None:
 
 async def in_hand(conn: Conn, conversations: Collection[UUID]) -> dict[UUID, UUID]:
     """The groups of those of these conversations whose next SMS belongs to an event. The caller holds the conversations."""
-    found = await queries.lock_open(conn, list(conversations), clock.now())
+    found = await queries.lock_open(conn, list(conversations), by_email.GOES_ON_FOR, clock.now())
     return {e.conversation_id: e.group_id for e in found}
 
 

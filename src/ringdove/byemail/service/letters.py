@@ -192,16 +192,22 @@ async def _give_back(conn: Conn, visit: Visit, event: OpenEvent | None, why: str
 
 
 async def too_late(conn: Conn) -> int:
-    """Events whose agents did not answer in time go back to the queue, first in line, with a note; how many."""
+    """Events whose agents did not answer in time go back to the queue, first in line, with a note; how many.
+
+    So do those that were to be closed as soon as their letter had left, if it has not.
+    """
     returned = 0
     for visit in await by_email.too_late(conn):
         event = await by_email.hold(conn, visit)
         if event is None:
             continue
+        returned += 1
+        if not visit.email_time_s:
+            await _give_back(conn, visit, event, "note.unclear")
+            continue
         note = words.said(await queries.client_language(conn, visit.client_id))["note.late"]
         agent = Agent(visit.user_id, visit.client_id)
         await by_email.return_first(conn, event, agent, "email_late", note)
-        returned += 1
     return returned
 
 

@@ -92,7 +92,7 @@ export const words = dictionary(
       "So long a customer’s new SMS waits for whoever helped last. 0: for nobody.",
     "rule.threading_s": "Reopen what was closed (seconds)",
     "rule.threading_s.hint":
-      "Who writes again within this time goes on where it ended, with the same agent if possible. 0: never.",
+      "Who writes again within this time goes on where it ended, with the same agent if possible. 0: never. After an answer by e-mail it is a day at least.",
     "rule.auto_accept": "Accept for the agent",
     "rule.auto_accept.hint": "The SMS opens on her desk without being offered.",
     "rule.on_miss": "When an offer is missed",
@@ -238,7 +238,7 @@ export const words = dictionary(
       "So lange wartet eine neue SMS auf den, der zuletzt geholfen hat. 0: auf niemanden.",
     "rule.threading_s": "Geschlossenes wieder öffnen (Sekunden)",
     "rule.threading_s.hint":
-      "Wer in dieser Zeit wieder schreibt, macht da weiter, wo es endete, wenn möglich mit demselben Agenten. 0: nie.",
+      "Wer in dieser Zeit wieder schreibt, macht da weiter, wo es endete, wenn möglich mit demselben Agenten. 0: nie. Nach einer Antwort per E-Mail ist es mindestens ein Tag.",
     "rule.auto_accept": "Für den Agenten annehmen",
     "rule.auto_accept.hint": "Die SMS öffnet sich auf dem Schreibtisch, ohne angeboten zu werden.",
     "rule.on_miss": "Wenn ein Angebot verpasst wird",
