@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
-import { formatMoment } from "~/kernel/time";
+import { formatUntil } from "~/kernel/time";
 import { useExplain } from "~/ui/problems";
 import { Sheet } from "./Sheet";
 import { words } from "./words";
@@ -41,7 +41,7 @@ export function SmsAction({ action, secret }: Readonly<{ action: Action; secret:
       about={action === "log_off" ? t("log_off.about", { name }) : about}
     >
       {action !== "log_off" && due && (
-        <span>{t("with_you.until", { until: formatMoment(due) })}</span>
+        <span>{t("with_you.until", { until: formatUntil(due) })}</span>
       )}
       {problem && (
         <Alert color="red" title={problem.title} role="alert">

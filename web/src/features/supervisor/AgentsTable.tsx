@@ -134,14 +134,14 @@ function Has({ agent, board, onEvent }: HasProps) {
   const passed = useNow() - board.readAt;
   return (
     <span className={classes["chips"]}>
-      {agent.events.map(({ id, sender, state, since_ms: since }) => (
+      {agent.events.map(({ id, sender, state, by_email: mailed, since_ms: since }) => (
         <UnstyledButton
           key={id}
           className={classes["chip"] ?? ""}
           data-state={state}
           onClick={() => onEvent(id)}
         >
-          {readable(sender)} · {t(`state.${state}`)}{" "}
+          {readable(sender)} · {mailed ? t("mailed") : t(`state.${state}`)}{" "}
           <span className={classes["time"]}>{formatDuration(passed + since)}</span>
         </UnstyledButton>
       ))}

@@ -22,7 +22,10 @@ export function GroupsTable({ board, day, chosen, onChoose }: GroupsTableProps) 
     <section className={classes["section"]}>
       <h2>{t("groups")}</h2>
       <div className={classes["scroll"]}>
-        <table className={classes["table"]} aria-label={t("groups")}>
+        <table
+          className={`${classes["table"]} ${classes["stacked"]} ${classes["tiles"]}`}
+          aria-label={t("groups")}
+        >
           <thead>
             <tr>
               <th scope="col" rowSpan={2}>
@@ -93,18 +96,30 @@ function Now({ group, board }: Readonly<{ group: GroupNow; board: BoardNow }>) {
     );
   return (
     <>
-      <td className={classes["number"]}>{count("queued", group.waiting)}</td>
-      <td className={classes["number"]} data-late={(group.waiting > 0 && late) || undefined}>
+      <td className={classes["number"]} data-label={t("waiting")}>
+        {count("queued", group.waiting)}
+      </td>
+      <td
+        className={classes["number"]}
+        data-label={t("longest")}
+        data-late={(group.waiting > 0 && late) || undefined}
+      >
         {group.waiting > 0 ? formatDuration(waited) : <span className={classes["zero"]}>–</span>}
       </td>
-      <td className={classes["number"]}>{count("offered", group.offered)}</td>
-      <td className={classes["number"]}>{count("in_work", group.in_work)}</td>
-      <td className={classes["number"]}>{count("parked", group.parked)}</td>
-      <td className={classes["number"]} data-late={nobody || undefined}>
+      <td className={classes["number"]} data-label={t("offered")}>
+        {count("offered", group.offered)}
+      </td>
+      <td className={classes["number"]} data-label={t("in_work")}>
+        {count("in_work", group.in_work)}
+      </td>
+      <td className={classes["number"]} data-label={t("parked")}>
+        {count("parked", group.parked)}
+      </td>
+      <td className={classes["number"]} data-label={t("ready")} data-late={nobody || undefined}>
         {group.ready}
         {nobody && <span className="visually-hidden"> {t("nobody_ready")}</span>}
       </td>
-      <td>
+      <td className={classes["wide"]} data-label={t("team")}>
         <span className={classes["team"]}>
           {team.map(({ id, name, colour }) => (
             <span key={id} title={name}>
@@ -122,7 +137,7 @@ function Today({ day }: Readonly<{ day: GroupDay | undefined }>) {
   const t = useWords(words);
   if (!day)
     return (
-      <td colSpan={5} className={classes["number"]}>
+      <td colSpan={5} className={`${classes["number"]} ${classes["wide"]}`}>
         …
       </td>
     );
@@ -130,14 +145,18 @@ function Today({ day }: Readonly<{ day: GroupDay | undefined }>) {
   const slow = day.reply_p90_s ?? null;
   return (
     <>
-      <td className={classes["number"]}>{formatNumber(day.received)}</td>
-      <td className={classes["number"]}>{formatNumber(day.answered)}</td>
-      <td className={classes["number"]}>
+      <td className={classes["number"]} data-label={t("received")}>
+        {formatNumber(day.received)}
+      </td>
+      <td className={classes["number"]} data-label={t("answered")}>
+        {formatNumber(day.answered)}
+      </td>
+      <td className={classes["number"]} data-label={t("reply")}>
         {median === null || slow === null
           ? "–"
           : `${formatDuration(median * 1000)} / ${formatDuration(slow * 1000)}`}
       </td>
-      <td className={classes["number"]}>
+      <td className={classes["number"]} data-label={t("in_time")}>
         {day.due === 0 ? (
           "–"
         ) : (
@@ -149,7 +168,9 @@ function Today({ day }: Readonly<{ day: GroupDay | undefined }>) {
           </>
         )}
       </td>
-      <td className={classes["number"]}>{formatNumber(day.missed)}</td>
+      <td className={classes["number"]} data-label={t("missed")}>
+        {formatNumber(day.missed)}
+      </td>
     </>
   );
 }

@@ -165,6 +165,7 @@ function Rule({ rule, place, groupId, clientId, onChange, onRemove, onSooner }: 
         <Select
           label={t("overflow.application")}
           description={t("overflow.application.hint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
           data={applications}
           nothingFoundMessage={t("overflow.application.none")}
           searchable
