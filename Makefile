@@ -52,10 +52,13 @@ setup: ## the set-up alone: .venv/bin/ringdove and the built web app
 web: ## build the web app
 	$(ALONE) $(BUILT)
 
+# A machine that others share may stand still for longer than a test waits: what gave up waiting may wait once more.
+PATIENTLY := --reruns 1 --only-rerun Timeout -r R
+
 test: develop setup browser ## every test: web, then Python, database, HTTP and browser
 	@bad=0; (cd web && $(NPM) test --silent) || bad=1; (cd web && $(NPM) run --silent size) || bad=1; \
-	$(BIN)/python -m pytest -n 2 -m "not long and not alone" || bad=1; \
-	$(BIN)/python -m pytest -m "not long and alone" && exit $$bad
+	$(BIN)/python -m pytest -n 2 $(PATIENTLY) -m "not long and not alone" || bad=1; \
+	$(BIN)/python -m pytest $(PATIENTLY) -m "not long and alone" && exit $$bad
 
 test-long: develop setup browser ## every test, the long forms of fuzzing, chaos and soak too
 	@web=0; (cd web && $(NPM) test --silent && $(NPM) run --silent size) || web=1; $(BIN)/python -m pytest && exit $$web
