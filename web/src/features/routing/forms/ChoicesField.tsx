@@ -1,4 +1,5 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { CloseIcon, PlusIcon } from "~/ui/icons";
 import type { Choice } from "../flow/model";
@@ -19,13 +20,22 @@ type ChoicesFieldProps = Readonly<{
 export function ChoicesField({ label, description, error, value, onChange }: ChoicesFieldProps) {
   const t = useWords(words);
   const outputs = value.map(({ output }) => output);
+  const field = useRef<HTMLFieldSetElement>(null);
+  const [grown, setGrown] = useState(0);
+  useEffect(() => {
+    if (grown > 0)
+      [...(field.current?.querySelectorAll<HTMLInputElement>("[data-output]") ?? [])]
+        .at(-1)
+        ?.select();
+  }, [grown]);
   const grow = () => {
+    setGrown((count) => count + 1);
     let number = value.length + 1;
     while (outputs.includes(t("choice.named", { number }))) number++;
     onChange([...value, { output: t("choice.named", { number }), words: [] }]);
   };
   return (
-    <fieldset className={classes["group"]}>
+    <fieldset ref={field} className={classes["group"]}>
       <legend>{label}</legend>
       {description && <p>{description}</p>}
       {value.map((choice, place) => {
@@ -36,6 +46,7 @@ export function ChoicesField({ label, description, error, value, onChange }: Cho
           <div key={place} className={classes["entry"]}>
             <div>
               <TextInput
+                data-output
                 label={t("choice.output")}
                 value={choice.output}
                 maxLength={40}
@@ -62,7 +73,14 @@ export function ChoicesField({ label, description, error, value, onChange }: Cho
         );
       })}
       {error("choices") && <p className={classes["bad"]}>{error("choices")}</p>}
-      <Button variant="default" size="xs" leftSection={<PlusIcon size={14} />} onClick={grow}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<PlusIcon size={14} />}
+        // A word that is still being typed becomes one when its field is left, which would move the button away.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={grow}
+      >
         {t("choice.add")}
       </Button>
     </fieldset>

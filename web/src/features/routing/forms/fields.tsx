@@ -168,7 +168,8 @@ export function WordsField({ value, onChange, ...common }: WordsFieldProps) {
       {...common}
       size="sm"
       value={value}
-      onChange={onChange}
+      // A blank behind the last comma is no word.
+      onChange={(words) => onChange(words.map((word) => word.trim()).filter(Boolean))}
       splitChars={[",", ";"]}
       acceptValueOnBlur
     />

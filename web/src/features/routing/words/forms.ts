@@ -100,7 +100,7 @@ export const words = dictionary(
     "ask.question": "Question",
     "ask.answer": "What is a good answer",
     "answer.free": "any text",
-    "answer.choice": "one of some words",
+    "answer.choice": "one of several words",
     "answer.yes_no": "yes or no",
     "answer.number": "a number",
     "answer.date": "a date",
