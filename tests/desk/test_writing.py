@@ -12,6 +12,7 @@ from tests.support.site import Desk, Site
 
 LINE = "+493023125099"
 OTHER_LINE = "+493023125098"
+SENDER = "+491701234567"
 
 
 class Shop:
@@ -193,3 +194,41 @@ def test_what_a_page_says_survives_the_way_to_other_processes() -> None:
         told = Told(ids.new(), ids.new(), owner, "looks")
         assert Told.read(told.topic().removeprefix("looking:")) == told
     assert Told.read("") is None
+
+
+async def test_whoever_looks_on_is_told_of_every_change_and_the_agent_when_her_customer_opts_out(
+    site: Site, build: Build, shop: Shop, desk: Desk
+) -> None:
+    path, me = await shop.take(desk), Person(desk.session)
+    event_id = path.removeprefix("/media-events/")
+    async with Desk(await site.signed_in(shop.sam)) as above:
+        sam = Person(above.session)
+
+        async def news(sitting: Desk, known: int) -> None:
+            """Wait for one more than were known."""
+            await sitting.until(
+                lambda *_: (
+                    sum(
+                        d.get("type") == "again" and d["event_id"] == event_id
+                        for _, d in sitting.frames
+                    )
+                    > known
+                )
+            )
+
+        def heard(sitting: Desk) -> int:
+            return sum(d.get("type") == "again" for _, d in sitting.frames)
+
+        # what changed while the page was reading is read again
+        await sam.put(f"{path}/looking", act="looks")
+        await news(above, 0)
+        assert (await me.post(f"{path}/notes", text="Asked twice"))[0] == 201
+        await news(above, 1)
+        known = heard(above)
+        await site.sms(LINE, "Thank you")
+        await news(above, known)
+        chief = await Person.at(site, build.user(shop.acme, "client_admin"))
+        assert heard(desk) == 0
+        status, _ = await chief.post("/opt-outs", number=SENDER, opted_out=True, reason="Called us")
+        assert status == 201
+        await news(desk, 0)

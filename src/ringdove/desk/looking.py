@@ -81,12 +81,33 @@ class Looking:
                 del self._at[event_id]
         return shown
 
+    def watched(self) -> dict[UUID, set[UUID]]:
+        """Who looks at what somebody else has, or nobody: no update of theirs tells them of it."""
+        return {
+            event_id: others
+            for event_id, people in self._at.items()
+            if (others := set(people) - {self._owner.get(event_id)})
+        }
+
     def concerned(self, event_id: UUID, looking: Iterable[UUID]) -> set[UUID]:
         """Whom to tell about an event: who looks at it, and whose it is."""
         owner = self._owner.get(event_id)
         if event_id not in self._at:
             self._owner.pop(event_id, None)
         return set(looking) | ({owner} if owner else set())
+
+
+class News:
+    """What looks different to those who look on."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, tuple[str, set[UUID]]] = {}
+
+    def of(self, watched: dict[UUID, set[UUID]], marks: dict[UUID, str]) -> set[UUID]:
+        """The events of which somebody has not seen the newest; who has just come may have read before it was."""
+        now = {event_id: (marks.get(event_id, ""), people) for event_id, people in watched.items()}
+        before, self._known = self._known, now
+        return {event_id for event_id, state in now.items() if before.get(event_id) != state}
 
 
 def _shown(look: Look | None, now: float) -> bool | None:

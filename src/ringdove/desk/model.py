@@ -413,7 +413,14 @@ class Looking(BaseModel):
     people: list[Viewer]
 
 
-Hint = Annotated[Counters | Changed | Looking, Field(discriminator="type")]
+class Again(BaseModel):
+    """What is shown of an event looks different, and no update tells this page: read it again."""
+
+    type: Literal["again"] = "again"
+    event_id: UUID
+
+
+Hint = Annotated[Counters | Changed | Looking | Again, Field(discriminator="type")]
 
 
 class StreamFrames(BaseModel):

@@ -9,7 +9,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -27,8 +27,8 @@ from ringdove.accounts.service import sessions
 from ringdove.acd.model import Agent
 from ringdove.acd.service import agents
 from ringdove.desk import metrics
-from ringdove.desk.looking import Looking, Told
-from ringdove.desk.model import Changed, Counters, Viewer
+from ringdove.desk.looking import Looking, News, Told
+from ringdove.desk.model import Again, Changed, Counters, Viewer
 from ringdove.desk.model import Looking as LookingHint
 from ringdove.desk.queries import desk as queries
 from ringdove.desk.queries import writing as writing_queries
@@ -53,6 +53,8 @@ PER_SESSION = 5
 HINT_EVERY_S = 0.5
 #: Updates that come within so short a time are read together.
 TOGETHER_S = 0.005
+#: A wake-up that came late still finds what it is about.
+HEARD_WITHIN = timedelta(seconds=30)
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -115,7 +117,9 @@ class Streams:
         self._all_due = False
         self._groups_due: set[UUID] = set()
         self._lists_due: set[UUID] = set()
+        self._stops_due: set[UUID] = set()
         self._looking = Looking()
+        self._news = News()
         self._access_due: asyncio.Queue[UUID] = asyncio.Queue()
         self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -124,6 +128,7 @@ class Streams:
         hub.on("access", self._access_woken)
         hub.on("counters", lambda group: self._groups_due.add(UUID(group)) if group else None)
         hub.on("looking", self._look)
+        hub.on("optout", lambda client: self._stops_due.add(UUID(client)) if client else None)
         hub.on("list", lambda client: self._lists_due.add(UUID(client)) if client else None)
 
     async def start(self) -> None:
@@ -406,6 +411,8 @@ class Streams:
             if due := self._looking.take_due(clock.monotonic()):
                 with contextlib.suppress(psycopg.Error, PoolTimeout):
                     await self._send_looking(due)
+            with contextlib.suppress(psycopg.Error, PoolTimeout):
+                await self._send_news()
 
     async def _send_looking(self, due: dict[UUID, dict[UUID, bool]]) -> None:
         told = {e: self._looking.concerned(e, looking) for e, looking in due.items()}
@@ -423,6 +430,28 @@ class Streams:
             data = frame("hint", LookingHint(event_id=event_id, people=people))
             for user_id in told[event_id]:
                 self._put_all(self._live(user_id), data)
+
+    async def _send_news(self) -> None:
+        """Tell those who look on that there is something new, and agents that a customer of theirs opted out."""
+        found = {
+            event_id: people
+            for event_id, people in self._looking.watched().items()
+            if any(self._live(u) for u in people)
+        }
+        clients, self._stops_due = self._stops_due, set()
+        marks: dict[UUID, str] = {}
+        stops: list[tuple[UUID, UUID]] = []
+        if found or clients:
+            async with self._pipeline.statement() as conn:
+                marks = dict(await writing_queries.marks(conn, sorted(found)))
+                if clients:
+                    since = ids.first_at(clock.now() - HEARD_WITHIN)
+                    stops = await writing_queries.heard_of(
+                        conn, sorted(clients), sorted(self._by_user), since
+                    )
+        told = {(u, e) for e in self._news.of(found, marks) for u in found[e]} | set(stops)
+        for user_id, event_id in told:
+            self._put_all(self._live(user_id), frame("hint", Again(event_id=event_id)))
 
     async def _send_counters(self, groups: set[UUID]) -> None:
         by_client: defaultdict[UUID, list[UUID]] = defaultdict(list)

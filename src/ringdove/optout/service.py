@@ -91,7 +91,7 @@ async def hear(
         )  # fmt: skip
     if noted:
         await queries.note(conn, noted)
-        conn.wake(*{f"list:{s.client_id}" for s in words})
+        conn.wake(*{f"{topic}:{s.client_id}" for s in words for topic in ("list", "optout")})
     return heard
 
 
@@ -166,7 +166,7 @@ async def put(
         client_id, key, "stopped" if out else "started", now, user_id=who.user_id, user_name=who.name, reason=reason,
     )  # fmt: skip
     await queries.note(conn, [entry])
-    conn.wake(f"list:{client_id}")
+    conn.wake(f"list:{client_id}", f"optout:{client_id}")
     where = Condition()
     where.add("e.id = %(id)s", id=entry["id"])
     return (await queries.entries(conn, where, [], 1))[0]

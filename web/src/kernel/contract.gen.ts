@@ -4575,6 +4575,22 @@ export interface components {
             status: number | null;
         };
         /**
+         * Again
+         * @description What is shown of an event looks different, and no update tells this page: read it again.
+         */
+        Again: {
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "again";
+        };
+        /**
          * AgainBody
          * @description Which answer; and why, although the customer has opted out meanwhile, which needs a right of its own.
          */
@@ -10292,7 +10308,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Hint */
-            hint: components["schemas"]["Counters"] | components["schemas"]["Changed"] | components["schemas"]["Looking"];
+            hint: components["schemas"]["Counters"] | components["schemas"]["Changed"] | components["schemas"]["Looking"] | components["schemas"]["Again"];
             /** Ping */
             ping: {
                 [key: string]: string;

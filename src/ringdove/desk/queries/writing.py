@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_value
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_tuples, fetch_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,44 @@ class Person:
 
     id: UUID
     name: str
+
+
+async def marks(conn: Conn, events: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """A mark for each event: another one when something of it, its conversation or its customer changed."""
+    return await fetch_tuples(
+        conn,
+        """
+        SELECT e.id, concat_ws('/', e.xmin, e.last_message_id,
+                   (SELECT max(h.id) FROM acd_history h WHERE h.event_id = e.id),
+                   (SELECT string_agg(o.id || o.state, ',' ORDER BY o.id) FROM outbound_messages o
+                     WHERE o.conversation_id = e.conversation_id),
+                   (SELECT count(*) FROM conversation_notes n WHERE n.conversation_id = e.conversation_id),
+                   (SELECT max(s.since) FROM opt_outs s WHERE s.client_id = e.client_id AND s.number = v.sender))
+          FROM acd_events e JOIN conversations v ON v.id = e.conversation_id
+         WHERE e.id = ANY(%(events)s)
+        """,
+        events=list(events),
+    )
+
+
+async def heard_of(
+    conn: Conn, clients: Sequence[UUID], users: Sequence[UUID], since: UUID
+) -> list[tuple[UUID, UUID]]:
+    """(user, event) of what these users have from numbers that opted out, or in again, since this entry."""
+    return await fetch_tuples(
+        conn,
+        """
+        SELECT DISTINCT e.agent_id, e.id
+          FROM opt_out_entries o
+          JOIN sms_receive_connectors c ON c.client_id = o.client_id
+          JOIN conversations v ON v.connector_id = c.id AND v.sender = o.number
+          JOIN acd_events e ON e.conversation_id = v.id AND e.state <> 'closed'
+         WHERE o.client_id = ANY(%(clients)s) AND o.id >= %(since)s AND e.agent_id = ANY(%(users)s)
+        """,
+        clients=list(clients),
+        users=list(users),
+        since=since,
+    )
 
 
 async def people(conn: Conn, ids: Sequence[UUID]) -> list[Person]:

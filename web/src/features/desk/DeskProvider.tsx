@@ -18,6 +18,7 @@ import { useToastProblem } from "~/ui/problems";
 import { toast } from "~/ui/toast";
 import { readable } from "~/ui/phone";
 import { deskActions } from "./actions";
+import { customerKey } from "./customer";
 import { DeskContext } from "./desk";
 import { Notices } from "./Notices";
 import { OfferWatch } from "./OfferWatch";
@@ -25,10 +26,14 @@ import { Commands, CommandsContext } from "./palette/commands";
 import { PaletteKey } from "./palette/PaletteKey";
 import { useKeySetting } from "./settings";
 import { type DeskEvent, step } from "./state";
+import { eventKey } from "./useOpenEvent";
 import { useOutbox } from "./useOutbox";
 import { words } from "./words";
 
 const Declining = lazy(async () => ({ default: (await import("./list/Declining")).Declining }));
+
+/** What is read of an event besides its thread. */
+const readAgain = (eventId: string) => [eventKey(eventId), customerKey(eventId)];
 
 /** Holds the line and the desk, whatever page is shown: offers must reach an agent everywhere. */
 export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
@@ -39,6 +44,9 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
     tell({ kind: "frame", frame });
     if (frame.kind === "update" && frame.data.type === "access_changed")
       void queries.invalidateQueries();
+    if (frame.kind === "hint" && frame.data.type === "again")
+      for (const key of readAgain(frame.data.event_id))
+        void queries.invalidateQueries({ queryKey: key });
   });
 
   // The line knows first when a session ends: asking who we are leads to the sign-in page.

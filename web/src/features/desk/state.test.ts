@@ -78,6 +78,10 @@ const snapshot = (events: MediaEvent[] = []): Snapshot => ({
 });
 
 const start = (...events: MediaEvent[]) => fromSnapshot(snapshot(events), 1_000);
+const stale = (state: DeskState) => {
+  const event = state.events.get("e1");
+  return event !== undefined && isStale(state, event);
+};
 const ids = (events: readonly { id: string }[]) => events.map(({ id }) => id);
 const after = (state: DeskState, ...changes: Change[]): DeskState =>
   changes.reduce((s, change) => step(s, change) ?? s, state);
@@ -300,18 +304,31 @@ describe("the thread", () => {
 
   it("is asked for once, and again after a new snapshot or when something of it is missing", () => {
     const here = after(start({ ...active("e1"), last_message: message("m1") }), loaded);
-    expect(isStale(start(active("e1")), "e1")).toBe(true);
-    expect(isStale(here, "e1")).toBe(false);
+    expect(stale(start(active("e1")))).toBe(true);
+    expect(stale(here)).toBe(false);
     const again: Change = {
       kind: "frame",
       frame: { kind: "snapshot", at: 3_000, data: snapshot([active("e1")]) },
     };
-    expect(isStale(after(here, again), "e1")).toBe(true);
-    expect(isStale(after(here, page(message("m1"), sent)), "e1")).toBe(true);
+    expect(stale(after(here, again))).toBe(true);
+    expect(stale(after(here, page(message("m1"), sent)))).toBe(true);
     const happened = start({ ...active("e1"), last_message: message("m1"), last_step: 7 });
-    expect(isStale(after(happened, loaded), "e1")).toBe(true);
+    expect(stale(after(happened, loaded))).toBe(true);
     const missed = start({ ...active("e1"), last_message: message("m2") });
-    expect(isStale(after(missed, loaded), "e1")).toBe(true);
+    expect(stale(after(missed, loaded))).toBe(true);
+  });
+
+  it("is asked for again when news come of what somebody else has, and never for that of her own", () => {
+    const again: Change = {
+      kind: "frame",
+      frame: { kind: "hint", at: 3_000, data: { type: "again", event_id: "e1" } },
+    };
+    const known = (state: DeskState) => state.threads.get("e1")?.epoch === state.epoch;
+    const elsewhere = after(start(), loaded);
+    expect(known(elsewhere)).toBe(true);
+    expect(known(after(elsewhere, again))).toBe(false);
+    expect(known(after(elsewhere, again, loaded))).toBe(true);
+    expect(known(after(start(active("e1")), loaded, again))).toBe(true);
   });
 
   it("keeps what did not change as it is when it is loaded again", () => {

@@ -6,7 +6,7 @@ import type { Gone, Hint, Snapshot, Update, Viewer } from "~/kernel/api";
 import type { Frame } from "~/kernel/stream/line";
 import { set, without } from "./maps";
 import type { Change, DeskEvent, DeskState, Thread } from "./model";
-import { replied, threadLoaded, told, withMessages } from "./threads";
+import { outOfDate, replied, threadLoaded, told, withMessages } from "./threads";
 
 export type { Act, Change, DeskEvent, DeskState, DeskStatus, Thread } from "./model";
 export { isLocal } from "./threads";
@@ -106,6 +106,8 @@ function hint(state: DeskState, data: Hint, at: number): DeskState {
       return { ...state, groups: data.groups, groupsAt: at };
     case "looking":
       return { ...state, looking: set(state.looking, data.event_id, data.people) };
+    case "again":
+      return outOfDate(state, data.event_id);
     case "changed":
       return state;
   }

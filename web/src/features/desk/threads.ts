@@ -1,5 +1,5 @@
 /** The messages of the threads on a desk: pure. */
-import type { ThreadMessage, ThreadPage } from "~/kernel/api";
+import type { MediaEvent, ThreadMessage, ThreadPage } from "~/kernel/api";
 import { set } from "./maps";
 import type { DeskState, MessageUpdate, Thread } from "./model";
 
@@ -114,16 +114,22 @@ function isSame(one: ThreadMessage, other: ThreadMessage): boolean {
  * Whether a thread has to be asked for. Updates keep those of her own events as they are, but what came while one was
  * being loaded may be missing: its last SMS, or how an answer went.
  */
-export function isStale(state: DeskState, eventId: string): boolean {
-  const thread = state.threads.get(eventId);
-  const event = state.events.get(eventId);
-  if (!event || thread?.epoch !== state.epoch) return true;
+export function isStale(state: DeskState, event: MediaEvent): boolean {
+  const thread = state.threads.get(event.id);
+  if (thread?.epoch !== state.epoch) return true;
   const last = event.last_message?.id;
   return (
     (event.last_step ?? null) !== thread.lastStep ||
     (last !== undefined && !thread.messages.some(({ id }) => id === last)) ||
     thread.messages.some(({ state: way }) => way === "queued" || way === "sending")
   );
+}
+
+/** What is known of a thread is not the newest any more; updates keep those of her own events as they are. */
+export function outOfDate(state: DeskState, eventId: string): DeskState {
+  const thread = state.threads.get(eventId);
+  if (!thread || state.events.has(eventId)) return state;
+  return { ...state, threads: set(state.threads, eventId, { ...thread, epoch: 0 }) };
 }
 
 /** Whether older messages than these are known already, without a gap. */

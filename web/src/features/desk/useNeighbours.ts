@@ -14,16 +14,16 @@ export function useNeighbours(
 ): void {
   const { actions } = useDesk();
   const at = rows.findIndex(({ id }) => id === openId);
-  const next = rows[(at + 1) % rows.length]?.id;
-  const previous = at < 0 ? undefined : rows.at(at - 1)?.id;
+  const next = rows[(at + 1) % rows.length];
+  const previous = at < 0 ? undefined : rows.at(at - 1);
   const fetch = useEffectEvent(() => {
-    for (const id of new Set([next, previous]))
+    for (const row of new Set([next, previous]))
       // Whoever opens it hears of a failure then.
-      if (id !== undefined && id !== openId && isStale(state, id))
-        actions.loadThread(id).catch(() => undefined);
+      if (row && row.id !== openId && isStale(state, row))
+        actions.loadThread(row.id).catch(() => undefined);
   });
   useEffect(() => {
     const timer = setTimeout(fetch, REST_MS);
     return () => clearTimeout(timer);
-  }, [openId, next, previous]);
+  }, [openId, next?.id, previous?.id]);
 }

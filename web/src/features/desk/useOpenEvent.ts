@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "~/kernel/http";
 import type { DeskEvent, DeskState } from "./state";
 
+export const eventKey = (eventId: string | undefined) => ["media-events", "one", eventId];
+
 /** The event whose thread is open: on her desk, or read from the server to be looked at. */
 export function useOpenEvent(
   state: DeskState,
@@ -9,7 +11,7 @@ export function useOpenEvent(
 ): { event: DeskEvent | undefined; hers: boolean } {
   const here = openId === undefined ? undefined : state.events.get(openId);
   const elsewhere = useQuery({
-    queryKey: ["media-events", "one", openId],
+    queryKey: eventKey(openId),
     queryFn: () =>
       ok(api.GET("/api/v1/media-events/{id}", { params: { path: { id: openId ?? "" } } })),
     enabled: openId !== undefined && !here,

@@ -1,18 +1,17 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, ifMatch, ok, tagged } from "~/kernel/http";
+import { api, ifMatch, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment } from "~/kernel/time";
 import { PencilIcon, WarningIcon } from "~/ui/icons";
 import { PhoneNumber } from "~/ui/PhoneNumber";
 import { ProblemPanel } from "~/ui/ProblemPanel";
 import { useToastProblem } from "~/ui/problems";
+import { customerKey, useCustomer } from "../customer";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 import classes from "./Context.module.css";
-
-export const customerKey = (eventId: string) => ["customer", eventId];
 
 /** Who wrote: what is known of the person, to be changed where it stands. */
 export function ContactCard({ event }: Readonly<{ event: DeskEvent }>) {
@@ -65,15 +64,6 @@ export function ContactCard({ event }: Readonly<{ event: DeskEvent }>) {
       <Facts facts={Object.entries(contact?.fields ?? {})} />
     </section>
   );
-}
-
-/** What belongs to the number of an event; with the mark by which a change is checked. */
-export function useCustomer(eventId: string) {
-  return useQuery({
-    queryKey: customerKey(eventId),
-    queryFn: () =>
-      tagged(api.GET("/api/v1/media-events/{id}/contact", { params: { path: { id: eventId } } })),
-  });
 }
 
 /** Names and what they stand for. */

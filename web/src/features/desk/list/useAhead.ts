@@ -15,7 +15,8 @@ export function useAhead(state: DeskState): (at: SyntheticEvent) => void {
     clearTimeout(timer.current);
     if (!(target instanceof Element)) return;
     const id = target.closest<HTMLElement>("[data-event]")?.dataset["event"];
-    if (id === undefined || !state.events.has(id) || !isStale(state, id)) return;
+    const event = id === undefined ? undefined : state.events.get(id);
+    if (id === undefined || !event || !isStale(state, event)) return;
     // Whoever opens it hears of a failure then.
     timer.current = setTimeout(() => {
       actions.loadThread(id).catch(() => undefined);

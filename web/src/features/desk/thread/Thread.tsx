@@ -3,7 +3,7 @@ import { useLooking } from "~/kernel/looking";
 import { useWords } from "~/kernel/i18n";
 import type { ThreadMessage } from "~/kernel/api";
 import { useReadable } from "~/ui/phone";
-import { useCustomer } from "../context/ContactCard";
+import { useCustomer } from "../customer";
 import { useDesk } from "../desk";
 import { draft, keepDraft, type Mode } from "../drafts";
 import { useKeys } from "../keys";

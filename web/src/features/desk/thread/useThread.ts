@@ -23,12 +23,11 @@ export function useThread(state: DeskState, event: DeskEvent, ready: boolean) {
     [actions, eventId],
   );
   const { epoch } = state;
-  // Updates bring the messages of her own events only.
-  const elsewhere = state.events.has(eventId) ? undefined : event.last_message?.id;
-  const missing = useEffectEvent(() => isStale(state, eventId));
+  const known = state.threads.get(eventId)?.epoch === epoch;
+  const missing = useEffectEvent(() => isStale(state, event));
   useEffect(() => {
     if (!ready || !missing()) return;
     actions.loadThread(eventId).then(() => setError(undefined), setError);
-  }, [actions, eventId, epoch, ready, lastStep, elsewhere]);
+  }, [actions, eventId, epoch, known, ready, lastStep]);
   return { error, load };
 }
