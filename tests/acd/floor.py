@@ -14,9 +14,10 @@ from uuid import UUID
 import psycopg
 
 from ringdove.acd import jobs
-from ringdove.acd.model import Agent
-from ringdove.acd.service import agents, life, offers, phones, supervising
+from ringdove.acd.model import Agent, Arrival
+from ringdove.acd.service import agents, by_email, intake, life, offers, phones, supervising
 from ringdove.acd.service.supervising import Chief
+from ringdove.byemail.service import letters
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import PIPELINE, Conn, Database
@@ -26,6 +27,7 @@ from ringdove.messages.model import Incoming, bucket_of
 from ringdove.outbound import service as outbound
 from ringdove.outbound.model import Origin
 from ringdove.routing import jobs as routing
+from ringdove.updates import service as updates
 
 SECRET = "a secret for tests only, long enough"
 CUSTOMERS = 12
@@ -152,6 +154,87 @@ class AtDesk(Person):
             )
 
 
+class ByEmail(Person):
+    """The agents who work in their mail program, and the mail that does not always arrive."""
+
+    def __init__(self, floor: "Floor", seed: str) -> None:
+        super().__init__(floor.database, "by e-mail", seed, floor.journal)
+
+    async def act(self) -> None:
+        """One mail that is answered, given back, or comes back."""
+        found = await self.rows(
+            "SELECT b.event_id, b.visit FROM acd_events_by_email b JOIN acd_events e ON e.id = b.event_id"
+            " WHERE e.state = 'active' ORDER BY random() LIMIT 1"
+        )
+        if found:
+            event, visit = found[0]
+            what = self.chance.choice(("answer", "done", "give_back", "bounce", "leave", "leave"))
+            if what != "leave":
+                act = {
+                    "answer": self._answer,
+                    "done": self._done,
+                    "give_back": self._give_back,
+                    "bounce": self._bounce,
+                }[what]
+                await self.try_(f"mail {what}", lambda c: act(c, event, visit), event=event)
+
+    async def _answer(self, conn: Conn, event: UUID, visit: int) -> None:
+        of = await by_email.visit(conn, event, visit)
+        if of is not None and await by_email.hold(conn, of) is not None:
+            await outbound.send(
+                conn, of.client_id, of.conversation_id, "By e-mail", Origin.EMAIL, event_id=event,
+                user_id=of.user_id,
+            )  # fmt: skip
+            await by_email.answered(conn, of)
+            await self._done(conn, event, visit)
+
+    async def _done(self, conn: Conn, event: UUID, visit: int) -> None:
+        of = await by_email.visit(conn, event, visit)
+        if of is not None and (held := await by_email.hold(conn, of)) is not None:
+            await by_email.done(conn, held, Agent(of.user_id, of.client_id))
+
+    async def _give_back(self, conn: Conn, event: UUID, visit: int) -> None:
+        of = await by_email.visit(conn, event, visit)
+        if of is not None and (held := await by_email.hold(conn, of)) is not None:
+            await by_email.give_back(conn, held, Agent(of.user_id, of.client_id))
+
+    async def _bounce(self, conn: Conn, event: UUID, visit: int) -> None:
+        of = await by_email.visit(conn, event, visit)
+        if of is not None:
+            await letters.not_delivered(conn, of, "bounced")
+
+
+class Bookings(Person):
+    """Whatever is to be routed now wants to be called back later."""
+
+    def __init__(self, floor: "Floor", seed: str) -> None:
+        super().__init__(floor.database, "bookings", seed, floor.journal)
+
+    async def act(self) -> None:
+        """A few SMS get appointments."""
+        await self.try_("book", self._book)
+
+    async def _book(self, conn: Conn) -> None:
+        at = clock.now() + timedelta(seconds=self.chance.choice((1, 5, 60, 300)))
+        work, _ = await messages.claim(conn, 2)
+        if not work:
+            return
+        conversations = await messages.conversations(conn, work)
+        talks = [conversations[w.connector_id, w.sender] for w in work]
+        arrivals = [
+            Arrival(
+                w.message_id, w.client_id, w.connector_id, talk, w.group_id, "Booked", w.received_at,
+                not_before=at,
+            )
+            for w, talk in zip(work, talks, strict=True)
+            if w.group_id is not None
+        ]  # fmt: skip
+        found, told = await intake.take_in(conn, arrivals)
+        events = [found[w.message_id].id for w in work]
+        await messages.routed(conn, work, talks, events, [None for _ in work])
+        await updates.tell(conn, told)
+
+
 class OnTheFloor(Person):
     """A supervisor: she moves what others have, and sets their statuses."""
 
@@ -245,6 +328,7 @@ class Floor:
                 await jobs.distribute(self.database, group)
             await jobs.sweep(self.database)
             await jobs.notice_absence(self.database)
+            await self.database.retrying(letters.too_late)
 
 
 async def run(dsn: str, seed: str, place: int, seconds: float, journal: TextIO) -> None:
@@ -265,6 +349,8 @@ async def run(dsn: str, seed: str, place: int, seconds: float, journal: TextIO) 
         acts: list[tuple[Callable[[], Awaitable[None]], float]] = [(floor.work, 0.01)]
         acts += [(person.act, 0.01) for person in mine]
         acts.append((Customers(floor, f"{seed} {place} customers").act, 0.05))
+        acts.append((ByEmail(floor, f"{seed} {place} mail").act, 0.05))
+        acts.append((Bookings(floor, f"{seed} {place} bookings").act, 0.2))
         acts.append((OnTheFloor(floor, f"{seed} {place} chief").act, 0.05))
         await asyncio.gather(*(again_and_again(act, rest) for act, rest in acts))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,8 @@ AFTER = {
     "moved": "queued",
     "scheduled": "parked",
     "led": "parked",
+    "email_returned": "queued",
+    "email_late": "queued",
     "handed_on": "queued",
     "due": "queued",
     "started": "active",
@@ -52,11 +54,12 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Stands:
-    """Where an event stands; its agent while it is open."""
+    """Where an event stands; its agent while it is open; to whom it was mailed since it was in line last."""
 
     state: str
     agent: UUID | None
     group: UUID | None
+    mailed: UUID | None = field(default=None, compare=False)
 
     def after(
         self, what: str, agent: UUID | None, group: UUID | None, detail: Mapping[str, Any]
@@ -74,7 +77,10 @@ class Stands:
         if what not in AFTER:
             return now
         state = AFTER[what]
-        return replace(now, state=state, agent=agent if state in WITH_SOMEBODY else None)
+        mailed = agent if detail.get("by_email") else None if state == "queued" else self.mailed
+        return replace(
+            now, state=state, agent=agent if state in WITH_SOMEBODY else None, mailed=mailed
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,10 @@ class Recount:
         """What became of an SMS of an event."""
         if event is None:
             return "waiting"
-        state = self.events[event].state
+        now = self.events[event]
+        state = now.state
+        if state == "active" and now.mailed is not None and now.mailed == now.agent:
+            return "by_email"
         if state != "closed":
             return OUTCOMES[state]
         replied = self.replied.get(event)

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from ringdove.acd import jobs
+from ringdove.byemail.service import letters
 from ringdove.desk.queries import supervision
 from ringdove.kernel import clock, ids
 from ringdove.kernel.crypto import Keys
@@ -28,6 +29,7 @@ from tests.acd import floor
 from tests.acd.recount import differences, recounted
 from tests.acd.test_nothing_stranded import STRANDED
 from tests.acd.test_races import INVARIANTS
+from tests.byemail.conftest import works_by_email
 from tests.conftest import SECRET
 from tests.support.build import Build
 
@@ -78,6 +80,7 @@ JUMP = (
         " UPDATE acd_agents SET absent_since = absent_since - %(by)s::interval, disconnected_at = disconnected_at - %(by)s::interval"
         " WHERE user_id IN (SELECT user_id FROM a)"
     ),
+    "UPDATE acd_events_by_email SET due_at = due_at - %(by)s::interval",
     (
         "WITH o AS (SELECT id FROM acd_offers WHERE state = 'pending' ORDER BY id FOR UPDATE)"
         " UPDATE acd_offers SET deadline = deadline - %(by)s::interval WHERE id IN (SELECT id FROM o)"
@@ -94,6 +97,9 @@ def furnish(build: Build) -> None:
         name: build.group(acme, *team, name=name) for name in ("plain", "strict", "pick", "quick")
     }
     send = build.send_connector(acme)
+    build.run("UPDATE clients SET emails_per_hour = 1000 WHERE id = %s", acme.id)
+    for mailed in team[-2:]:
+        works_by_email(build, mailed, f"{mailed}@acme.example")
     for group in groups.values():
         build.connector(acme, group, sms_send_connector_id=send)
         build.run("INSERT INTO acd_group_supervisors VALUES (%s, %s, %s)", acme.id, group, chief)
@@ -151,6 +157,7 @@ async def settle(pipeline: Database) -> None:
         for group in await jobs.groups_in_line(pipeline):
             await jobs.distribute(pipeline, group)
         await jobs.sweep(pipeline)
+        await pipeline.retrying(letters.too_late)
 
 
 def jump(dsn: str, by_s: int) -> None:

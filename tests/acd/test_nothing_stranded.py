@@ -9,10 +9,11 @@ from ringdove.acd.service import agents, life, offers, standing
 from ringdove.kernel import clock
 from ringdove.kernel.db import Database
 from tests.acd.test_intake import Line, ready
+from tests.byemail.conftest import works_by_email
 from tests.support.build import Build
 
 #: Open events for which nothing says when they are looked at again: in line of a group that is watched, offered until
-#: a deadline, due at a time, or with an agent whose absence is noticed.
+#: a deadline, due at a time, by e-mail with a time of its own, or with an agent whose absence is noticed.
 STRANDED = """
     SELECT e.state, e.id FROM acd_events e
       JOIN acd_groups g ON g.id = e.group_id
@@ -21,7 +22,9 @@ STRANDED = """
            WHEN 'queued' THEN e.wants_agent_id IS NULL OR e.due_at IS NOT NULL
            WHEN 'offered' THEN EXISTS (SELECT FROM acd_offers o WHERE o.event_id = e.id AND o.state = 'pending'
                                           AND o.agent_id = e.agent_id AND o.deadline IS NOT NULL)
-           WHEN 'active' THEN a.user_id IS NOT NULL AND (a.absent_since IS NOT NULL OR a.connected)
+           WHEN 'active' THEN a.user_id IS NOT NULL AND (
+                a.absent_since IS NOT NULL OR a.connected OR a.disconnected_at IS NOT NULL
+                OR EXISTS (SELECT FROM acd_events_by_email b WHERE b.event_id = e.id AND b.visit = e.visit))
            ELSE e.due_at IS NOT NULL END
 """
 
@@ -101,3 +104,26 @@ async def test_what_waits_too_long_and_what_nobody_looks_at_is_counted_for_the_a
     assert await late() == (3, 0)
     build.run("UPDATE acd_groups SET waiting_limit_s = 3600 WHERE id = %s", line.group)
     assert await late() == (1, 0)
+
+
+async def test_what_somebody_who_works_by_email_took_on_a_page_does_not_stay_with_her_when_that_is_gone(
+    build: Build, pipeline: Database
+) -> None:
+    acme = build.client()
+    carol = Agent(build.user(acme), acme.id)
+    line = Line(build, pipeline, acme, carol.user_id)
+    build.run("UPDATE acd_groups SET strategy = 'pick' WHERE id = %s", line.group)
+    await ready(build, pipeline, carol.user_id)
+    works_by_email(build, carol.user_id, "carol@acme.example")
+    event = (await line.arrive())["id"]
+    async with pipeline.transaction() as conn:
+        await life.pick(conn, carol, event)
+    async with pipeline.transaction() as conn:
+        await agents.disconnected(conn, [carol.user_id])
+    now = clock.now()
+    clock.freeze(now + timedelta(seconds=290))
+    await jobs.sweep(pipeline)
+    assert line.event(event)["state"] == "active"
+    clock.freeze(now + timedelta(seconds=310))
+    await jobs.sweep(pipeline)
+    assert line.event(event)["state"] == "queued"

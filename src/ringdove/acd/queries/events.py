@@ -505,7 +505,7 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
     An offer past its deadline timed out; one whose agent is not connected is lost; one whose agent receives
     nothing any more, or is in a call, is withdrawn. What is in work returns when its agent is away for longer than the group allows,
     and at once when she logs off and does not keep it;
-    what she has by e-mail has a time of its own. What a supervisor took over needs no status, only her desk.
+    what she has by e-mail has a time of its own, but not what she took on a page that is gone. What a supervisor took over needs no status, only her desk.
     """
     rows = await fetch_tuples(
         conn,
@@ -533,6 +533,9 @@ async def due(conn: Conn, at: datetime, limit: int) -> list[tuple[UUID, UUID, st
                 OR e.state <> 'parked' AND (
                     a.absent_since < %(at)s - g.absence_limit_s * interval '1 second'
                     AND NOT EXISTS (SELECT FROM acd_events_by_email b WHERE b.event_id = e.id AND b.visit = e.visit)
+                    OR u.sms_delivery = 'email' AND NOT a.connected
+                       AND a.disconnected_at < %(at)s - g.absence_limit_s * interval '1 second'
+                       AND NOT EXISTS (SELECT FROM acd_events_by_email b WHERE b.event_id = e.id AND b.visit = e.visit)
                     OR NOT s.logged_on AND s.code IS DISTINCT FROM 'auto_logged_out' AND NOT a.keeps_events)
                 AND NOT ((a.connected OR a.disconnected_at > %(at)s - g.absence_limit_s * interval '1 second')
                          AND EXISTS (SELECT FROM acd_group_supervisors v
@@ -685,8 +688,10 @@ async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> da
     return offered_at
 
 
-async def accept_all(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
-    """Accept the offers just made of these events for their agents. The caller holds the events."""
+async def accept_all(
+    conn: Conn, events: Sequence[UUID], mailed: Sequence[UUID], at: datetime
+) -> None:
+    """Accept the offers just made of these events for their agents, of some by e-mail. The caller holds the events."""
     await execute(
         conn,
         """
@@ -695,12 +700,15 @@ async def accept_all(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
              WHERE event_id = ANY(%(events)s) AND state = 'pending'
             RETURNING event_id, client_id, agent_id
         ), history AS (
-            INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
-            SELECT client_id, event_id, %(at)s, 'accepted', agent_id FROM accepted
+            INSERT INTO acd_history (client_id, event_id, at, what, agent_id, detail)
+            SELECT client_id, event_id, %(at)s, 'accepted', agent_id,
+                   CASE WHEN event_id = ANY(%(mailed)s) THEN '{"by_email": true}'::jsonb END
+              FROM accepted
         )
         UPDATE acd_events e SET state = 'active', accepted_at = %(at)s FROM accepted WHERE e.id = accepted.event_id
         """,
         events=list(events),
+        mailed=list(mailed),
         at=at,
     )
 

@@ -64,7 +64,7 @@ async def distribute(conn: Conn, group_id: UUID) -> bool:
     by_email_now = [o.event_id for o in made if o.by_email]
     if manner.auto_accept or by_email_now:
         accepted = [o.event_id for o in made if manner.auto_accept or o.by_email]
-        await queries.accept_all(conn, accepted, now)
+        await queries.accept_all(conn, accepted, by_email_now, now)
     if by_email_now:
         await by_email.begin(conn, by_email_now, now)
     conn.after_commit(partial(metrics.offered, made, {head.id: head for head in heads}, now))
