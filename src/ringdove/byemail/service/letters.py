@@ -32,7 +32,8 @@ async def compose(conn: Conn, keys: Keys, base: Base, letter: Outgoing, way: Rou
     of = await queries.about(conn, letter.event_id, letter.visit)
     if visit is None or of is None or not visit.is_hers:
         return None
-    visit = await by_email.reckoned(conn, visit)
+    if visit.email_time_s:  # else it is over as soon as this has left
+        visit = await by_email.reckoned(conn, visit)
     head = await brands.letterhead(conn, of.reseller_id)
     until = letter.created_at + VALID_FOR
     secret = model.link(keys, "event", letter.event_id, letter.visit, until, str(of.user_id))
