@@ -131,12 +131,14 @@ function Acts({ event }: Readonly<{ event: MediaEvent }>) {
 function Said({ message }: Readonly<{ message: ThreadMessage }>) {
   const t = useWords(words);
   const readable = useReadable();
-  const { direction, user_name: by } = message;
+  const { direction, user_name: by, origin } = message;
+  const itself = origin === "application" || origin === "overflow" || origin === "opt_out";
+  const who = itself ? t(`event.by.${origin}`) : readable(by ?? "");
   const text = message.text ?? t("hidden", { count: message.length });
   return (
     <div className={classes["said"]} data-direction={direction}>
       <small>
-        {direction === "in" ? t("event.customer") : readable(by ?? "")} · {formatWhen(message.at)}
+        {direction === "in" ? t("event.customer") : who} · {formatWhen(message.at)}
         {(direction === "note" || direction === "handover") && ` · ${t("event.note")}`}
       </small>
       <p>{text}</p>
