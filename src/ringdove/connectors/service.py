@@ -9,6 +9,7 @@ from psycopg import Rollback
 from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.connectors import queries
 from ringdove.connectors.errors import (
     NoSuchApplication,
@@ -82,8 +83,7 @@ def changed_since(conn: Conn, after: int) -> AsyncIterator[Sequence[Entry]]:
 async def connectors(conn: Conn, who: Principal, listing: Listing) -> Page[Connector]:
     """Connectors the person may see."""
     where = await CONNECTORS.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("c.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "c.client_id")
     rows = await queries.page(conn, where, CONNECTORS.order(listing), listing.limit + 1)
     return CONNECTORS.page(listing, rows)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Rollback
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.contacts import queries
 from ringdove.contacts.errors import NoSuchContact, NotMerged, NumberTaken
 from ringdove.contacts.model import (
@@ -46,8 +47,7 @@ CONTACTS = Table(
 async def contacts(conn: Conn, who: Principal, listing: Listing) -> Page[Contact]:
     """Contacts the person may see."""
     where = await CONTACTS.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("k.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "k.client_id")
     rows = await queries.contacts(conn, where, CONTACTS.order(listing), listing.limit + 1)
     return CONTACTS.page(listing, rows)
 

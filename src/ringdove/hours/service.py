@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
-from ringdove.accounts.service import people
+from ringdove.accounts.service import people, scope
 from ringdove.hours import holidays, queries
 from ringdove.hours.errors import (
     EndsTooEarly,
@@ -55,8 +55,7 @@ OF_HOLIDAYS = ("country", "region", "closed_on_holidays")
 async def page(conn: Conn, who: Principal, listing: Listing) -> Page[OpeningTimes]:
     """Opening times of the person's client, or of all she looks after."""
     where = await OPENING_TIMES.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("o.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "o.client_id")
     rows = await queries.page(conn, where, OPENING_TIMES.order(listing), listing.limit + 1)
     return OPENING_TIMES.page(listing, rows)
 

@@ -293,13 +293,17 @@ class Condition:
     """A ``WHERE`` clause that grows; each part is a literal, each value a parameter."""
 
     def __init__(self) -> None:
-        self.parts: list[sql.SQL] = []
+        self.parts: list[sql.Composable] = []
         self.params: dict[str, object] = {}
 
     def add(self, part: LiteralString, **params: object) -> None:
         """One more condition that must hold."""
         self.parts.append(sql.SQL(part))
         self.params.update(params)
+
+    def add_known(self, part: LiteralString, *values: object) -> None:
+        """One more, with its values for ``{}`` in the statement itself: for what a plan made once must know."""
+        self.parts.append(sql.SQL(part).format(*values))
 
     def clause(self) -> sql.Composable:
         """``WHERE a AND b``, or nothing."""

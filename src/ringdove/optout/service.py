@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Condition, Conn
 from ringdove.kernel.errors import Invalid, Stale
@@ -135,8 +136,7 @@ def _entry(
 async def entries(conn: Conn, who: Principal, listing: Listing) -> Page[Entry]:
     """The ledger, as far as the person may see it."""
     where = await ENTRIES.condition(conn, replace(listing, q=""))
-    if who.client_id is not None:
-        where.add("e.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "e.client_id")
     if listing.q:
         where.add("e.number = ANY(%(numbers)s)", numbers=search_forms(listing.q))
     rows = await queries.entries(conn, where, ENTRIES.order(listing), listing.limit + 1)

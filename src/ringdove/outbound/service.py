@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
-from ringdove.accounts.service import people
+from ringdove.accounts.service import people, scope
 from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys, same
 from ringdove.kernel.db import Condition, Conn
@@ -328,8 +328,7 @@ async def _tell(conn: Conn, message: Outgoing) -> None:
 async def connectors(conn: Conn, who: Principal, listing: Listing) -> Page[SendConnector]:
     """Send connectors the person may see."""
     where = await CONNECTORS.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "client_id")
     rows = await queries.connectors(conn, where, CONNECTORS.order(listing), listing.limit + 1)
     return CONNECTORS.page(listing, rows)
 

@@ -12,6 +12,7 @@ from ringdove.kernel.db import (
     execute,
     fetch_one,
     fetch_value,
+    fetch_values,
     select,
     update_row,
 )
@@ -92,6 +93,16 @@ async def client(conn: Conn, id_: UUID) -> Client | None:
     """One client."""
     return await fetch_one(
         conn, Client, _CLIENTS + " WHERE id = %(id)s AND deleted_at IS NULL", id=id_
+    )
+
+
+async def clients_below(conn: Conn, reseller_id: UUID, at_most: int) -> list[UUID]:
+    """The clients of a reseller, deleted ones too."""
+    return await fetch_values(
+        conn,
+        "SELECT id FROM clients WHERE reseller_id = %(reseller_id)s ORDER BY id LIMIT %(at_most)s",
+        reseller_id=reseller_id,
+        at_most=at_most,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.acd.errors import CodeNotFound
 from ringdove.acd.queries import codes as queries
 from ringdove.acd.queries.codes import TransactionCode
@@ -37,8 +38,7 @@ CODES = Table(
 async def codes(conn: Conn, who: Principal, listing: Listing) -> Page[TransactionCode]:
     """Transaction codes of the person's client, or of all she looks after."""
     where = await CODES.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("c.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "c.client_id")
     rows = await queries.codes(conn, where, CODES.order(listing), listing.limit + 1)
     return CODES.page(listing, rows)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 from psycopg import errors as pg
 
 from ringdove.accounts.model import Principal, Right
+from ringdove.accounts.service import scope
 from ringdove.acd.errors import (
     NameTaken,
     NoSuchGroup,
@@ -68,11 +69,6 @@ OF_INSERT = frozenset({"name", "name_key", "strategy", "offer_timeout_s", "activ
 KEPT_BY_PREDEFINED = ("logged_on", "settable_by_agent")
 
 
-def _own(who: Principal, where: Condition, column: LiteralString) -> None:
-    if who.client_id is not None:
-        where.add(column + " = %(own_client)s", own_client=who.client_id)
-
-
 def client_of(who: Principal | None, wanted: object) -> UUID:
     """For whom something is made: named by those above clients, their own for others."""
     own = who.client_id if who else None
@@ -85,7 +81,7 @@ def client_of(who: Principal | None, wanted: object) -> UUID:
 async def groups(conn: Conn, who: Principal, listing: Listing) -> Page[Group]:
     """Groups the person may see: supervisors and agents their own."""
     where = await GROUPS.condition(conn, listing)
-    _own(who, where, "g.client_id")
+    await scope.narrow(conn, who, where, "g.client_id")
     if not who.has(Right.GROUPS):
         where.add(
             "g.id IN (SELECT group_id FROM acd_group_members WHERE user_id = %(me)s"
@@ -222,7 +218,7 @@ async def statuses(conn: Conn, who: Principal, listing: Listing) -> Page[Status]
     """Agent statuses the person may see; predefined ones are found by their names in her language."""
     codes = codes_named(listing.q, who.language) if listing.q else []
     where = await STATUSES.condition(conn, replace(listing, q="" if codes else listing.q))
-    _own(who, where, "s.client_id")
+    await scope.narrow(conn, who, where, "s.client_id")
     if codes:
         where.add(
             "(position(%(q)s in lower(s.name)) > 0 OR s.code = ANY(%(codes)s))",

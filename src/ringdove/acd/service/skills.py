@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.acd.errors import NoSuchAgent, SkillNotFound
 from ringdove.acd.queries import agents
 from ringdove.acd.queries import skills as queries
@@ -28,8 +29,7 @@ SKILLS = Table(
 async def skills(conn: Conn, who: Principal, listing: Listing) -> Page[Skill]:
     """Skills of the person's client, or of all she looks after."""
     where = await SKILLS.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("k.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "k.client_id")
     rows = await queries.skills(conn, where, SKILLS.order(listing), listing.limit + 1)
     return SKILLS.page(listing, rows)
 

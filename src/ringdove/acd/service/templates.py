@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ringdove.accounts.model import Principal
+from ringdove.accounts.service import scope
 from ringdove.acd import texts
 from ringdove.acd.errors import TemplateNotFound
 from ringdove.acd.queries import templates as queries
@@ -36,8 +37,7 @@ TEMPLATES = Table(
 async def templates(conn: Conn, who: Principal, listing: Listing) -> Page[Template]:
     """Templates of the person's client, or of all she looks after."""
     where = await TEMPLATES.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("t.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "t.client_id")
     rows = await queries.templates(conn, where, TEMPLATES.order(listing), listing.limit + 1)
     return TEMPLATES.page(listing, rows)
 

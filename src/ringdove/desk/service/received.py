@@ -8,7 +8,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from ringdove.accounts.model import Principal, Right, Role
-from ringdove.accounts.service import reading
+from ringdove.accounts.service import reading, scope
 from ringdove.acd.model import why_nothing
 from ringdove.desk import views
 from ringdove.desk.errors import NoSuchSms, NowhereToGo, OnItsWay
@@ -45,6 +45,8 @@ async def received(
 ) -> Page[ReceivedSms]:
     """Received SMS the person may see, newest first."""
     where = _narrowed(who, search)
+    if who.client_id is None:
+        await scope.narrow(conn, who, where, "m.client_id")
     if listing.q:
         where.add("m.sender = ANY(%(numbers)s)", numbers=search_forms(listing.q))
         if who.client_id is None:  # numbers are indexed by client

@@ -10,7 +10,7 @@ from psycopg import errors as pg
 
 from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.model import Principal
-from ringdove.accounts.service import people
+from ringdove.accounts.service import people, scope
 from ringdove.kernel import chance, clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Condition, Conn
@@ -63,8 +63,7 @@ EXPORTED_AS = "routing-application"
 async def page(conn: Conn, who: Principal, listing: Listing) -> Page[Application]:
     """Applications of the person's client, or of all she looks after."""
     where = await APPLICATIONS.condition(conn, listing)
-    if who.client_id is not None:
-        where.add("a.client_id = %(own_client)s", own_client=who.client_id)
+    await scope.narrow(conn, who, where, "a.client_id")
     rows = await queries.page(conn, where, APPLICATIONS.order(listing), listing.limit + 1)
     return APPLICATIONS.page(listing, rows)
 
