@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from ringdove.app.web import build_api
 from ringdove.kernel.listing import fold
 from tests.support.build import Build, Client
+from tests.support.described import document
 from tests.support.rest import Person
 from tests.support.site import Site
 
@@ -23,7 +23,7 @@ def lists() -> dict[str, dict[str, Any]]:
     """Every endpoint that answers with pages, and its query parameters by name."""
     return {
         path.removeprefix("/api/v1"): {p["name"]: p["schema"] for p in methods["get"]["parameters"]}
-        for path, methods in build_api().openapi()["paths"].items()
+        for path, methods in document()["paths"].items()
         if {"cursor", "sort"} <= {p["name"] for p in methods.get("get", {}).get("parameters", [])}
         and not path.endswith(".csv")
         and path.removeprefix("/api/v1") not in OF_THE_CLIENT
@@ -148,7 +148,7 @@ async def test_a_part_of_a_name_is_found_whatever_signs_are_in_it(root: Person) 
 
 
 async def test_any_list_can_be_taken_along_as_it_is_filtered(root: Person) -> None:
-    described = build_api().openapi()["paths"]
+    described = document()["paths"]
     for path in SORTS:
         if f"/api/v1{path}.csv" not in described:
             assert path in ("/media-events", "/purges", "/erasures", "/mail-servers")

@@ -10,10 +10,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from ringdove.app.web import build_api
 from ringdove.kernel import clock
 from ringdove.kernel.db import PORTAL, Conn
 from tests.support.build import Build, Client
+from tests.support.described import document
 from tests.support.rest import Person
 from tests.support.site import Desk, Site, eventually
 
@@ -154,7 +154,7 @@ async def world(site: Site, build: Build) -> World:
 
 
 def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, methods in build_api().openapi()["paths"].items():
+    for path, methods in document()["paths"].items():
         for method, operation in methods.items():
             if (method, path) not in LEFT_OUT:
                 yield method, path, operation
@@ -200,18 +200,18 @@ def _id(name: str, path: str, tenant: Tenant) -> str:
     return str(known[0])
 
 
-def _resolve(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+def _resolve(schema: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in schema:
-        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     return schema
 
 
-def _value(name: str, schema: dict[str, Any], tenant: Tenant, document: dict[str, Any]) -> Any:
+def _value(name: str, schema: dict[str, Any], tenant: Tenant) -> Any:
     """Something acceptable, with the tenant's ids wherever an id may stand."""
-    schema = _resolve(schema, document)
+    schema = _resolve(schema)
     if "anyOf" in schema:
         kinds = [s for s in schema["anyOf"] if s.get("type") != "null"]
-        return _value(name, kinds[0], tenant, document)
+        return _value(name, kinds[0], tenant)
     if schema.get("format") == "uuid":
         return _id(name, "", tenant)
     if "enum" in schema:
@@ -221,12 +221,12 @@ def _value(name: str, schema: dict[str, Any], tenant: Tenant, document: dict[str
     kind = schema.get("type")
     if kind == "object":
         return {
-            key: _value(key, part, tenant, document)
+            key: _value(key, part, tenant)
             for key, part in schema.get("properties", {}).items()
             if key in schema.get("required", ()) or key.endswith(("_id", "_ids", "members"))
         }
     if kind == "array":
-        return [_value(name, schema.get("items", {}), tenant, document)]
+        return [_value(name, schema.get("items", {}), tenant)]
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     if kind == "boolean":
@@ -238,13 +238,12 @@ async def _walk(
     who: Person, tenant: Tenant, *, reading: bool
 ) -> AsyncIterator[tuple[str, int, str]]:
     """Ask everything with a tenant's ids: (what, status, answer as text)."""
-    document = build_api().openapi()
     for method, path, operation in _operations():
         if reading and method != "get":
             continue
         where = re.sub(r"\{(\w+)\}", lambda m: _in_address(m[1], path, tenant), path)
         query = {
-            p["name"]: str(_value(p["name"], p["schema"], tenant, document))
+            p["name"]: str(_value(p["name"], p["schema"], tenant))
             for p in operation.get("parameters", [])
             if p["in"] == "query" and p["name"].endswith("_id")
         }
@@ -255,7 +254,7 @@ async def _walk(
                 method,
                 where,
                 params=params,
-                json=_value("", body, tenant, document) if body else None,
+                json=_value("", body, tenant) if body else None,
             ) as answer:
                 yield f"{method} {where} {params}", answer.status, await answer.text()
 

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 
-from ringdove.app.web import build_api
 from ringdove.kernel.db import Database
 from ringdove.outbound import wire
 from ringdove.outbound.model import Outcome, Outgoing, Report, SendConnector
 from ringdove.outbound.sender import Sending
 from ringdove.outbound.senders import senders
+from tests.support.described import document
 
 WAYS = senders(["127.0.0.0/8"])
 PROVIDERS = ("http", "twilio", "vonage", "seven", "kannel")
@@ -227,7 +227,7 @@ def test_delivery_reports_are_read(
 
 
 def test_every_kind_can_be_chosen_and_has_a_sender() -> None:
-    schemas = build_api().openapi()["components"]["schemas"]
+    schemas = document()["components"]["schemas"]
     kinds = schemas["SendConnectorView"]["properties"]["kind"]["enum"]
     assert set(kinds) == set(WAYS) == {*PROVIDERS, "demo_phone"}
     assert all(name == way.name for name, way in WAYS.items())

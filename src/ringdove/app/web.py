@@ -1,6 +1,7 @@
 """The ASGI app of a web process: receive address and stream first, then the API, then the web app."""
 
 import asyncio
+import functools
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 import ringdove.accounts.api
@@ -62,6 +64,40 @@ log = structlog.get_logger(__name__)
 STREAM = "/api/v1/me/stream"
 #: Answers of the API belong to one person and may hold a secret.
 NOT_KEPT = ((b"cache-control", b"no-store"),)
+DOMAINS = (
+    ringdove.accounts.api.router,
+    ringdove.acd.api.codes.router,
+    ringdove.acd.api.groups.router,
+    ringdove.acd.api.overflow.router,
+    ringdove.acd.api.phones.router,
+    ringdove.acd.api.skills.router,
+    ringdove.acd.api.statuses.router,
+    ringdove.acd.api.templates.router,
+    ringdove.byemail.api.router,
+    ringdove.connectors.api.router,
+    ringdove.contacts.api.router,
+    ringdove.desk.api.customers.router,
+    ringdove.desk.api.desk.router,
+    ringdove.desk.api.life.router,
+    ringdove.desk.api.received.router,
+    ringdove.desk.api.supervision.router,
+    ringdove.desk.api.writing.router,
+    ringdove.hours.api.router,
+    ringdove.mail.api.router,
+    ringdove.optout.api.router,
+    ringdove.outbound.api.router,
+    ringdove.receipts.api.router,
+    ringdove.receiver.api.router,
+    ringdove.retention.api.router,
+    ringdove.routing.api.applications.router,
+    ringdove.routing.api.drafts.router,
+    ringdove.routing.api.examples.router,
+    ringdove.routing.api.trying.router,
+    ringdove.setup.api.router,
+    ringdove.trash.api.router,
+    ringdove.outbound.reports_api.router,
+)
+OF_THE_DEMO = (ringdove.outbound.phone_api.router, ringdove.byemail.demo_api.router)
 DESCRIPTION = "Everything that the web app can do. Sign in with POST /api/v1/session."
 
 
@@ -142,6 +178,22 @@ def _is_forwarded(scope: Scope) -> bool:
     return any(name in (b"x-forwarded-for", b"forwarded", b"via") for name, _ in scope["headers"])
 
 
+@functools.cache
+def _endpoints(*, of_the_demo: bool = False) -> tuple[BaseRoute, ...]:
+    """What the domains, or the demo, answer to, the same for every API of a process.
+
+    All is made ready here: left to the framework it would be made while the first request waits, and with it everything
+    that the process does, for a second.
+    """
+    described = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, responses=PROBLEMS)
+    for router in OF_THE_DEMO if of_the_demo else DOMAINS:
+        described.include_router(router)
+    nowhere = {"type": "http", "method": "GET", "path": "", "root_path": "", "headers": []}
+    for route in described.router.routes:
+        route.matches(nowhere)
+    return tuple(described.router.routes)
+
+
 def build_api(web: Web | None = None) -> FastAPI:
     """The REST API; without ``web`` it can only describe itself."""
     api = FastAPI(
@@ -152,46 +204,11 @@ def build_api(web: Web | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=True,
-        responses=PROBLEMS,
     )
     install_errors(api)
-    for domain in (
-        ringdove.accounts.api,
-        ringdove.acd.api.codes,
-        ringdove.acd.api.groups,
-        ringdove.acd.api.overflow,
-        ringdove.acd.api.phones,
-        ringdove.acd.api.skills,
-        ringdove.acd.api.statuses,
-        ringdove.acd.api.templates,
-        ringdove.byemail.api,
-        ringdove.connectors.api,
-        ringdove.contacts.api,
-        ringdove.desk.api.customers,
-        ringdove.desk.api.desk,
-        ringdove.desk.api.life,
-        ringdove.desk.api.received,
-        ringdove.desk.api.supervision,
-        ringdove.desk.api.writing,
-        ringdove.hours.api,
-        ringdove.mail.api,
-        ringdove.optout.api,
-        ringdove.outbound.api,
-        ringdove.receipts.api,
-        ringdove.receiver.api,
-        ringdove.retention.api,
-        ringdove.routing.api.applications,
-        ringdove.routing.api.drafts,
-        ringdove.routing.api.examples,
-        ringdove.routing.api.trying,
-        ringdove.setup.api,
-        ringdove.trash.api,
-    ):
-        api.include_router(domain.router)
-    api.include_router(ringdove.outbound.reports_api.router)
+    api.router.routes.extend(_endpoints())
     if web is not None and web.settings.demo:
-        api.include_router(ringdove.outbound.phone_api.router)
-        api.include_router(ringdove.byemail.demo_api.router)
+        api.router.routes.extend(_endpoints(of_the_demo=True))
     if web is not None:
         web.expose(api.state)
         _add_operations(api, web)
@@ -205,11 +222,12 @@ def _add_operations(api: FastAPI, web: Web) -> None:
 
     @api.get("/api/v1/openapi.json", include_in_schema=False)
     async def openapi() -> dict[str, Any]:
-        return api.openapi()
+        return await asyncio.to_thread(api.openapi)
 
     @api.get("/api/v1/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
-        return HTMLResponse(reference.page(api.openapi()), headers={POLICY: reference.POLICY})
+        description = await asyncio.to_thread(api.openapi)
+        return HTMLResponse(reference.page(description), headers={POLICY: reference.POLICY})
 
     @api.get("/health/live", include_in_schema=False)
     async def live() -> dict[str, str]:
