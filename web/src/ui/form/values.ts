@@ -5,9 +5,24 @@ export function emptyToNull<V extends object>(values: V): { [K in keyof V]: V[K]
   ) as { [K in keyof V]: V[K] | null };
 }
 
-/** Choices of a Select from objects with a name. */
-export function byName(objects: readonly { id: string; name: string }[] | undefined) {
-  return (objects ?? []).map(({ id, name }) => ({ value: id, label: name }));
+type Named = readonly { id: string; name: string }[];
+
+interface Option {
+  value: string;
+  label: string;
+}
+
+const none: Option[] = [];
+const optionsOf = new WeakMap<Named, Option[]>();
+
+/** Choices of a Select from objects with a name. The very same of the same list: a field that gets new ones forgets what is being typed. */
+export function byName(objects: Named | undefined): Option[] {
+  if (!objects) return none;
+  const known = optionsOf.get(objects);
+  if (known) return known;
+  const options = objects.map(({ id, name }) => ({ value: id, label: name }));
+  optionsOf.set(objects, options);
+  return options;
 }
 
 /** A new object's values from another one's: only what a form edits, and some of it begun anew. */

@@ -58,7 +58,7 @@ function Workbench({ application, loaded, readOnly }: EditorProps) {
     () => ({ find: () => setDialog("find"), help: () => setDialog("keys"), saveNow }),
     [saveNow],
   );
-  useKeys({ ...parts, ...drawn }, acts);
+  useKeys({ ...parts, ...drawn }, acts, dialog !== null);
 
   const fields = useContactFields(application.id);
   const variables = useSame(

@@ -1,4 +1,5 @@
 import { Modal, Select } from "@mantine/core";
+import { useMemo } from "react";
 import { useWords } from "~/kernel/i18n";
 import { useLanguage } from "~/kernel/language";
 import { useNodeName } from "../canvas/names";
@@ -32,6 +33,15 @@ function Finder({ onFound }: Readonly<{ onFound: () => void }>) {
   const { names, goTo } = useEditor();
   const { nodes } = useDrawn().state.flow;
   const inside = new Map(nodes.map((node) => [node.id, JSON.stringify(node).toLocaleLowerCase()]));
+  // The same as long as the flow is: with another list the field forgets what is being typed.
+  const found = useMemo(
+    () =>
+      nodes.map((node) => ({
+        value: node.id,
+        label: [nodeName(node), summary(node, names, language)].filter(Boolean).join(" · "),
+      })),
+    [nodes, nodeName, names, language],
+  );
   return (
     <Select
       data-autofocus
@@ -41,10 +51,7 @@ function Finder({ onFound }: Readonly<{ onFound: () => void }>) {
       openOnFocus
       selectFirstOptionOnChange
       nothingFoundMessage={t("search.none")}
-      data={nodes.map((node) => ({
-        value: node.id,
-        label: [nodeName(node), summary(node, names, language)].filter(Boolean).join(" · "),
-      }))}
+      data={found}
       filter={({ options, search }) =>
         options.filter(
           (option) =>

@@ -79,6 +79,7 @@ const Lead = memo(function Lead({ id, output, target, targets }: LeadProps) {
         placeholder={t("node.nowhere")}
         data={targets}
         searchable
+        selectFirstOptionOnChange
         clearable
         value={target}
         onChange={(to) => dispatch({ type: "connect", exit, target: to })}

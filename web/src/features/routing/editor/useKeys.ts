@@ -47,11 +47,11 @@ function isPressed(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a, [role=option]") !== null;
 }
 
-/** The editor's keys, wherever the focus is but in a field or a dialog. */
-export function useKeys(parts: Parts, acts: KeyActs): void {
+/** The editor's keys, wherever the focus is but in a field or a dialog, also one that is about to get it. */
+export function useKeys(parts: Parts, acts: KeyActs, isCovered: boolean): void {
   const t = useWords(words);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (isCovered || event.isComposing || event.defaultPrevented) return;
     const done = (event.ctrlKey || event.metaKey ? commanded : pressed)(event, parts, acts);
     if (done) event.preventDefault();
   });

@@ -182,5 +182,7 @@ type GroupFieldProps = Readonly<
 
 export function GroupField(props: GroupFieldProps) {
   const { clientId } = useSurroundings();
-  return <Select {...props} data={byName(useGroups(clientId))} searchable />;
+  return (
+    <Select {...props} data={byName(useGroups(clientId))} searchable selectFirstOptionOnChange />
+  );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { NumberInput, Select, Switch, Text } from "@mantine/core";
 import { useUsers } from "~/kernel/choices";
 import { useWords } from "~/kernel/i18n";
@@ -45,8 +46,10 @@ export function ToGroupForm({ settings, set, error }: FormProps<"to_group">) {
 export function ToAgentForm({ settings, set, error }: FormProps<"to_agent">) {
   const t = useWords(words);
   const { clientId } = useSurroundings();
-  const people = useUsers(clientId)?.filter(
-    ({ role }) => role === "agent" || role === "supervisor",
+  const users = useUsers(clientId);
+  const people = useMemo(
+    () => users?.filter(({ role }) => role === "agent" || role === "supervisor"),
+    [users],
   );
   return (
     <>

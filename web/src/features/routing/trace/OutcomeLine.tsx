@@ -1,5 +1,6 @@
 import { useWords } from "~/kernel/i18n";
 import { StateBadge } from "~/ui/StateBadge";
+import { useOutputName } from "../canvas/names";
 import type { Outcome } from "../contract";
 import { isFailure, words } from "../words/trace";
 import classes from "./trace.module.css";
@@ -7,6 +8,7 @@ import classes from "./trace.module.css";
 /** How a run ended. */
 export function OutcomeLine({ outcome }: Readonly<{ outcome: Outcome }>) {
   const t = useWords(words);
+  const outputName = useOutputName();
   if (outcome.kind === "ended")
     return (
       <StateBadge tone="good">
@@ -15,12 +17,14 @@ export function OutcomeLine({ outcome }: Readonly<{ outcome: Outcome }>) {
     );
   if (outcome.kind === "failed") {
     const code = `failed.${outcome.code ?? ""}`;
+    const { message } = outcome;
+    const about = outcome.code === "not_connected" && message ? outputName(message) : message;
     return (
       <div className={classes["outcome"]}>
         <StateBadge tone="bad">{t("outcome.failed")}</StateBadge>
         <p>
           {isFailure(code) ? t(code) : outcome.code}
-          {outcome.message && ` (${outcome.message})`}
+          {about && ` (${about})`}
         </p>
       </div>
     );
