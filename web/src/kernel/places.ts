@@ -18,6 +18,13 @@ export function countries(language: Language): { value: string; label: string }[
     .sort((a, b) => a.label.localeCompare(b.label, language));
 }
 
+/** What a country is called; what is no code of one stands for itself. */
+export function countryName(code: string, language: Language): string {
+  return codes.split(" ").includes(code)
+    ? (new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code)
+    : code;
+}
+
 export function timeZones(): string[] {
   return Intl.supportedValuesOf("timeZone");
 }

@@ -35,8 +35,9 @@ it("says fields, codes and ids in the reader's words", () => {
 
 it("speaks German too", () => {
   setLanguage("de");
-  render(<ChangesTable entry={entry({ on_miss: ["count", "skip"] })} />);
-  expect(rows()[1]).toBe(
+  render(<ChangesTable entry={entry({ on_miss: ["count", "skip"], country: ["DE", "AT"] })} />);
+  expect(rows().slice(1)).toEqual([
     "Wenn ein Angebot verpasst wirdNur zählenDiese SMS nicht noch einmal anbieten",
-  );
+    "LandDeutschlandÖsterreich",
+  ]);
 });

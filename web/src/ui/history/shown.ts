@@ -1,6 +1,8 @@
 /** Fields and values of stored things, in the reader's words. */
 import { useCallback } from "react";
 import { useWords } from "~/kernel/i18n";
+import { useLanguage } from "~/kernel/language";
+import { countryName } from "~/kernel/places";
 import { formatMoment } from "~/kernel/time";
 import { words as common } from "../words";
 import { accountsFields } from "./fields/accounts";
@@ -50,6 +52,7 @@ export function useFieldWords(): (column: string) => string {
 export function useShown(): (field: string, value: unknown, names: Names) => string {
   const t = useWords(common);
   const coded = useWords(valueWords);
+  const spoken = useLanguage();
   return useCallback(
     (field, value, names) => {
       const shown = (one: unknown): string => {
@@ -59,11 +62,12 @@ export function useShown(): (field: string, value: unknown, names: Names) => str
         if (typeof one !== "string") return JSON.stringify(one);
         if (CODED.has(field) && one in valueWords.en)
           return coded(one as keyof typeof valueWords.en);
+        if (field === "country") return countryName(one, spoken);
         if (ID.test(one)) return names[one] ?? t("shown.unnamed");
         return MOMENT.test(one) ? formatMoment(one) : one;
       };
       return shown(value);
     },
-    [t, coded],
+    [t, coded, spoken],
   );
 }
