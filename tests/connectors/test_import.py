@@ -195,6 +195,46 @@ async def test_what_was_exported_can_be_imported_elsewhere(world: World, build: 
     assert [{name: each[name] for name in settings} for each in page["items"]] == [settings] * 2
 
 
+async def test_opening_times_and_the_way_out_are_exported_and_imported_by_name(
+    world: World, build: Build
+) -> None:
+    times, way = build.opening_times(world.acme), build.send_connector(world.acme)
+    assert (await world.send("Name;Recipient\nLine;+49 30 901821\n"))[0] == 200
+    _, page = await world.rita.get("/sms-receive-connectors")
+    path = f"/sms-receive-connectors/{page['items'][0]['id']}"
+    led = {"opening_times_id": str(times), "sms_send_connector_id": str(way)}
+    assert (await world.rita.patch(path, led))[0] == 200
+    async with world.rita.session.get("/api/v1/sms-receive-connectors.csv") as answer:
+        exported = await answer.read()
+    assert (await world.rita.delete(path))[0] == 204
+    status, done = await world.send(exported)
+    assert status == 200, done
+    _, page = await world.rita.get("/sms-receive-connectors")
+    (made,) = page["items"]
+    assert {name: made[name] for name in led} == led
+    assert made["opening_times_name"].startswith("Hours")
+    assert made["sms_send_connector_name"] == "Phone"
+
+
+async def test_what_a_table_names_and_the_client_lacks_or_has_twice_is_said_in_its_cell(
+    world: World, build: Build
+) -> None:
+    build.opening_times(world.sister)
+    build.send_connector(world.acme)
+    build.send_connector(world.acme)
+    header = "Name;Recipient;SMS-Sendekonnektor;Öffnungszeiten"
+    hers = build.value("SELECT name FROM opening_times")
+    status, problem = await world.send(
+        f"{header}\nA;030 901821;Fax;\nB;030 901822;Phone;\nC;030 901823;;{hers}\n"
+    )
+    assert status == 422
+    assert [(e["field"], e["code"]) for row in problem["rows"] for e in row["errors"]] == [
+        ("sms_send_connector", "no_such_send_connector"),
+        ("sms_send_connector", "several_of_this_name"),
+        ("opening_times", "no_such_opening_times"),
+    ]
+
+
 async def test_only_those_who_make_connectors_import_them_and_only_for_their_clients(
     world: World, build: Build
 ) -> None:

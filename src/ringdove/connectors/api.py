@@ -92,11 +92,13 @@ class ConnectorView(BaseModel):
     reply_content_type: str
     reply_body: str
     sms_send_connector_id: UUID | None
+    sms_send_connector_name: str | None
     allowed_sources: list[str]
     limit_per_minute: int | None
     billing_reference: str
     client_may_route: bool
     opening_times_id: UUID | None
+    opening_times_name: str | None
     priority: int
     routable: bool
     previous_token_until: datetime | None
@@ -141,6 +143,8 @@ class ConnectorChange(Change):
     acd_group_name: Any = Field(None, exclude=True)
     fallback_acd_group_name: Any = Field(None, exclude=True)
     routing_application_name: Any = Field(None, exclude=True)
+    sms_send_connector_name: Any = Field(None, exclude=True)
+    opening_times_name: Any = Field(None, exclude=True)
     routable: Any = Field(None, exclude=True)
     previous_token_until: Any = Field(None, exclude=True)
     name: Text = ""
@@ -204,6 +208,8 @@ class ImportRow(Body):
     incoming_sms_subject: Subject = ""
     routing_application: str | None = None
     fallback_acd_group: str | None = None
+    sms_send_connector: str | None = None
+    opening_times: str | None = None
     billing_reference: Reference = ""
     allowed_sources: Networks = []
     limit_per_minute: Limit = None

@@ -39,6 +39,24 @@ class NoSuchApplication(Invalid):
     code = "no_such_application"
 
 
+class NoSuchSendConnector(Invalid):
+    """The client has no SMS send connector of this name."""
+
+    code = "no_such_send_connector"
+
+
+class SeveralOfThisName(Invalid):
+    """The client has several of this name: give them different ones."""
+
+    code = "several_of_this_name"
+
+
+class NoSuchOpeningTimes(Invalid):
+    """The client has no opening times of this name."""
+
+    code = "no_such_opening_times"
+
+
 class NotOfThisClient(Invalid):
     """This belongs to another client, or does not exist."""
 

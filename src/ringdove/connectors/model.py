@@ -67,6 +67,7 @@ class Connector:
     reply_content_type: str
     reply_body: str
     sms_send_connector_id: UUID | None
+    sms_send_connector_name: str | None
     created_at: datetime
     version: int
     routable: bool
@@ -76,6 +77,7 @@ class Connector:
     billing_reference: str
     client_may_route: bool
     opening_times_id: UUID | None
+    opening_times_name: str | None
     priority: int
     name_key: str
     recipient_key: str

@@ -37,12 +37,12 @@ _CONNECTORS: LiteralString = """
     SELECT c.id, c.client_id, cl.name AS client_name, r.name AS reseller_name, c.name, c.recipient, c.country, c.active, c.require_token,
            c.token_encrypted, c.routing_type, c.acd_group_id, g.name AS acd_group_name, c.incoming_sms_subject,
            c.routing_application_id, a.name AS routing_application_name, c.fallback_acd_group_id, f.name AS fallback_acd_group_name, c.reply_status,
-           c.reply_content_type, c.reply_body, c.sms_send_connector_id, c.created_at, c.version,
+           c.reply_content_type, c.reply_body, c.sms_send_connector_id, s.name AS sms_send_connector_name, c.created_at, c.version,
            (cl.active AND COALESCE(r.active, true)
             AND CASE c.routing_type WHEN 'direct_acd_group' THEN g.active
                                     ELSE f.active OR a.id IS NOT NULL END) IS TRUE AS routable,
            c.allowed_sources, c.limit_per_minute, c.previous_token_until, c.billing_reference,
-           c.client_may_route, c.opening_times_id, c.priority, c.name_key, c.recipient_key
+           c.client_may_route, c.opening_times_id, o.name AS opening_times_name, c.priority, c.name_key, c.recipient_key
       FROM sms_receive_connectors c
       JOIN clients cl ON cl.id = c.client_id
       -- A client's people do not see their reseller; they are signed in only while it is active.
@@ -50,6 +50,8 @@ _CONNECTORS: LiteralString = """
       LEFT JOIN acd_groups g ON g.id = c.acd_group_id
       LEFT JOIN acd_groups f ON f.id = c.fallback_acd_group_id
       LEFT JOIN routing_applications a ON a.id = c.routing_application_id
+      LEFT JOIN sms_send_connectors s ON s.id = c.sms_send_connector_id
+      LEFT JOIN opening_times o ON o.id = c.opening_times_id
 """
 
 
@@ -136,9 +138,13 @@ async def owner_of(conn: Conn, recipient_key: str) -> Owner | None:
     )
 
 
-async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
-    """A client's groups by their folded names."""
-    found = await fetch_tuples(
+#: A folded name, and whose it is.
+Named = tuple[str, UUID]
+
+
+async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
+    """A client's groups of these folded names."""
+    return await fetch_tuples(
         conn,
         """
         SELECT name_key, id FROM acd_groups
@@ -147,12 +153,11 @@ async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dic
         client_id=client_id,
         names=list(names),
     )
-    return {str(name): id_ for name, id_ in found}
 
 
-async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
-    """A client's published routing applications by their folded names."""
-    found = await fetch_tuples(
+async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
+    """Its published routing applications."""
+    return await fetch_tuples(
         conn,
         """
         SELECT name_key, id FROM routing_applications
@@ -162,7 +167,32 @@ async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) 
         client_id=client_id,
         names=list(names),
     )
-    return {str(name): id_ for name, id_ in found}
+
+
+async def send_connectors_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
+    """Its SMS send connectors, of which several may have the same name."""
+    return await fetch_tuples(
+        conn,
+        """
+        SELECT name_key, id FROM sms_send_connectors
+         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
+        """,
+        client_id=client_id,
+        names=list(names),
+    )
+
+
+async def opening_times_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
+    """Its opening times."""
+    return await fetch_tuples(
+        conn,
+        """
+        SELECT name_key, id FROM opening_times
+         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
+        """,
+        client_id=client_id,
+        names=list(names),
+    )
 
 
 async def share(

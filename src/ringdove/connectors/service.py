@@ -1,5 +1,6 @@
 """SMS receive connectors: for administrators, and for the receivers that keep them in memory."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,10 +16,13 @@ from ringdove.connectors.errors import (
     NoSuchApplication,
     NoSuchConnector,
     NoSuchGroup,
+    NoSuchOpeningTimes,
+    NoSuchSendConnector,
     NotOfThisClient,
     NotShared,
     OnlyRouting,
     RecipientTaken,
+    SeveralOfThisName,
     TokenNeeded,
     TokenTwice,
 )
@@ -147,28 +151,17 @@ async def import_all(
 ) -> list[DomainError | None]:
     """Make connectors of a client, all or none; what is wrong with each. ``None`` among the rows is one to be refused.
 
-    Groups are named, since other systems do not know our ids.
+    What they refer to is named, since other systems do not know our ids.
     """
     country = await _country_of(conn, client_id)
-    names = {fold(str(row[name])) for row in rows if row for name in NAMED_GROUPS if row.get(name)}
-    groups = await queries.groups_named(conn, client_id, sorted(names))
-    called = {
-        fold(str(row["routing_application"]))
-        for row in rows
-        if row and row.get("routing_application")
-    }
-    applications = (
-        await queries.applications_named(conn, client_id, sorted(called)) if called else {}
-    )
+    known = await _known(conn, client_id, [row for row in rows if row])
     wrong: list[DomainError | None] = []
     async with conn.transaction() as made:
         for row in rows:
             error = None
             if row is not None:
                 try:
-                    await _make(
-                        conn, keys, _with_ids(row, groups, applications, client_id), country
-                    )
+                    await _make(conn, keys, _with_ids(row, known, client_id), country)
                 except Invalid as found:
                     error = found
             wrong.append(error)
@@ -179,27 +172,48 @@ async def import_all(
     return wrong
 
 
-#: Columns of a table that name a group, and the connector's own.
-NAMED_GROUPS = {"acd_group": "acd_group_id", "fallback_acd_group": "fallback_acd_group_id"}
+#: Columns of a table that name something of the client's: what is meant, the connector's own column, and the error
+#: where there is none of that name.
+NAMED: Mapping[str, tuple[str, str, type[Invalid]]] = {
+    "acd_group": ("groups", "acd_group_id", NoSuchGroup),
+    "routing_application": ("applications", "routing_application_id", NoSuchApplication),
+    "fallback_acd_group": ("groups", "fallback_acd_group_id", NoSuchGroup),
+    "sms_send_connector": ("send_connectors", "sms_send_connector_id", NoSuchSendConnector),
+    "opening_times": ("opening_times", "opening_times_id", NoSuchOpeningTimes),
+}
+Known = Mapping[str, Mapping[str, Sequence[UUID]]]
 
 
-def _with_ids(
-    row: Mapping[str, object],
-    groups: Mapping[str, UUID],
-    applications: Mapping[str, UUID],
-    client_id: UUID,
-) -> dict[str, object]:
+async def _known(conn: Conn, client_id: UUID, rows: Sequence[Mapping[str, object]]) -> Known:
+    """What the client has of what rows name."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, (what, _, _) in NAMED.items():
+        names[what] |= {fold(str(row[name])) for row in rows if row.get(name)}
+    reads = {
+        "groups": queries.groups_named,
+        "applications": queries.applications_named,
+        "send_connectors": queries.send_connectors_named,
+        "opening_times": queries.opening_times_named,
+    }
+    found: dict[str, dict[str, list[UUID]]] = {what: defaultdict(list) for what in reads}
+    for what, read in reads.items():
+        if names[what]:
+            for name, id_ in await read(conn, client_id, sorted(names[what])):
+                found[what][name].append(id_)
+    return found
+
+
+def _with_ids(row: Mapping[str, object], known: Known, client_id: UUID) -> dict[str, object]:
     """A table's row as a connector; one that asks for a token and has none gets one."""
-    values = {k: v for k, v in row.items() if k not in (*NAMED_GROUPS, "routing_application")}
-    if wanted := row.get("routing_application"):
-        if fold(str(wanted)) not in applications:
-            raise NoSuchApplication(field="routing_application")
-        values["routing_application_id"] = applications[fold(str(wanted))]
-    for name, column in NAMED_GROUPS.items():
+    values = {k: v for k, v in row.items() if k not in NAMED}
+    for name, (what, column, missing) in NAMED.items():
         if wanted := row.get(name):
-            if fold(str(wanted)) not in groups:
-                raise NoSuchGroup(field=name)
-            values[column] = groups[fold(str(wanted))]
+            found = known[what].get(fold(str(wanted)), ())
+            if not found:
+                raise missing(field=name)
+            if len(found) > 1:
+                raise SeveralOfThisName(field=name)
+            values[column] = found[0]
     generate = bool(row.get("require_token")) and not row.get("token")
     return {**values, "client_id": client_id, "generate_new_token": generate}
 

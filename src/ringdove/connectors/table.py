@@ -23,6 +23,12 @@ HEADERS = {
         "routing application name",
     ),
     "fallback_acd_group": ("fallback acd group", "ersatz-acd-gruppe", "fallback acd group name"),
+    "sms_send_connector": (
+        "sms send connector",
+        "sms-sendekonnektor",
+        "sms send connector name",
+    ),
+    "opening_times": ("opening times", "öffnungszeiten", "opening times name"),
     "billing_reference": ("billing reference", "abrechnungskennzeichen"),
     "allowed_sources": ("allowed sources", "erlaubte quellen"),
     "limit_per_minute": ("limit per minute", "grenze je minute"),

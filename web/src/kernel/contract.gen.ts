@@ -5553,6 +5553,8 @@ export interface components {
             old_token_ends?: "now" | "24h" | "7d";
             /** Opening Times Id */
             opening_times_id?: string | null;
+            /** Opening Times Name */
+            opening_times_name?: unknown;
             /** Previous Token Until */
             previous_token_until?: unknown;
             /**
@@ -5601,6 +5603,8 @@ export interface components {
             routing_type?: "direct_acd_group" | "routing_application";
             /** Sms Send Connector Id */
             sms_send_connector_id?: string | null;
+            /** Sms Send Connector Name */
+            sms_send_connector_name?: unknown;
             /** Token */
             token?: string | null;
             /** Token Set */
@@ -5654,6 +5658,8 @@ export interface components {
             name: string;
             /** Opening Times Id */
             opening_times_id: string | null;
+            /** Opening Times Name */
+            opening_times_name: string | null;
             /** Previous Token Until */
             previous_token_until: string | null;
             /** Priority */
@@ -5683,6 +5689,8 @@ export interface components {
             routing_type: "direct_acd_group" | "routing_application";
             /** Sms Send Connector Id */
             sms_send_connector_id: string | null;
+            /** Sms Send Connector Name */
+            sms_send_connector_name: string | null;
             /** Token */
             token: string | null;
             /** Token Set */

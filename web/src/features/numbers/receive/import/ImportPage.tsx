@@ -10,13 +10,26 @@ import { PageFrame } from "~/ui/PageFrame";
 import { toast } from "~/ui/toast";
 import { words } from "./words";
 
+/** What a cell can name that the client does not have, or has more than once. */
+const missing = [
+  "no_such_group",
+  "no_such_application",
+  "no_such_send_connector",
+  "no_such_opening_times",
+  "several_of_this_name",
+] as const;
+
+function isMissing(code: string): code is (typeof missing)[number] {
+  return missing.includes(code as (typeof missing)[number]);
+}
+
 /** Connectors of another system, from its table. */
 export function ImportPage() {
   const t = useWords(words);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const meaning = (field: string, code: string) => {
-    if (code === "no_such_group" || code === "no_such_application") return t(code);
+    if (isMissing(code)) return t(code);
     if (field === "require_token" || field === "routing_type") return t(field);
     if (field === "incoming_sms_subject" && code === "invalid") return t("template");
     return undefined;
