@@ -1,6 +1,7 @@
 """What helps while an agent writes: drafts, templates, history, who else is there, and answers that crossed."""
 
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
@@ -232,3 +233,23 @@ async def test_whoever_looks_on_is_told_of_every_change_and_the_agent_when_her_c
         status, _ = await chief.post("/opt-outs", number=SENDER, opted_out=True, reason="Called us")
         assert status == 201
         await news(desk, 0)
+
+
+async def test_an_answer_that_is_given_again_under_its_key_is_sent_once_whatever_happened_since(
+    site: Site, build: Build, shop: Shop, desk: Desk
+) -> None:
+    path, me = await shop.take(desk), Person(desk.session)
+    answer = {"text": "It comes tomorrow.", "key": str(uuid4())}
+    status, first = await me.post(f"{path}/replies", **answer)
+    assert status == 201
+    # nobody heard that; meanwhile the customer wrote and the SMS was given back
+    await site.sms(LINE, "Hello?")
+    await desk.update("message_added")
+    assert (await me.post(f"{path}/return", note=""))[0] < 300
+    status, again = await me.post(f"{path}/replies", **answer, last_message_id=first["id"])
+    assert (status, again["id"]) == (201, first["id"])
+    assert build.value("SELECT count(*) FROM outbound_messages") == 1
+    # another of hers is another, and nobody else has her key
+    status, _ = await me.post(f"{path}/replies", text="Another", key=str(uuid4()))
+    assert status != 201
+    assert (await (await Person.at(site, shop.bob)).post(f"{path}/replies", **answer))[0] != 201

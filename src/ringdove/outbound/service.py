@@ -124,6 +124,11 @@ async def send(
     return id_
 
 
+async def queued(conn: Conn, client_id: UUID, key: str) -> UUID | None:
+    """The SMS that was queued under a key."""
+    return await queries.of_key(conn, client_id, key)
+
+
 async def send_again(
     conn: Conn,
     client_id: UUID,

@@ -9158,9 +9158,12 @@ export interface components {
          * @description What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
          *
          *     A newer one that is not yours keeps the answer back. ``override_reason``: why, although the customer has opted out;
-         *     needs a right of its own.
+         *     needs a right of its own. ``key``: names this answer. Given again, as when nobody heard what became of the first,
+         *     nothing is sent, and what was sent is answered.
          */
         ReplyBody: {
+            /** Key */
+            key?: string | null;
             /** Last Message Id */
             last_message_id?: string | null;
             /** Override Reason */

@@ -64,7 +64,8 @@ class ReplyBody(BaseModel):
     """What to send; ``last_message_id``: the last SMS of the conversation that you saw, optional for scripts.
 
     A newer one that is not yours keeps the answer back. ``override_reason``: why, although the customer has opted out;
-    needs a right of its own.
+    needs a right of its own. ``key``: names this answer. Given again, as when nobody heard what became of the first,
+    nothing is sent, and what was sent is answered.
     """
 
     text: Annotated[
@@ -74,6 +75,7 @@ class ReplyBody(BaseModel):
         ),
     ]
     last_message_id: UUID | None = None
+    key: UUID | None = None
     override_reason: (
         Annotated[
             str,
@@ -210,5 +212,5 @@ async def decline(event_id: UUID, me: Me, tx: Tx, body: DeclineBody | None = Non
 async def reply(event_id: UUID, body: ReplyBody, me: Me, tx: Tx) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates."""
     return await service.reply(
-        tx, me, event_id, body.text, body.last_message_id, body.override_reason
+        tx, me, event_id, body.text, body.last_message_id, body.override_reason, body.key
     )

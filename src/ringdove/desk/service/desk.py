@@ -79,26 +79,34 @@ async def reply(
     text: str,
     last_seen: UUID | None = None,
     override_reason: str | None = None,
+    key: UUID | None = None,
 ) -> ThreadMessage:
     """Answer the customer. Sending happens in the background; its state comes as updates.
 
     ``last_seen``: the last SMS of the conversation on her screen; a newer one that is not hers keeps the answer back.
-    ``override_reason``: why she is texted although she opted out.
+    ``override_reason``: why she is texted although she opted out. ``key``: names this answer; the same is sent once.
     """
     if override_reason is not None and not who.has(Right.OPT_OUT_OVERRIDE):
         raise Denied
     agent = agent_of(who)
+    once = f"{event_id}/{agent.user_id}/{key}" if key is not None else None
+    if once is not None and (known := await outbound.queued(conn, agent.client_id, once)):
+        return await _sent(conn, who, agent.client_id, known)
     held = await offers.in_work(conn, agent, event_id)
     if last_seen is not None:
         await _refuse_unread(conn, who, held, last_seen)
     message_id = await outbound.send(
         conn, agent.client_id, held.conversation_id, text, Origin.AGENT,
-        event_id=event_id, user_id=agent.user_id, override_reason=override_reason,
+        event_id=event_id, user_id=agent.user_id, key=once, override_reason=override_reason,
     )  # fmt: skip
     await writing_queries.drop_replies(conn, agent.client_id, event_id)
     conn.after_commit(partial(_note_answered, held, message_id))
+    return await _sent(conn, who, agent.client_id, message_id)
+
+
+async def _sent(conn: Conn, who: Principal, client_id: UUID, message_id: UUID) -> ThreadMessage:
     row = next(iter(await queries.lines(conn, [message_id])))
-    return views.line(row, readable=who.reads_texts_of(agent.client_id))
+    return views.line(row, readable=who.reads_texts_of(client_id))
 
 
 async def _refuse_unread(conn: Conn, who: Principal, held: OpenEvent, last_seen: UUID) -> None:

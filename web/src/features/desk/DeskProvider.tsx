@@ -27,7 +27,7 @@ import { PaletteKey } from "./palette/PaletteKey";
 import { useKeySetting } from "./settings";
 import { type DeskEvent, step } from "./state";
 import { eventKey } from "./useOpenEvent";
-import { useOutbox } from "./useOutbox";
+import { useOutbox, useRefusals } from "./useOutbox";
 import { words } from "./words";
 
 const Declining = lazy(async () => ({ default: (await import("./list/Declining")).Declining }));
@@ -70,6 +70,14 @@ export function DeskProvider({ children }: Readonly<{ children: ReactNode }>) {
 
   const actions = useMemo(() => deskActions(tell, complain), [complain]);
   useOutbox(actions);
+  useRefusals((eventId) => {
+    const event = state?.events.get(eventId);
+    toast({
+      tone: "bad",
+      title: t("outbox.refused", { sender: event ? readable(event.sender) : "" }),
+      hint: t("outbox.refused.hint"),
+    });
+  });
   useKeySetting();
   const [commands] = useState(() => new Commands());
   const [declining, setDeclining] = useState<string>();

@@ -3,6 +3,7 @@ import type { Dispatch } from "react";
 import type { DeclineReason, MediaEvent, ThreadMessage } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
 import { now } from "~/kernel/time";
+import { sendNow } from "./outbox";
 import type { Act, Change } from "./state";
 
 export interface Actions {
@@ -29,6 +30,13 @@ export interface Actions {
     /** Why, although the customer has opted out. */
     reason?: string,
   ) => Promise<ThreadMessage>;
+  /** The same, for what waited: under its key it leaves once, however often it is tried. */
+  send: (
+    eventId: string,
+    text: string,
+    lastSeen: string | null,
+    key: string,
+  ) => Promise<ThreadMessage>;
   /** Once more, what was not sent. */
   again: (eventId: string, replyId: string) => Promise<void>;
   /** Take it from the queue. */
@@ -47,6 +55,8 @@ export interface Actions {
 export type OpenEvents = "hand_back" | "park" | "keep";
 export type HandTo = { agent_id: string } | { acd_group_id: string };
 
+/** What takes an event out of her work. */
+const ENDS: ReadonlySet<Act> = new Set<Act>(["close", "park", "transfer", "return"]);
 let localId = 0;
 /** So many older messages come at once. */
 const OLDER = 200;
@@ -54,9 +64,33 @@ const OLDER = 200;
 export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) => void): Actions {
   const path = (id: string) => ({ params: { path: { id } } });
 
+  const post = async (
+    eventId: string,
+    text: string,
+    body: { last_message_id: string | null; override_reason?: string | null; key?: string },
+  ) => {
+    const message = writtenHere(eventId, text);
+    tell({ kind: "replying", eventId, message });
+    let answer: ThreadMessage | null = null;
+    try {
+      const whole = { ...path(eventId), body: { text, ...body } };
+      answer = await ok(api.POST("/api/v1/media-events/{id}/replies", whole));
+      return answer;
+    } finally {
+      tell({ kind: "replied", eventId, localId: message.id, message: answer });
+    }
+  };
+  const send: Actions["send"] = (eventId, text, lastSeen, key) =>
+    post(eventId, text, { last_message_id: lastSeen, key });
+
   const act = async (eventId: string, what: Act, call: () => Promise<MediaEvent | null>) => {
     tell({ kind: "acting", eventId, act: what });
     try {
+      // An answer that is held back leaves before its event does; what is refused is put right first.
+      if (ENDS.has(what) && !(await sendNow(eventId, send))) {
+        tell({ kind: "refused", eventId });
+        return false;
+      }
       tell({ kind: "acted", eventId, event: await call(), at: now() });
       return true;
     } catch (error) {
@@ -126,22 +160,9 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
         complain(error);
       }
     },
-    reply: async (eventId, text, lastSeen, reason) => {
-      const message = writtenHere(eventId, text);
-      tell({ kind: "replying", eventId, message });
-      let answer: ThreadMessage | null = null;
-      try {
-        answer = await ok(
-          api.POST("/api/v1/media-events/{id}/replies", {
-            ...path(eventId),
-            body: { text, last_message_id: lastSeen, override_reason: reason ?? null },
-          }),
-        );
-        return answer;
-      } finally {
-        tell({ kind: "replied", eventId, localId: message.id, message: answer });
-      }
-    },
+    reply: (eventId, text, lastSeen, reason) =>
+      post(eventId, text, { last_message_id: lastSeen, override_reason: reason ?? null }),
+    send,
     loadThread: async (eventId, cursor) => {
       const query = cursor ? { cursor, limit: OLDER } : {};
       const page = await ok(

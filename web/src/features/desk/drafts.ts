@@ -8,6 +8,8 @@ const KEEP = 50;
 const SAVE_AFTER_MS = 800;
 const store = remembered<Record<string, string>>("drafts", {});
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Of which drafts the server was told, and when it has heard the last of each. */
+const saved = new Map<string, Promise<void>>();
 
 const keyOf = (eventId: string, mode: Mode) => (mode === "reply" ? eventId : `${eventId}/${mode}`);
 
@@ -26,12 +28,13 @@ export function keepDraft(eventId: string, text: string, mode: Mode = "reply"): 
   );
 }
 
-/** It is sent: the server forgets it by itself. */
+/** It is sent, or waits to be: another window is not to find it, nor what is still on its way to the server. */
 export function dropDraft(eventId: string, mode: Mode = "reply"): void {
   const key = keyOf(eventId, mode);
   clearTimeout(timers.get(key));
   timers.delete(key);
   keepHere(eventId, "", mode);
+  if (saved.has(key)) void save(eventId, "", mode);
 }
 
 export function readDrafts(eventId: string) {
@@ -47,12 +50,19 @@ function keepHere(eventId: string, text: string, mode: Mode): void {
   store.set(Object.fromEntries(entries));
 }
 
+/** One after another: what was typed last is what stays. */
 async function save(eventId: string, text: string, mode: Mode): Promise<void> {
-  timers.delete(keyOf(eventId, mode));
+  const key = keyOf(eventId, mode);
+  timers.delete(key);
   const params = { path: { id: eventId } };
-  try {
-    await ok(api.PUT("/api/v1/media-events/{id}/drafts", { params, body: { mode, text } }));
-  } catch {
-    // This browser has it; the next pause tries again.
-  }
+  const before = saved.get(key) ?? Promise.resolve();
+  const put = before.then(async () => {
+    try {
+      await ok(api.PUT("/api/v1/media-events/{id}/drafts", { params, body: { mode, text } }));
+    } catch {
+      // This browser has it; the next pause tries again.
+    }
+  });
+  saved.set(key, put);
+  await put;
 }

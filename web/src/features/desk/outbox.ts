@@ -4,10 +4,16 @@
  */
 import type { ThreadMessage } from "~/kernel/api";
 import { remembered } from "~/kernel/remembered";
+import { OFFLINE, Problem } from "~/kernel/problem";
 import { now } from "~/kernel/time";
+import { draft, keepDraft } from "./drafts";
 
 export interface Waiting {
   id: string;
+  /** Names it at the server: sent twice, it leaves once. */
+  key: string;
+  /** It is on its way, or was and nobody knows whether it came there: not to be taken back. */
+  stage: "held" | "leaving" | "tried";
   eventId: string;
   text: string;
   /** The last SMS that was on the screen. */
@@ -17,21 +23,31 @@ export interface Waiting {
   due: number | null;
 }
 
-/** What came back: the text, and why. */
+/** Why something came back to its composer. */
 export interface Refused {
-  text: string;
   seen: string | null;
   error: unknown;
 }
 
-type Send = (eventId: string, text: string, seen: string | null) => Promise<ThreadMessage>;
+type Send = (
+  eventId: string,
+  text: string,
+  seen: string | null,
+  key: string,
+) => Promise<ThreadMessage>;
 
+/** So long until it is tried again when no answer came. */
+const AGAIN_MS = 3_000;
+const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 const LOCK = "ringdove.outbox";
 const KEEP_LATE = 100;
 const store = remembered<readonly Waiting[]>("outbox", []);
 const lateStore = remembered<readonly (readonly [string, number])[]>("late", []);
 const watchers = new Set<() => void>();
-let waiting = store.get();
+// What was leaving when the page went is tried again.
+let waiting: readonly Waiting[] = store
+  .get()
+  .map((entry) => (entry.stage === "leaving" ? { ...entry, stage: "tried" as const } : entry));
 let lastId = 0;
 let refused: ReadonlyMap<string, Refused> = new Map();
 
@@ -59,15 +75,38 @@ export const outbox = {
   refused: () => refused,
 };
 
-export function holdBack(entry: Omit<Waiting, "id" | "writtenAt">): void {
-  become([...store.get(), { ...entry, id: `${now()}-${++lastId}`, writtenAt: now() }]);
+export function holdBack(entry: Omit<Waiting, "id" | "key" | "stage" | "writtenAt">): void {
+  const id = `${now()}-${++lastId}`;
+  become([...store.get(), { ...entry, id, key: newKey(), stage: "held", writtenAt: now() }]);
+}
+
+/** A UUID; pages that came by plain http have no crypto.randomUUID. */
+function newKey(): string {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
+    (at === 6 ? (byte % 16) + 64 : at === 8 ? (byte % 64) + 128 : byte)
+      .toString(16)
+      .padStart(2, "0"),
+  );
+  return [4, 6, 8, 10].reduceRight(
+    (text, at) => `${text.slice(0, at * 2)}-${text.slice(at * 2)}`,
+    hex.join(""),
+  );
 }
 
 /** Take it back: the text, unless it has left already. */
 export function takeBack(id: string): string | undefined {
-  const found = store.get().find((entry) => entry.id === id);
+  const found = store.get().find((entry) => entry.id === id && entry.stage === "held");
   if (found) become(store.get().filter((entry) => entry.id !== id));
   return found?.text;
+}
+
+/** Nothing of an event is held back any longer; whether all of it left. */
+export async function sendNow(eventId: string, send: Send): Promise<boolean> {
+  if (!store.get().some((entry) => entry.eventId === eventId)) return true;
+  become(store.get().map((entry) => (entry.eventId === eventId ? { ...entry, due: 0 } : entry)));
+  await sendDue(send, true);
+  const stays = store.get().some((entry) => entry.eventId === eventId);
+  return !stays && !refused.has(eventId);
 }
 
 export function forgive(eventId: string): void {
@@ -93,14 +132,37 @@ async function sendEach(send: Send, live: boolean): Promise<void> {
   for (;;) {
     const next = store.get().find(({ due }) => live && (due ?? 0) <= now());
     if (!next) return;
-    become(store.get().filter(({ id }) => id !== next.id));
+    // It stays here until the server has it: a page that goes meanwhile costs nothing.
+    turn(next.id, { stage: "leaving" });
     try {
-      const { id } = await send(next.eventId, next.text, next.seen);
+      const { id } = await send(next.eventId, next.text, next.seen, next.key);
+      drop(next.id);
       if (next.due === null)
         lateStore.set([...lateStore.get().slice(-KEEP_LATE), [id, next.writtenAt]]);
     } catch (error) {
-      refused = new Map(refused).set(next.eventId, { text: next.text, seen: next.seen, error });
+      if (isUnanswered(error)) {
+        // Whether it came there nobody knows; by its key it leaves once.
+        turn(next.id, { stage: "tried", due: now() + AGAIN_MS });
+        return;
+      }
+      drop(next.id);
+      const since = draft(next.eventId);
+      keepDraft(next.eventId, since ? `${next.text}\n${since}` : next.text);
+      refused = new Map(refused).set(next.eventId, { seen: next.seen, error });
       for (const watcher of watchers) watcher();
     }
   }
+}
+
+/** The server did not say anything: neither that it has it nor that it does not want it. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Problem && (error.code === OFFLINE || GATEWAY.has(error.status));
+}
+
+function turn(id: string, to: Partial<Waiting>): void {
+  become(store.get().map((entry) => (entry.id === id ? { ...entry, ...to } : entry)));
+}
+
+function drop(id: string): void {
+  become(store.get().filter((entry) => entry.id !== id));
 }

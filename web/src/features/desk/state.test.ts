@@ -302,6 +302,26 @@ describe("the thread", () => {
     expect(texts(state)).toEqual(["m0", "m1", "m2"]);
   });
 
+  it("keeps the second of two answers that say the same until the server tells of it", () => {
+    const mine = (id: string): Change => ({
+      kind: "replying",
+      eventId: "e1",
+      message: message(id, { direction: "out", text: "ok" }),
+    });
+    const told = (seq: number, id: string) =>
+      update({
+        seq,
+        type: "message_added",
+        event_id: "e1",
+        message: message(id, { direction: "out", text: "ok" }),
+      });
+    const both = after(start(active("e1")), page(), mine("local:1"), mine("local:2"));
+    const shown = (state: DeskState) => state.threads.get("e1")?.messages.map(({ id }) => id);
+    expect(shown(after(both, told(11, "r1")))).toEqual(["local:2", "r1"]);
+    expect(shown(after(both, told(11, "r1"), told(11, "r1")))).toEqual(["local:2", "r1"]);
+    expect(shown(after(both, told(11, "r1"), told(12, "r2")))).toEqual(["r1", "r2"]);
+  });
+
   it("is asked for once, and again after a new snapshot or when something of it is missing", () => {
     const here = after(start({ ...active("e1"), last_message: message("m1") }), loaded);
     expect(stale(start(active("e1")))).toBe(true);

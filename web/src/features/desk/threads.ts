@@ -22,10 +22,11 @@ function follow(
 ): readonly ThreadMessage[] {
   if (update.type === "message_changed") return messages.map((message) => changed(message, update));
   const { message } = update;
-  return [
-    ...messages.filter((known) => known.id !== message.id && !isSameLocal(known, message)),
-    message,
-  ];
+  // Of two that say the same the first is meant; the other is still on its way.
+  const local = messages.some(({ id }) => id === message.id)
+    ? undefined
+    : messages.find((known) => isSameLocal(known, message));
+  return [...messages.filter((known) => known.id !== message.id && known !== local), message];
 }
 
 function changed(

@@ -13,7 +13,8 @@ type WaitingBubbleProps = Readonly<{ entry: Waiting; onUndone: (text: string) =>
 export function WaitingBubble({ entry, onUndone }: WaitingBubbleProps) {
   const t = useWords(words);
   const at = useNow(250);
-  const left = entry.due === null ? null : Math.ceil((entry.due - at) / SECOND_MS);
+  const left =
+    entry.due === null || entry.stage === "tried" ? null : Math.ceil((entry.due - at) / SECOND_MS);
   const undo = () => {
     const text = takeBack(entry.id);
     if (text !== undefined) onUndone(text);
@@ -29,9 +30,11 @@ export function WaitingBubble({ entry, onUndone }: WaitingBubbleProps) {
           <ClockIcon size={14} />
           {left === null ? t("outbox.offline") : t("outbox.held", { count: Math.max(0, left) })}
         </span>
-        <button type="button" onClick={undo}>
-          {t("outbox.undo")}
-        </button>
+        {entry.stage === "held" && (
+          <button type="button" onClick={undo}>
+            {t("outbox.undo")}
+          </button>
+        )}
       </div>
     </div>
   );

@@ -58,7 +58,8 @@ export function useSending({
   // What the outbox could not send comes back to where it was written.
   if (refused && mode === "reply") {
     forgive(id);
-    bringBack(refused.text, refused.error);
+    write(draft(id));
+    setTrouble(explain(refused.error));
   }
 
   const post = async (sent: string, seen: string | null, close: boolean) => {
