@@ -10,15 +10,20 @@ import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { Notice } from "~/ui/Notice";
 import { readable } from "~/ui/phone";
-import { type ContactValues, newContact, toSend, valuesOf } from "./values";
+import { type ContactValues, copyOf, newContact, toSend, valuesOf } from "./values";
 import { words } from "./words";
 
-export function ContactForm({ loaded }: Readonly<{ loaded: Loaded<Contact> | undefined }>) {
+type ContactFormProps = Readonly<{
+  loaded: Loaded<Contact> | undefined;
+  copied: Contact | undefined;
+}>;
+
+export function ContactForm({ loaded, copied }: ContactFormProps) {
   const t = useWords(words);
   const clientId = useMe().client?.id ?? null;
   const { leave, saved } = useLeave("contacts", "/contacts");
   const form = useForm<ContactValues, Contact>({
-    initial: loaded ? valuesOf(loaded.data) : newContact(clientId),
+    initial: loaded ? valuesOf(loaded.data) : copied ? copyOf(copied) : newContact(clientId),
     save: ({ client_id, ...values }, changed) =>
       loaded
         ? ok(

@@ -1,5 +1,5 @@
-import { Group } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
+import { Button, Group } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
 import type { Contact } from "~/kernel/api";
 import { api, tagged } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
@@ -26,7 +26,7 @@ export function ContactPage() {
         tagged(api.GET("/api/v1/contacts/{id}", { params: { path: { id: wanted } } }))
       }
     >
-      {(loaded) => (
+      {(loaded, copied) => (
         <PageFrame
           narrow
           title={loaded ? loaded.data.name || readable(loaded.data.numbers[0] ?? "–") : t("new")}
@@ -34,6 +34,14 @@ export function ContactPage() {
           action={
             loaded && (
               <Group gap="xs">
+                <Button
+                  variant="default"
+                  renderRoot={(props) => (
+                    <Link to="/contacts/new" search={{ copy: loaded.data.id }} {...props} />
+                  )}
+                >
+                  {t("copy")}
+                </Button>
                 <Merge contact={loaded.data} />
                 <EraseButton
                   numbers={loaded.data.numbers}
@@ -44,7 +52,7 @@ export function ContactPage() {
             )
           }
         >
-          <ContactForm loaded={loaded} />
+          <ContactForm loaded={loaded} copied={copied} />
         </PageFrame>
       )}
     </LoadedObject>

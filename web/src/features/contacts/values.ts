@@ -1,4 +1,5 @@
 import type { Contact, ContactChange } from "~/kernel/api";
+import { copiedName } from "~/ui/form/values";
 
 /** What the form edits; fields as lines of text. */
 export interface ContactValues {
@@ -18,6 +19,12 @@ export function valuesOf(contact: Contact): ContactValues {
   const { client_id, name, numbers, language, notes } = contact;
   const lines = Object.entries(contact.fields).map(([field, value]) => `${field}: ${value}`);
   return { client_id, name, numbers, language, notes, fields: lines.join("\n") };
+}
+
+/** Somebody else of the same house: what people share is kept; a number belongs to one contact, a note to one person. */
+export function copyOf(contact: Contact): ContactValues {
+  const name = contact.name && copiedName(contact.name);
+  return { ...valuesOf(contact), name, numbers: [], notes: "" };
 }
 
 export function readFields(lines: string): Record<string, string> {

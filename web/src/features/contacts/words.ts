@@ -6,6 +6,7 @@ export const words = dictionary(
     intro:
       "The people behind the numbers. Whoever writes for the first time stands here by itself.",
     new: "New contact",
+    copy: "Copy as new",
     import: "Import",
     "empty.title": "No contact yet",
     "empty.text":
@@ -84,6 +85,7 @@ export const words = dictionary(
     title: "Kontakte",
     intro: "Die Menschen hinter den Nummern. Wer zum ersten Mal schreibt, steht von selbst hier.",
     new: "Neuer Kontakt",
+    copy: "Als neu kopieren",
     import: "Importieren",
     "empty.title": "Noch kein Kontakt",
     "empty.text":

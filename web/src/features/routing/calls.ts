@@ -40,6 +40,18 @@ export const applications = {
   },
   bring: (body: { client_id?: string; name?: string; file: Json }) =>
     ok(api.POST("/api/v1/routing-applications/import", { body })),
+  /** What a new one is begun with: the draft and its examples, as a file holds them. */
+  toCopy: async (id: string) => {
+    const [{ data }, file] = await Promise.all([
+      applications.one(id),
+      ok(
+        api.GET("/api/v1/routing-applications/{id}/export", {
+          params: { ...of(id), query: { version: "draft" } },
+        }),
+      ),
+    ]);
+    return { data: { ...data, file: file as unknown as Json }, tag: "" };
+  },
   exportAddress: (id: string, version: VersionName) =>
     `/api/v1/routing-applications/${id}/export?version=${version}`,
 };

@@ -63,7 +63,13 @@ export function ApplicationsPage() {
         read={(query) => applications.list(query)}
         link={({ id }) => ({ to: "/routing-applications/$id", params: { id } })}
         actions={
-          mayManage ? { place: "routing-applications", nameOf: (row) => row.name } : undefined
+          mayManage
+            ? {
+                place: "routing-applications",
+                nameOf: (row) => row.name,
+                copy: "/routing-applications/new",
+              }
+            : undefined
         }
         defaultSort="name"
         csv="/api/v1/routing-applications.csv"

@@ -8,7 +8,9 @@ import { useMe } from "~/kernel/me";
 import { BackLink } from "~/ui/BackLink";
 import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
+import { LoadedObject } from "~/ui/form/LoadedObject";
 import { useForm } from "~/ui/form/useForm";
+import { copiedName } from "~/ui/form/values";
 import { PageFrame } from "~/ui/PageFrame";
 import { useToastProblem } from "~/ui/problems";
 import { toast } from "~/ui/toast";
@@ -19,8 +21,18 @@ import { Cards } from "./Cards";
 
 const FILE_LIMIT = 2_000_000;
 
-/** A new application: from nothing, from a ready-made one, or from a file. */
+type Copied = Application & { file: Record<string, unknown> };
+
+/** A new application: from nothing, from a ready-made one, from another one, or from a file. */
 export function NewApplicationPage() {
+  return (
+    <LoadedObject<Copied> name="routing-application-copy" id={undefined} read={applications.toCopy}>
+      {(_, copied) => <NewApplication copied={copied} />}
+    </LoadedObject>
+  );
+}
+
+function NewApplication({ copied }: Readonly<{ copied: Copied | undefined }>) {
   const t = useWords(words);
   const language = useLanguage();
   const navigate = useNavigate();
@@ -41,13 +53,20 @@ export function NewApplicationPage() {
     { client_id: string | null; name: string; description: string },
     Application
   >({
-    initial: { client_id: ownClient, name: "", description: "" },
-    save: ({ client_id: clientId, ...values }) =>
-      applications.make({
-        ...values,
-        ...(clientId && { client_id: clientId }),
-        ...(chosen && { ready_made: chosen }),
-      }),
+    initial: copied
+      ? {
+          client_id: copied.client_id,
+          name: copiedName(copied.name),
+          description: copied.description,
+        }
+      : { client_id: ownClient, name: "", description: "" },
+    save: ({ client_id: clientId, ...values }) => {
+      const client = clientId ? { client_id: clientId } : {};
+      if (!copied)
+        return applications.make({ ...values, ...client, ...(chosen && { ready_made: chosen }) });
+      const file = { ...copied.file, description: values.description };
+      return applications.bring({ file, name: values.name, ...client });
+    },
     saved: made,
   });
   const choose = (code: string | null, name: string) => {
@@ -77,16 +96,18 @@ export function NewApplicationPage() {
     <PageFrame
       narrow
       title={t("new.title")}
-      about={t("new.about")}
+      about={copied ? t("new.copy", { name: copied.name }) : t("new.about")}
       back={<BackLink to="/routing-applications">{t("title")}</BackLink>}
       action={
-        <FileButton accept="application/json,.json" onChange={(file) => void bring(file)}>
-          {(props) => (
-            <Button variant="default" {...props}>
-              {t("import")}
-            </Button>
-          )}
-        </FileButton>
+        copied ? undefined : (
+          <FileButton accept="application/json,.json" onChange={(file) => void bring(file)}>
+            {(props) => (
+              <Button variant="default" {...props}>
+                {t("import")}
+              </Button>
+            )}
+          </FileButton>
+        )
       }
     >
       <FormFrame
@@ -95,9 +116,11 @@ export function NewApplicationPage() {
         saveLabel={t("new.make")}
         onCancel={() => void navigate({ to: "/routing-applications" })}
       >
-        <FormSection title={t("new.from")}>
-          <Cards ready={ready.data ?? []} chosen={chosen} onChoose={choose} />
-        </FormSection>
+        {!copied && (
+          <FormSection title={t("new.from")}>
+            <Cards ready={ready.data ?? []} chosen={chosen} onChoose={choose} />
+          </FormSection>
+        )}
         <FormSection title={t("new.name")}>
           <ClientField {...form.choice("client_id")} />
           <TextInput label={t("name")} required {...form.text("name")} />
