@@ -149,7 +149,7 @@ STUCK = {
     ),
     "no application was published": (
         "UPDATE sms_receive_connectors SET routing_type = 'routing_application', acd_group_id = NULL WHERE client_id = %s",
-        "no_application", "published routing application", "veröffentlichte Routing-Applikation",
+        "no_application", "published routing application", "veröffentlichte Routing-Anwendung",
     ),
     "the group is switched off": (
         "UPDATE acd_groups SET active = false WHERE client_id = %s", "group_inactive", "Switch it on", "Schalten Sie sie ein",

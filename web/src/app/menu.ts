@@ -3,26 +3,33 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Right } from "~/kernel/api";
 import {
+  ArrowsIcon,
   BuildingIcon,
   CheckIcon,
   ClockIcon,
   CodeIcon,
+  ColumnsIcon,
+  DoubleCheckIcon,
   EyeIcon,
   FlowIcon,
   GroupIcon,
   HandIcon,
   HeadsetIcon,
   InboxIcon,
+  KeyIcon,
+  KeywordIcon,
   LayersIcon,
   LockIcon,
   MailIcon,
   MessageIcon,
   OutboxIcon,
   PencilIcon,
+  ScalesIcon,
+  SearchIcon,
   StatusIcon,
   TrashIcon,
-  UserIcon,
   type IconProps,
+  UserIcon,
 } from "~/ui/icons";
 import type { words } from "./words";
 
@@ -67,7 +74,7 @@ export const menu: readonly Section[] = [
       {
         to: "/numbers/usage",
         label: "menu.usage",
-        icon: LayersIcon,
+        icon: ColumnsIcon,
         rights: ["receive_connectors.read"],
       },
       { to: "/help/sms-receiver-api", label: "menu.receiver_api", icon: CodeIcon },
@@ -86,13 +93,13 @@ export const menu: readonly Section[] = [
       {
         to: "/acd/media-events",
         label: "menu.media_events",
-        icon: MessageIcon,
+        icon: ArrowsIcon,
         rights: ["supervise"],
       },
       {
         to: "/acd/receipt",
         label: "menu.receipt",
-        icon: CheckIcon,
+        icon: ScalesIcon,
         rights: ["supervise"],
       },
       { to: "/acd/groups", label: "menu.groups", icon: GroupIcon, rights: ["groups.manage"] },
@@ -105,13 +112,13 @@ export const menu: readonly Section[] = [
       {
         to: "/acd/transaction-codes",
         label: "menu.transaction_codes",
-        icon: CheckIcon,
+        icon: KeywordIcon,
         rights: ["groups.manage"],
       },
       {
         to: "/acd/skills",
         label: "menu.skills",
-        icon: CheckIcon,
+        icon: DoubleCheckIcon,
         rights: ["groups.manage"],
       },
       {
@@ -165,7 +172,7 @@ export const menu: readonly Section[] = [
       {
         to: "/administration/users",
         label: "menu.users",
-        icon: UserIcon,
+        icon: KeyIcon,
         rights: ["users.manage"],
       },
       {
@@ -195,7 +202,7 @@ export const menu: readonly Section[] = [
       {
         to: "/administration/audit",
         label: "menu.audit",
-        icon: EyeIcon,
+        icon: SearchIcon,
         rights: ["audit.read"],
       },
     ],

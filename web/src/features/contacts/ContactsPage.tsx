@@ -54,8 +54,7 @@ export function ContactsPage() {
     },
   ];
   const create = (
-    <Group gap="xs">
-      <EraseButton />
+    <Group gap="xs" justify="center">
       <Button variant="default" renderRoot={(props) => <Link to="/contacts/import" {...props} />}>
         {t("import")}
       </Button>
@@ -68,7 +67,16 @@ export function ContactsPage() {
     </Group>
   );
   return (
-    <PageFrame title={t("title")} about={t("intro")} action={create}>
+    <PageFrame
+      title={t("title")}
+      about={t("intro")}
+      action={
+        <Group gap="xs">
+          <EraseButton />
+          {create}
+        </Group>
+      }
+    >
       <DataTable<Contact>
         label={t("title")}
         name="contacts"

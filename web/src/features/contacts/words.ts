@@ -101,7 +101,7 @@ export const words = dictionary(
     named: "Hat einen Namen",
     fields: "Felder",
     "fields.hint":
-      "Eines je Zeile, als Name: Wert. Agenten sehen sie, Routing-Applikationen können sie nutzen.",
+      "Eines je Zeile, als Name: Wert. Agenten sehen sie, Routing-Anwendungen können sie nutzen.",
     "fields.example": "Kundennummer: K-17",
     "numbers.hint": "In jeder Schreibweise. Nach jeder Enter drücken.",
     notes: "Notizen",

@@ -34,13 +34,13 @@ export const words = dictionary(
     by: "Von",
     "by.above": "jemand oberhalb dieses Mandanten",
     keeps:
-      "SMS werden nach dem Abschluss ihres Medienereignisses {sms} Tage aufbewahrt, Anfragen von Providern {requests} Tage.",
+      "SMS werden nach dem Abschluss ihres Media Events {sms} Tage aufbewahrt, Anfragen von Providern {requests} Tage.",
     "keeps.forever": "SMS werden für immer aufbewahrt, Anfragen von Providern {requests} Tage.",
     "age.empty": "Nach Alter wurde noch nichts gelöscht",
     "age.empty.text":
       "Einmal in der Stunde wird gelöscht, was ein Mandant nicht länger aufbewahrt, und hier steht, was das war. Wie lange, steht in den Stammdaten jedes Mandanten.",
     "number.empty": "Noch keine Nummer gelöscht",
     "number.empty.text":
-      "Wer vergessen werden möchte, hinterlässt nichts: SMS in beide Richtungen, Medienereignisse, Notizen, Anfragen, Wartendes. Löschen Sie eine Nummer hier, bei einem Kontakt oder bei einer empfangenen SMS.",
+      "Wer vergessen werden möchte, hinterlässt nichts: SMS in beide Richtungen, Media Events, Notizen, Anfragen, Wartendes. Löschen Sie eine Nummer hier, bei einem Kontakt oder bei einer empfangenen SMS.",
   },
 );

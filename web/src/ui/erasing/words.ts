@@ -44,7 +44,7 @@ export const words = dictionary(
   {
     "rows.messages": { one: "# empfangene SMS", other: "# empfangene SMS" },
     "rows.outbound_messages": { one: "# gesendete SMS", other: "# gesendete SMS" },
-    "rows.acd_events": { one: "# Medienereignis", other: "# Medienereignisse" },
+    "rows.acd_events": { one: "# Media Event", other: "# Media Events" },
     "rows.conversations": { one: "# Konversation", other: "# Konversationen" },
     "rows.contacts": { one: "# Kontakt", other: "# Kontakte" },
     "rows.opt_out_entries": {

@@ -23,7 +23,7 @@ export const words = dictionary(
   },
   {
     title: "Transaktionscodes",
-    intro: "Worum es ging: Agenten wählen beim Abschließen eines Medienereignisses einen Code.",
+    intro: "Worum es ging: Agenten wählen beim Abschließen eines Media Events einen Code.",
     new: "Neuer Code",
     name: "Name",
     position: "Reihenfolge",

@@ -17,7 +17,7 @@ export const words = dictionary(
   {
     title: "Fähigkeiten",
     intro:
-      "Was Agenten können. Eine Routing-Applikation verlangt sie, und wer sie hat, bekommt die SMS.",
+      "Was Agenten können. Eine Routing-Anwendung verlangt sie, und wer sie hat, bekommt die SMS.",
     new: "Neue Fähigkeit",
     name: "Name",
     people: "Personen",

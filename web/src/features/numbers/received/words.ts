@@ -351,7 +351,7 @@ export const words = dictionary(
     "stuck.no_group":
       "Sie ist aufbewahrt, weil ihr Konnektor keine ACD-Gruppe hat. Wählen Sie eine, dann wird sie zugestellt.",
     "stuck.no_application":
-      "Sie ist aufbewahrt, weil ihr Konnektor weder eine veröffentlichte Routing-Applikation noch eine Ersatzgruppe hat. Wählen Sie eine, dann wird sie zugestellt.",
+      "Sie ist aufbewahrt, weil ihr Konnektor weder eine veröffentlichte Routing-Anwendung noch eine Ersatzgruppe hat. Wählen Sie eine, dann wird sie zugestellt.",
     "stuck.group_inactive":
       "Sie ist aufbewahrt, weil die ACD-Gruppe ihres Konnektors abgeschaltet ist. Schalten Sie sie ein oder wählen Sie eine andere.",
     "stuck.too_old":
