@@ -36,6 +36,7 @@ export function ContactPage() {
               <Group gap="xs">
                 <Button
                   variant="default"
+                  size="xs"
                   renderRoot={(props) => (
                     <Link to="/contacts/new" search={{ copy: loaded.data.id }} {...props} />
                   )}
