@@ -113,4 +113,4 @@ async def test_every_page_is_without_barriers_for_everybody_in_light_and_dark(
     async with browser.running("pages.mjs", site.url, json.dumps(plan)) as script:
         seen = json.loads(await script.ends(within_s=PAGES_WITHIN_S))
     assert seen["wrong"] == [], "\n".join(seen["wrong"])
-    assert seen["pages"] > len(routes) * 2
+    assert seen["pages"] > len(routes) * 1.5  # what looks the same to two people is looked at once
