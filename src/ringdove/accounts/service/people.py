@@ -215,7 +215,7 @@ async def clients(conn: Conn, who: Principal, listing: Listing) -> Page[Client]:
     if who.client_id is not None:
         where.add("id = %(own_client)s", own_client=who.client_id)
     elif who.reseller_id is not None:
-        where.add("reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
+        where.add_known("reseller_id = ANY({})", [who.reseller_id])
     rows = await queries.clients(conn, where, CLIENTS.order(listing), listing.limit + 1)
     return CLIENTS.page(listing, rows)
 
@@ -334,7 +334,7 @@ async def users(conn: Conn, who: Principal, listing: Listing) -> Page[User]:
     if who.client_id is not None:
         where.add("client_id = %(own_client)s", own_client=who.client_id)
     elif who.reseller_id is not None:
-        where.add("reseller_id = %(own_reseller)s", own_reseller=who.reseller_id)
+        where.add_known("reseller_id = ANY({})", [who.reseller_id])
     rows = await queries.users(conn, where, USERS.order(listing), listing.limit + 1)
     return USERS.page(listing, rows)
 
