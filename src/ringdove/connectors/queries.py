@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import LiteralString
+from typing import Literal, LiteralString
 from uuid import UUID
 
 from ringdove.connectors.model import Connector, Entry, Owner, Shared
@@ -140,56 +140,25 @@ async def owner_of(conn: Conn, recipient_key: str) -> Owner | None:
 
 #: A folded name, and whose it is.
 Named = tuple[str, UUID]
+Target = Literal["groups", "applications", "send_connectors", "opening_times"]
 
 
-async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
-    """A client's groups of these folded names."""
+#: What a connector can lead to by its name, and which of a kind may be named; several send connectors may share one.
+_NAMED: Mapping[Target, LiteralString] = {
+    "groups": "acd_groups WHERE deleted_at IS NULL",
+    "applications": "routing_applications WHERE deleted_at IS NULL AND published_version IS NOT NULL",
+    "send_connectors": "sms_send_connectors WHERE deleted_at IS NULL",
+    "opening_times": "opening_times WHERE deleted_at IS NULL",
+}
+
+
+async def named(conn: Conn, kind: Target, client_id: UUID, names: Sequence[str]) -> list[Named]:
+    """What a client has of this kind under these folded names."""
     return await fetch_tuples(
         conn,
-        """
-        SELECT name_key, id FROM acd_groups
-         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
-        """,
-        client_id=client_id,
-        names=list(names),
-    )
-
-
-async def applications_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
-    """Its published routing applications."""
-    return await fetch_tuples(
-        conn,
-        """
-        SELECT name_key, id FROM routing_applications
-         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
-           AND published_version IS NOT NULL
-        """,
-        client_id=client_id,
-        names=list(names),
-    )
-
-
-async def send_connectors_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
-    """Its SMS send connectors, of which several may have the same name."""
-    return await fetch_tuples(
-        conn,
-        """
-        SELECT name_key, id FROM sms_send_connectors
-         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
-        """,
-        client_id=client_id,
-        names=list(names),
-    )
-
-
-async def opening_times_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> list[Named]:
-    """Its opening times."""
-    return await fetch_tuples(
-        conn,
-        """
-        SELECT name_key, id FROM opening_times
-         WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL
-        """,
+        "SELECT name_key, id FROM "
+        + _NAMED[kind]
+        + " AND client_id = %(client_id)s AND name_key = ANY(%(names)s)",
         client_id=client_id,
         names=list(names),
     )

@@ -174,7 +174,7 @@ async def import_all(
 
 #: Columns of a table that name something of the client's: what is meant, the connector's own column, and the error
 #: where there is none of that name.
-NAMED: Mapping[str, tuple[str, str, type[Invalid]]] = {
+NAMED: Mapping[str, tuple[queries.Target, str, type[Invalid]]] = {
     "acd_group": ("groups", "acd_group_id", NoSuchGroup),
     "routing_application": ("applications", "routing_application_id", NoSuchApplication),
     "fallback_acd_group": ("groups", "fallback_acd_group_id", NoSuchGroup),
@@ -186,19 +186,13 @@ Known = Mapping[str, Mapping[str, Sequence[UUID]]]
 
 async def _known(conn: Conn, client_id: UUID, rows: Sequence[Mapping[str, object]]) -> Known:
     """What the client has of what rows name."""
-    names: dict[str, set[str]] = defaultdict(set)
+    names: dict[queries.Target, set[str]] = defaultdict(set)
     for name, (what, _, _) in NAMED.items():
         names[what] |= {fold(str(row[name])) for row in rows if row.get(name)}
-    reads = {
-        "groups": queries.groups_named,
-        "applications": queries.applications_named,
-        "send_connectors": queries.send_connectors_named,
-        "opening_times": queries.opening_times_named,
-    }
-    found: dict[str, dict[str, list[UUID]]] = {what: defaultdict(list) for what in reads}
-    for what, read in reads.items():
-        if names[what]:
-            for name, id_ in await read(conn, client_id, sorted(names[what])):
+    found: dict[str, dict[str, list[UUID]]] = {what: defaultdict(list) for what in names}
+    for what, wanted in names.items():
+        if wanted:
+            for name, id_ in await queries.named(conn, what, client_id, sorted(wanted)):
                 found[what][name].append(id_)
     return found
 
