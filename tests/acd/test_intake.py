@@ -1,5 +1,6 @@
 """What an SMS brings with it beyond its group: priority, skills, an appointment, whom it wants, what was learned."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -168,6 +169,29 @@ async def test_the_last_agent_is_asked_first_where_an_application_says_so_and_sh
         await life.close(conn, Agent(bob, acme.id), first["id"], None)
     again = await line.arrive(last_agent=True)
     assert (again["id"] != first["id"], again["wants_agent_id"]) == (True, bob)
+
+
+async def test_an_sms_joins_its_event_although_a_colleague_gets_that_in_another_group_at_this_moment(
+    build: Build, pipeline: Database, acme: Client
+) -> None:
+    alice = build.user(acme)
+    line, other = Line(build, pipeline, acme, alice), build.group(acme)
+    await ready(build, pipeline, alice)
+    event = await line.arrive()
+    await line.distribute()
+    async with pipeline.transaction() as conn:
+        await offers.accept(conn, Agent(alice, acme.id), event["id"])
+    async with pipeline.transaction() as conn:
+        await life.transfer(conn, Agent(alice, acme.id), event["id"], None, other, "")
+        again = asyncio.create_task(line.arrive())
+        while not build.value(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            " AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())",
+            role="ringdove_portal",
+        ):
+            await asyncio.sleep(0.01)
+    assert (await again)["id"] == event["id"]
+    assert build.value("SELECT group_id FROM acd_events") == other
 
 
 @pytest.mark.parametrize(

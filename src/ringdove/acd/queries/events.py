@@ -28,7 +28,8 @@ async def lock_open(
 
     Those that are open, and the last ones that an agent had and that were closed within their group's threading time,
     or, where she answered by e-mail, within ``mailed``.
-    ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on.
+    ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on. Groups are
+    not joined: an event that went to another group while its lock was waited for would be left out.
     """
     return await fetch_all(
         conn,
@@ -36,7 +37,7 @@ async def lock_open(
         """
         SELECT e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
                e.last_message_id, e.run_id
-          FROM acd_events e JOIN acd_groups g ON g.id = e.group_id
+          FROM acd_events e
          WHERE e.id IN (
                 SELECT id FROM acd_events WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
                  UNION ALL
@@ -44,13 +45,15 @@ async def lock_open(
                  CROSS JOIN LATERAL (SELECT id FROM (SELECT id FROM acd_events WHERE conversation_id = c.id OFFSET 0) e
                                       ORDER BY id DESC LIMIT 1) last)
            AND (e.state <> 'closed'
-                OR g.active AND e.agent_id IS NOT NULL
-                   AND (e.closed_at > %(at)s - g.threading_s * interval '1 second'
-                        OR e.closed_at > %(at)s - %(mailed)s
-                           AND EXISTS (SELECT FROM acd_events_by_email b
-                                        WHERE b.event_id = e.id AND b.visit = e.visit AND b.user_id = e.agent_id
-                                          AND b.answered_at IS NOT NULL)))
-         ORDER BY e.id FOR UPDATE OF e
+                OR e.agent_id IS NOT NULL
+                   AND EXISTS (SELECT FROM acd_groups g
+                                WHERE g.id = e.group_id AND g.active
+                                  AND (e.closed_at > %(at)s - g.threading_s * interval '1 second'
+                                       OR e.closed_at > %(at)s - %(mailed)s
+                                          AND EXISTS (SELECT FROM acd_events_by_email b
+                                                       WHERE b.event_id = e.id AND b.visit = e.visit
+                                                         AND b.user_id = e.agent_id AND b.answered_at IS NOT NULL))))
+         ORDER BY e.id FOR UPDATE
         """,
         conversations=list(conversation_ids),
         mailed=mailed,
