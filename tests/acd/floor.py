@@ -30,7 +30,8 @@ from ringdove.routing import jobs as routing
 from ringdove.updates import service as updates
 
 SECRET = "a secret for tests only, long enough"
-CUSTOMERS = 12
+#: Customers of each process: their SMS are stored in the order in which they are written.
+CUSTOMERS = 4
 PERSONS_OF_ONE = 2
 #: What an agent does with an event, by its state; a name given twice is done twice as often.
 MOVES = {
@@ -273,14 +274,14 @@ class OnTheFloor(Person):
 class Customers(Person):
     """People who write, a few of them often."""
 
-    def __init__(self, floor: "Floor", seed: str) -> None:
+    def __init__(self, floor: "Floor", seed: str, place: int) -> None:
         super().__init__(floor.database, "customers", seed, floor.journal)
-        self.floor = floor
+        self.floor, self.place = floor, place
 
     async def act(self) -> None:
         """One writes, once or several times."""
         line = self.chance.choice(self.floor.lines)
-        sender = f"+49170{self.chance.randrange(CUSTOMERS):07d}"
+        sender = f"+4917{self.place}{self.chance.randrange(CUSTOMERS):07d}"
         sms = [self._sms(line, sender) for _ in range(self.chance.choice((1, 1, 1, 2, 3)))]
         await self.try_("write", lambda c: messages.store(c, sms), sms=[s.id for s in sms])
 
@@ -348,7 +349,7 @@ async def run(dsn: str, seed: str, place: int, seconds: float, journal: TextIO) 
         ]  # fmt: skip
         acts: list[tuple[Callable[[], Awaitable[None]], float]] = [(floor.work, 0.01)]
         acts += [(person.act, 0.01) for person in mine]
-        acts.append((Customers(floor, f"{seed} {place} customers").act, 0.05))
+        acts.append((Customers(floor, f"{seed} {place} customers", place).act, 0.05))
         acts.append((ByEmail(floor, f"{seed} {place} mail").act, 0.05))
         acts.append((Bookings(floor, f"{seed} {place} bookings").act, 0.2))
         acts.append((OnTheFloor(floor, f"{seed} {place} chief").act, 0.05))

@@ -28,8 +28,9 @@ async def lock_open(
 
     Those that are open, and the last ones that an agent had and that were closed within their group's threading time,
     or, where she answered by e-mail, within ``mailed``.
-    ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on. Groups are
-    not joined: an event that went to another group while its lock was waited for would be left out.
+    ``OFFSET 0``: each conversation is looked up by itself, never by walking all events from the newest on. One
+    table and no join: an event that changed while its lock was waited for is looked at anew, and where it would have to
+    be joined again it can be left out.
     """
     return await fetch_all(
         conn,
@@ -38,12 +39,12 @@ async def lock_open(
         SELECT e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
                e.last_message_id, e.run_id
           FROM acd_events e
-         WHERE e.id IN (
+         WHERE e.id = ANY(ARRAY(
                 SELECT id FROM acd_events WHERE conversation_id = ANY(%(conversations)s) AND state <> 'closed'
                  UNION ALL
                 SELECT last.id FROM unnest(%(conversations)s::uuid[]) c(id)
                  CROSS JOIN LATERAL (SELECT id FROM (SELECT id FROM acd_events WHERE conversation_id = c.id OFFSET 0) e
-                                      ORDER BY id DESC LIMIT 1) last)
+                                      ORDER BY id DESC LIMIT 1) last))
            AND (e.state <> 'closed'
                 OR e.agent_id IS NOT NULL
                    AND EXISTS (SELECT FROM acd_groups g
