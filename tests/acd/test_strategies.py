@@ -1,6 +1,7 @@
 """What every strategy promises, and what each promises beyond that."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -185,11 +186,14 @@ def test_what_is_kept_of_a_decision_explains_each_choice_as_it_was_made(
     kept = decision.keep(strategy, line, team, 0, plan)
     again = decision.loaded(
         strategy.name,
-        json.loads(decision.dumped_members(kept.considered)),
+        decision.unpacked(decision.packed(kept.considered)),
         kept.others,
         json.loads(decision.dumped_given(kept.given)),
     )
     assert list(again.given) == list(kept.given)
+    assert [replace(c, hindered=()) for c in again.considered] == [
+        replace(c, hindered=()) for c in kept.considered
+    ]
     for place, given_one in enumerate(again.given):
         weighed = decision.explain(strategy, given_one.event, again.considered, again.given[:place])
         assert {w.member.agent_id for w in weighed} == {c.agent_id for c in team}
@@ -204,6 +208,14 @@ def test_who_is_weighed_first_is_who_gets_it_and_nobody_is_first_when_nobody_get
 ) -> None:
     first = next((w for w in decision.explain(strategy, event, team) if w.place == 1), None)
     assert (first.member.agent_id if first else None) == pick(strategy, event, team)
+
+
+def test_a_decision_of_before_its_times_were_numbers_is_still_read() -> None:
+    at = "2026-11-28T16:40:00.123456+00:00"
+    row = ["00000000-0000-0000-0000-000000000001", at, 1, 3, at, {}, "at_maximum"]
+    (member,) = decision.loaded("longest_idle", [row], 0, []).considered
+    assert (member.agent_id.int, member.idle_since.isoformat(), member.load) == (1, at, 1)
+    assert member.last_offered_at == member.idle_since
 
 
 @given(team=st.lists(st.integers(1, 9), min_size=0, max_size=3))

@@ -1,9 +1,10 @@
 """What was weighed when events were given to agents, and how that explains each of them: pure."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -114,17 +115,21 @@ def _hindered(event: Waiting, member: Candidate) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def dumped_members(members: Sequence[Candidate]) -> str:
-    """Members as they are kept: an array each, of their fields in order."""
-    return json.dumps(
-        [
-            [str(m.agent_id), m.idle_since.isoformat(), m.load, m.maximum,
-             m.last_offered_at.isoformat() if m.last_offered_at else None,
-             {str(skill): level for skill, level in m.skills.items()}, *m.hindered]
-            for m in members
-        ],
-        separators=(",", ":"),
-    )  # fmt: skip
+def packed(members: Sequence[Candidate]) -> bytes:
+    """Members as they are kept: a JSON array each, of their fields in order, times in microseconds; deflated."""
+    rows = [
+        [m.agent_id.hex, _microseconds(m.idle_since), m.load, m.maximum,
+         _microseconds(m.last_offered_at) if m.last_offered_at else None,
+         {skill.hex: level for skill, level in m.skills.items()}, *m.hindered]
+        for m in members
+    ]  # fmt: skip
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), level=1)
+
+
+def unpacked(members: bytes) -> list[Any]:
+    """The arrays of members."""
+    rows: list[Any] = json.loads(zlib.decompress(members))
+    return rows
 
 
 def dumped_given(given: Sequence[Given]) -> str:
@@ -143,22 +148,36 @@ def dumped_given(given: Sequence[Given]) -> str:
     )  # fmt: skip
 
 
-def loaded(strategy: str, considered: Any, others: int, given: Any) -> Decision:
-    """A decision from what is kept of it."""
+def loaded(strategy: str, considered: Sequence[Any], others: int, given: Any) -> Decision:
+    """A decision from what is kept of it; ``considered``: an array for each member."""
     return Decision(
         strategy, [_member(*row) for row in considered], others, [_given(*row) for row in given]
     )
 
 
 def _member(
-    agent: str, idle_since: str, load: int, maximum: int, last: str | None, *rest: Any
+    agent: str, idle_since: int | str, load: int, maximum: int, last: int | str | None, *rest: Any
 ) -> Candidate:
-    offered = datetime.fromisoformat(last) if last else None
     skills, hindered = _first(rest, dict)
     return Candidate(
-        UUID(agent), datetime.fromisoformat(idle_since), load, maximum, offered, hindered,
+        UUID(agent), _time(idle_since), load, maximum, None if last is None else _time(last), hindered,
         {UUID(skill): level for skill, level in skills.items()},
     )  # fmt: skip
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def _time(kept: int | str) -> datetime:
+    """Decisions kept times as text before they kept numbers."""
+    if isinstance(kept, str):
+        return datetime.fromisoformat(kept)
+    return _EPOCH + kept * _MICROSECOND
 
 
 def _given(event: str, agent: str, may_return: bool, only: str | None, *rest: Any) -> Given:  # noqa: FBT001

@@ -20,7 +20,8 @@ class OfferRow:
     reason: str | None
     decision_id: UUID | None
     strategy: str | None
-    considered: Any
+    considered: list[Any] | None
+    members: bytes | None
     others: int | None
     given: Any
 
@@ -31,8 +32,8 @@ async def offers(conn: Conn, client_id: UUID, event_id: UUID, limit: int) -> lis
         conn,
         OfferRow,
         """
-        SELECT o.agent_id, o.offered_at, o.state, o.decided_at, o.reason, o.decision_id, d.strategy, d.considered, d.others,
-               d.given
+        SELECT o.agent_id, o.offered_at, o.state, o.decided_at, o.reason, o.decision_id, d.strategy, d.considered, d.members,
+               d.others, d.given
           FROM acd_offers o
           LEFT JOIN acd_decisions d ON d.id = o.decision_id AND d.client_id = o.client_id
          WHERE o.event_id = %(event_id)s AND o.client_id = %(client_id)s

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ringdove.acd.decision import Decision, dumped_given, dumped_members
+from ringdove.acd.decision import Decision, dumped_given, packed
 from ringdove.acd.model import (
     MOST_SKILLS,
     Candidate,
@@ -478,8 +478,8 @@ async def make_offers(
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT client_id, event_id, %(at)s, 'offered', agent_id FROM fitting
         ), decision AS (
-            INSERT INTO acd_decisions (id, client_id, group_id, at, strategy, considered, others, given)
-            SELECT %(decision)s, g.client_id, g.id, %(at)s, %(strategy)s, %(considered)s::jsonb, %(others)s,
+            INSERT INTO acd_decisions (id, client_id, group_id, at, strategy, members, others, given)
+            SELECT %(decision)s, g.client_id, g.id, %(at)s, %(strategy)s, %(members)s, %(others)s,
                    %(given)s::jsonb
               FROM acd_groups g WHERE g.id = %(group_id)s AND EXISTS (SELECT FROM fitting)
         )
@@ -497,7 +497,7 @@ async def make_offers(
         at=at,
         decision=ids.new(),
         strategy=decision.strategy,
-        considered=dumped_members(decision.considered),
+        members=packed(decision.considered),
         others=decision.others,
         given=dumped_given(decision.given),
     )
@@ -664,16 +664,22 @@ async def lock_conversation_of(conn: Conn, client_id: UUID, event_id: UUID) -> b
     )
 
 
-async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> datetime | None:
-    """Accept her pending offer before its deadline; when it was made, if there was one. The caller holds the event."""
-    offered_at: datetime | None = await fetch_value(
+async def accept(
+    conn: Conn, client_id: UUID, event_id: UUID, agent_id: UUID, at: datetime
+) -> tuple[OpenEvent, datetime] | None:
+    """Lock the event, if it is offered to her, and accept before the offer's deadline; the event, and when it was offered."""
+    rows = await fetch_tuples(
         conn,
         """
-        WITH accepted AS (
-            UPDATE acd_offers SET state = 'accepted', decided_at = %(at)s
-             WHERE event_id = %(event_id)s AND agent_id = %(agent_id)s AND state = 'pending'
-               AND deadline > %(at)s
-            RETURNING event_id, client_id, offered_at
+        WITH event AS MATERIALIZED (
+            SELECT id FROM acd_events
+             WHERE id = %(event_id)s AND client_id = %(client_id)s AND agent_id = %(agent_id)s AND state = 'offered'
+               FOR UPDATE
+        ), accepted AS (
+            UPDATE acd_offers o SET state = 'accepted', decided_at = %(at)s
+              FROM event WHERE o.event_id = event.id AND o.agent_id = %(agent_id)s AND o.state = 'pending'
+               AND o.deadline > %(at)s
+            RETURNING o.event_id, o.client_id, o.offered_at
         ), history AS (
             INSERT INTO acd_history (client_id, event_id, at, what, agent_id)
             SELECT client_id, event_id, %(at)s, 'accepted', %(agent_id)s FROM accepted
@@ -682,14 +688,16 @@ async def accept(conn: Conn, event_id: UUID, agent_id: UUID, at: datetime) -> da
              WHERE user_id = %(agent_id)s AND misses > 0 AND EXISTS (SELECT FROM accepted)
         )
         UPDATE acd_events e SET state = 'active', accepted_at = %(at)s
-          FROM accepted WHERE e.id = accepted.event_id AND e.state = 'offered'
-        RETURNING accepted.offered_at
+          FROM accepted WHERE e.id = accepted.event_id
+        RETURNING e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
+                  e.last_message_id, e.run_id, accepted.offered_at
         """,
+        client_id=client_id,
         event_id=event_id,
         agent_id=agent_id,
         at=at,
     )
-    return offered_at
+    return (OpenEvent(*rows[0][:-1]), rows[0][-1]) if rows else None
 
 
 async def accept_all(

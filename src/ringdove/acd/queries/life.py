@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ringdove.acd.model import Rules
-from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_value
+from ringdove.acd.model import OpenEvent, Rules
+from ringdove.kernel.db import Conn, execute, fetch_all, fetch_one, fetch_tuples, fetch_value
 
 
 async def rules(conn: Conn, client_id: UUID, group_id: UUID) -> Rules | None:
@@ -22,6 +22,32 @@ async def rules(conn: Conn, client_id: UUID, group_id: UUID) -> Rules | None:
         client_id=client_id,
         group_id=group_id,
     )
+
+
+async def hold_to_close(
+    conn: Conn, client_id: UUID, event_id: UUID
+) -> tuple[OpenEvent, int, bool] | None:
+    """Lock an event's conversation, then the event; its group's time for wrap-up and whether that needs a code.
+
+    No group is joined: an event that goes to another group while its lock is waited for would not be found.
+    """
+    rows = await fetch_tuples(
+        conn,
+        """
+        WITH talk AS MATERIALIZED (
+            SELECT c.id FROM acd_events e JOIN conversations c ON c.id = e.conversation_id
+             WHERE e.id = %(event_id)s AND e.client_id = %(client_id)s FOR UPDATE OF c
+        )
+        SELECT e.id, e.client_id, e.conversation_id, e.group_id, e.state, e.agent_id, e.first_message_id,
+               e.last_message_id, e.run_id,
+               (SELECT wrap_up_s FROM acd_groups WHERE id = e.group_id),
+               (SELECT code_needed FROM acd_groups WHERE id = e.group_id)
+          FROM acd_events e WHERE e.id = %(event_id)s AND EXISTS (SELECT FROM talk) FOR UPDATE
+        """,
+        client_id=client_id,
+        event_id=event_id,
+    )
+    return (OpenEvent(*rows[0][:9]), rows[0][9], rows[0][10]) if rows else None
 
 
 async def requeue(

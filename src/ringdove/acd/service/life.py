@@ -1,5 +1,6 @@
 """What happens to an event beyond its offer: parked, handed over, given back, wrapped up, noted."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -39,11 +40,15 @@ async def held(
     event = await queries.lock_one(conn, agent.client_id, event_id)
     if event is None:
         raise NoSuchEvent
+    _check_hers(event, agent, states)
+    return event, await _rules(conn, event)
+
+
+def _check_hers(event: OpenEvent, agent: Agent, states: Sequence[EventState]) -> None:
     if event.state == EventState.CLOSED:
         raise AlreadyClosed
     if event.agent_id != agent.user_id or event.state not in states:
         raise EventNotYours
-    return event, await _rules(conn, event)
 
 
 async def _rules(conn: Conn, event: OpenEvent) -> Rules:
@@ -189,9 +194,11 @@ async def close(
 
     ``last_received_sms_id`` is the last SMS she saw: a newer one is a conflict.
     """
-    if not await queries.lock_conversation_of(conn, agent.client_id, event_id):
+    found = await life.hold_to_close(conn, agent.client_id, event_id)
+    if found is None:
         raise NoSuchEvent
-    event, rules = await held(conn, agent, event_id, *IN_WORK)
+    event, wrap_up_s, code_needed = found
+    _check_hers(event, agent, IN_WORK)
     if last_received_sms_id is not None and event.last_message_id != last_received_sms_id:
         raise NewerMessage(event.last_message_id)
     if code_id is not None:
@@ -199,12 +206,12 @@ async def close(
             raise NoSuchCode(field="transaction_code_id")
         await life.set_code(conn, event_id, code_id)
     now = clock.now()
-    if event.state == EventState.ACTIVE and rules.wrap_up_s:
-        until = now + timedelta(seconds=rules.wrap_up_s)
+    if event.state == EventState.ACTIVE and wrap_up_s:
+        until = now + timedelta(seconds=wrap_up_s)
         await life.rest(conn, event_id, "wrap_up", until, agent.user_id, now)
         await _changed(conn, event, agent.user_id)
         return
-    if rules.code_needed and code_id is None and not await life.has_code(conn, event_id):
+    if code_needed and code_id is None and not await life.has_code(conn, event_id):
         raise CodeNeeded(field="transaction_code_id")
     await finish(conn, event, agent.user_id, agent.user_id)
 

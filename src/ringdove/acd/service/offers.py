@@ -23,15 +23,19 @@ from ringdove.updates.model import Kind, Update
 
 async def accept(conn: Conn, agent: Agent, event_id: UUID) -> None:
     """Take the event that is offered to her; again is no mistake. Conflict when somebody or time was faster."""
-    event = await _lock(conn, agent, event_id)
-    if event.state == EventState.ACTIVE and event.agent_id == agent.user_id:
-        return
-    if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
-        raise await _gone(conn, event)
     now = clock.now()
-    offered_at = await queries.accept(conn, event_id, agent.user_id, now)
-    if offered_at is None:
-        raise OfferGone
+    accepted = await queries.accept(conn, agent.client_id, event_id, agent.user_id, now)
+    if accepted is None:
+        event = await _lock(conn, agent, event_id)
+        if event.state == EventState.ACTIVE and event.agent_id == agent.user_id:
+            return
+        if event.agent_id != agent.user_id or event.state != EventState.OFFERED:
+            raise await _gone(conn, event)
+        # It was offered to her anew while its lock was waited for, or is only just too late.
+        accepted = await queries.accept(conn, agent.client_id, event_id, agent.user_id, now)
+        if accepted is None:
+            raise OfferGone
+    event, offered_at = accepted
     conn.after_commit(partial(metrics.accepted, event, offered_at, now))
     await updates.tell(conn, [Update(agent.user_id, agent.client_id, Kind.EVENT_CHANGED, event_id)])
     conn.wake(f"counters:{event.group_id}", f"list:{agent.client_id}")

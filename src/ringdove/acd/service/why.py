@@ -69,7 +69,8 @@ def _explained(row: queries.OfferRow, event_id: UUID) -> WhyOffered:
     )  # fmt: skip
     if row.strategy is None:
         return WhyOffered(*seen, None, None, (), 0)
-    kept = decision.loaded(row.strategy, row.considered, row.others or 0, row.given)
+    considered = decision.unpacked(row.members) if row.members else row.considered or []
+    kept = decision.loaded(row.strategy, considered, row.others or 0, row.given)
     place = next(n for n, g in enumerate(kept.given) if g.event.id == event_id)
     event = kept.given[place].event
     return WhyOffered(
