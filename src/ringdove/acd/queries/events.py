@@ -591,7 +591,7 @@ async def take_back(
                                      ELSE e.state = 'offered' END
              ORDER BY e.id FOR UPDATE OF e
         ), agents AS MATERIALIZED (
-            SELECT a.user_id FROM acd_agents a WHERE a.user_id IN (SELECT agent_id FROM events)
+            SELECT a.user_id FROM acd_agents a WHERE a.user_id = ANY(ARRAY(SELECT agent_id FROM events))
              ORDER BY a.user_id FOR UPDATE
         ), unloaded AS (
             UPDATE acd_agents a

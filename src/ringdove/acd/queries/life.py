@@ -393,7 +393,7 @@ async def owe(conn: Conn, events: Sequence[UUID], at: datetime) -> None:
         WITH owed AS (
             UPDATE acd_events SET code_owed = true, due_at = %(at)s WHERE id = ANY(%(events)s) RETURNING agent_id
         ), locked AS MATERIALIZED (
-            SELECT user_id FROM acd_agents WHERE user_id IN (SELECT agent_id FROM owed) AND NOT owes_code
+            SELECT user_id FROM acd_agents WHERE user_id = ANY(ARRAY(SELECT agent_id FROM owed)) AND NOT owes_code
              ORDER BY user_id FOR UPDATE
         )
         UPDATE acd_agents a SET owes_code = true FROM locked WHERE a.user_id = locked.user_id
