@@ -8,10 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from ringdove.kernel import clock
-from ringdove.kernel.embedded import Embedded
+from ringdove.kernel.embedded import SUPER, Embedded
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.cable import Cable
@@ -122,6 +125,37 @@ async def test_it_ends_while_the_database_says_nothing(
         await serving.start()
         await each_once(serving, providers.accepted)
         in_order(serving)
+
+
+async def test_the_database_may_take_no_writing_for_a_while_and_hold_on_to_its_connections(
+    postgres: Embedded, dsn: str, build: Build, folder: Path
+) -> None:
+    async with serving_with(dsn, folder, build) as serving:
+        providers = Providers(serving)
+        async with providers.sending():
+            await providers.more(50)
+            with read_only(postgres, dsn):
+                await providers.more(100)
+            await providers.more(50)
+        await each_once(serving, providers.accepted)
+        in_order(serving)
+        assert not providers.refused
+
+
+@contextmanager
+def read_only(postgres: Embedded, dsn: str) -> Iterator[None]:
+    """Whoever connects meanwhile writes nothing, then and later."""
+    database = conninfo_to_dict(dsn)["dbname"]
+    name = sql.Identifier(str(database))
+    setting = sql.SQL("ALTER DATABASE {} {} default_transaction_read_only {}")
+    with psycopg.connect(postgres.dsn(SUPER, "postgres"), autocommit=True) as conn:
+        conn.execute(setting.format(name, sql.SQL("SET"), sql.SQL("= on")))
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        conn.execute(cut, (database,))
+        try:
+            yield
+        finally:
+            conn.execute(setting.format(name, sql.SQL("RESET"), sql.SQL("")))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from ringdove.kernel import clock
-from ringdove.kernel.db import PIPELINE, Database, fetch_value
+from ringdove.kernel.db import PIPELINE, Database, execute, fetch_value
 from ringdove.kernel.push import Hub, Notifier
 from tests.support.cable import Cable
 from tests.support.site import eventually
@@ -49,3 +49,17 @@ async def test_a_listener_that_hears_nothing_any_more_notices_and_is_told_everyt
         cable.mend()
         await eventually(lambda: heard == ["", ""], 12)
         await asyncio.gather(hub.stop(), notifier.stop())
+
+
+async def test_a_connection_made_while_the_server_took_no_writing_is_not_used_again(
+    dsn: str,
+) -> None:
+    async with Database(dsn, PIPELINE, size=1) as database:
+        async with database.statement() as conn:
+            await execute(conn, "SET default_transaction_read_only = on")
+        with pytest.raises(psycopg.OperationalError) as raised:
+            async with database.transaction() as conn:
+                await execute(conn, "DELETE FROM messages_to_route")
+        assert raised.value.sqlstate == "25006"
+        async with database.transaction() as conn:
+            await execute(conn, "DELETE FROM messages_to_route")

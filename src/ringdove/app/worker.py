@@ -1,7 +1,7 @@
 """The worker process: routing and distribution on wake-ups, the due-time loop, slow jobs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 import psycopg
@@ -22,7 +22,7 @@ from ringdove.byemail.demo import Elsewhere
 from ringdove.byemail.intake import Intake
 from ringdove.byemail.listener import Listener
 from ringdove.byemail.mailbox import Mailbox
-from ringdove.kernel import chance, clock, memory
+from ringdove.kernel import chance, clock, measures, memory, tasks
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.tasks import Rhythm
 
@@ -50,6 +50,10 @@ COUNT_EVERY_S = 60.0
 PURGE_EVERY_S = 3600.0
 ERASURES_EVERY_S = 5.0
 BACK_OFF_S = (0.1, 5.0)
+
+#: Of a database that is waited for.
+AWAY = (psycopg.OperationalError, PoolTimeout)
+Round = Callable[[], Awaitable[None]]
 
 
 class Worker(Base):
@@ -101,44 +105,50 @@ class Worker(Base):
         await self.start()
         self.hub.start()
         self._closing.append(self.hub.stop)
-        db = self.pipeline
         for line in (self._line() for _ in range(MAIL_LINES)):
             self._mail[line] = asyncio.Event()
             self._closing.append(line.leave)
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for work, due, every_s in (
-                    (self._routing, self._route, ROUTE_EVERY_S),
-                    (self._going_on, self._runs, RUNS_EVERY_S),
-                    *((self._call, due, RUNS_EVERY_S) for due in self._calls),
-                    (self._distribution, self._group_due, LINE_EVERY_S),
-                    (lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S),
-                    (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
-                    (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
-                    (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
-                    (lambda: ringdove.mail.jobs.tidy(db, self._kinds), None, TIDY_EVERY_S),
-                    (self._sweep_by_email, self._by_email, BY_EMAIL_EVERY_S),
-                    (lambda: ringdove.byemail.jobs.tidy(db), None, PURGE_EVERY_S),
-                    *((line.deliver, due, MAIL_EVERY_S) for line, due in self._mail.items()),
-                    (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
-                    (self._watch, None, WATCH_EVERY_S),
-                    (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
-                    (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
-                    (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
-                    (self._follow_erasures, None, ERASURES_EVERY_S),
-                    (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
-                ):
-                    tasks.create_task(self._loop(work, due, every_s))
-                for way_in in self._ways_in():
-                    tasks.create_task(way_in.run(self.stopping))
-                self.started.set()
-                tasks.create_task(
-                    pipeline.run_jobs(
-                        self.settings, self.dsn, db, self.keys, self.mail_system, self.stopping
-                    )
-                )
+            self.started.set()
+            await tasks.together(
+                *(self._loop(*one) for one in self._rounds()),
+                *(way_in.run(self.stopping) for way_in in self._ways_in()),
+                pipeline.run_jobs(
+                    self.settings,
+                    self.dsn,
+                    self.pipeline,
+                    self.keys,
+                    self.mail_system,
+                    self.stopping,
+                ),
+            )
         finally:
             await self.stop()
+
+    def _rounds(self) -> Iterable[tuple[Round, asyncio.Event | None, float]]:
+        """What is done when due, and every so many seconds."""
+        db = self.pipeline
+        return (
+            (self._routing, self._route, ROUTE_EVERY_S),
+            (self._going_on, self._runs, RUNS_EVERY_S),
+            *((self._call, due, RUNS_EVERY_S) for due in self._calls),
+            (self._distribution, self._group_due, LINE_EVERY_S),
+            (lambda: ringdove.acd.jobs.sweep(db), self._sweep, SWEEP_EVERY_S),
+            (lambda: ringdove.messages.jobs.requeue(db), self._requeue, REQUEUE_EVERY_S),
+            (lambda: ringdove.acd.jobs.notice_absence(db), None, PRESENCE_EVERY_S),
+            (lambda: ringdove.acd.jobs.tidy(db), None, TIDY_EVERY_S),
+            (lambda: ringdove.mail.jobs.tidy(db, self._kinds), None, TIDY_EVERY_S),
+            (self._sweep_by_email, self._by_email, BY_EMAIL_EVERY_S),
+            (lambda: ringdove.byemail.jobs.tidy(db), None, PURGE_EVERY_S),
+            *((line.deliver, due, MAIL_EVERY_S) for line, due in self._mail.items()),
+            (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
+            (self._watch, None, WATCH_EVERY_S),
+            (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
+            (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
+            (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
+            (self._follow_erasures, None, ERASURES_EVERY_S),
+            (lambda: ringdove.retention.jobs.keep_months(self.dsn), None, PURGE_EVERY_S),
+        )
 
     async def _routing(self) -> None:
         await self._route_rhythm.beat()
@@ -201,26 +211,36 @@ class Worker(Base):
         if not groups:
             groups = set(await ringdove.acd.jobs.groups_in_line(self.pipeline))
         for group_id in groups:
-            await ringdove.acd.jobs.distribute(self.pipeline, group_id)
+            try:
+                await ringdove.acd.jobs.distribute(self.pipeline, group_id)
+            except AWAY:
+                raise
+            except Exception:  # the other groups' SMS do not wait for this one's
+                measures.WORK_FAILED.inc()
+                log.exception("distribution_failed", acd_group_id=str(group_id))
 
-    async def _loop(
-        self, work: Callable[[], Awaitable[None]], due: asyncio.Event | None, every_s: float
-    ) -> None:
-        """Call ``work`` when due and every so often; a database that is away is waited for."""
+    async def _loop(self, work: Round, due: asyncio.Event | None, every_s: float) -> None:
+        """Call ``work`` when due and every so often; a database that is away is waited for.
+
+        What fails is tried again later, and holds up nothing else.
+        """
         due = due or asyncio.Event()
         wait = BACK_OFF_S[0]
         while not self.stopping.is_set():
             due.clear()
             try:
                 await work()
-                wait = BACK_OFF_S[0]
-            except (psycopg.OperationalError, PoolTimeout) as error:
+            except AWAY as error:
                 log.warning("database_away", sqlstate=getattr(error, "sqlstate", None))
-                due.clear()
-                await self._rest(asyncio.Event(), chance.jitter(wait))
-                wait = min(wait * 2, BACK_OFF_S[1])
+            except Exception:
+                measures.WORK_FAILED.inc()
+                log.exception("work_failed")
+            else:
+                wait = BACK_OFF_S[0]
+                await self._rest(due, every_s)
                 continue
-            await self._rest(due, every_s)
+            await self._rest(asyncio.Event(), chance.jitter(wait))
+            wait = min(wait * 2, BACK_OFF_S[1])
 
     async def _rest(self, due: asyncio.Event, seconds: float) -> None:
         """Until due, told to stop, or the time has passed."""

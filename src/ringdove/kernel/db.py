@@ -28,6 +28,9 @@ PIPELINE = "ringdove_pipeline"
 PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 #: The database will never take this data, however often it is tried.
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
+#: What a connection says that will be of no use any more: it was made while the server took no writing, or stood still for
+#: too long inside a transaction.
+SPENT = (errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 
 #: Rows that are read at once where there may be a hundred thousand.
 PART = 200
@@ -88,6 +91,14 @@ class Conn(AsyncConnection[tuple[Any, ...]]):
     def after_commit(self, note: "Note") -> None:
         """Count or log after the commit, and never if there is none."""
         self.notes.append(note)
+
+
+class Spent(psycopg.OperationalError):
+    """The database does not take it on this connection; on a new one, and later, it may."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__("the database takes no writing")
+        self.sqlstate = sqlstate
 
 
 class Waker(Protocol):
@@ -169,7 +180,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def statement(self) -> AsyncIterator[Conn]:
         """For one statement, or reads that need no common view: each commits itself, saving two journeys; then the wake-ups and notes."""
-        async with self.pool.connection() as conn:
+        async with self._connection() as conn:
             conn.wakes.clear()
             conn.notes.clear()
             yield conn
@@ -182,8 +193,18 @@ class Database:
     @contextlib.asynccontextmanager
     async def taken_back(self) -> AsyncIterator[Conn]:
         """A transaction that is rolled back whatever happens, to see what something would do; nobody is woken."""
-        async with self.pool.connection() as conn, conn.transaction(force_rollback=True):
+        async with self._connection() as conn, conn.transaction(force_rollback=True):
             yield conn
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Conn]:
+        """One of the pool; one that is spent does not go back to it. Raises :class:`Spent`."""
+        async with self.pool.connection() as conn:
+            try:
+                yield conn
+            except SPENT as error:
+                await conn.close()
+                raise Spent(error.sqlstate) from error
 
     async def retrying(
         self,

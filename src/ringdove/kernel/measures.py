@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 
-from prometheus_client import REGISTRY, Gauge
+from prometheus_client import REGISTRY, Counter, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -14,6 +14,10 @@ LOOK_EVERY_S = 0.5
 #: The gauge shows the worst of so many looks, so that whoever reads it now and then misses nothing.
 LOOKS = 40
 LOOP_LAG = Gauge("ringdove_loop_lag_seconds", "How late the event loop was, at worst, in 20 s")
+
+WORK_FAILED = Counter(
+    "ringdove_work_failed", "Rounds of background work that failed, and were tried again"
+)
 
 
 async def measure_lag() -> None:

@@ -62,7 +62,7 @@ class Notifier:
                 async with await _connected(self._dsn, "ringdove_notify") as conn:
                     wait = 0.1
                     await self._send(conn)
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("notify_connection_lost", sqlstate=error.sqlstate)
                 await clock.pause(chance.jitter(wait))
                 wait = min(wait * 2, 5)
@@ -75,7 +75,7 @@ class Notifier:
             try:
                 for payload in payloads(topics):
                     await conn.execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
-            except psycopg.OperationalError:
+            except psycopg.Error:
                 self.notify(topics)
                 raise
             await clock.pause(COALESCE_S)
@@ -137,7 +137,7 @@ class Hub:
                                 kind, _, rest = topic.partition(":")
                                 self._call(kind, rest)
                         await conn.execute("SELECT 1")  # whether anybody is there
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:  # a standby lets nobody listen
                 log.warning("listen_connection_lost", sqlstate=error.sqlstate)
             self.connected.clear()
             await clock.pause(chance.jitter(wait))

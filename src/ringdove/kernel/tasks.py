@@ -1,6 +1,7 @@
 """Ending what runs beside: asked once, a task may go on for ever."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -38,3 +39,14 @@ async def end(*tasks: asyncio.Task[Any] | None) -> None:
     for task in running:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.warning("task_failed", task=task.get_name(), exc_info=error)
+
+
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Run all until they have ended; when one fails none goes on, and its error is raised."""
+    running = [asyncio.create_task(work) for work in works]
+    try:
+        ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+        for task in ended:
+            task.result()
+    finally:
+        await end(*(task for task in running if not task.done()))
