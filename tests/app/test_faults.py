@@ -142,6 +142,35 @@ async def test_the_database_may_take_no_writing_for_a_while_and_hold_on_to_its_c
         assert not providers.refused
 
 
+async def test_sms_are_taken_from_the_start_though_the_embedded_database_needs_help_to_start(
+    folder: Path,
+) -> None:
+    serving = Serving(folder)
+    await serving.start()
+    try:
+        await serving.ready(60)
+        await copied(serving)
+        assert await asyncio.to_thread(serving.end) == 0
+        settings = serving.data / "postgres" / "postgresql.auto.conf"
+        right = settings.read_text()
+        settings.write_text(right + "no_such_setting = 1\n")
+        await serving.start()
+        providers = Providers(serving)
+        async with providers.sending():
+            await providers.more(20)
+            [web] = serving.processes()["web"]
+            subprocess.run(["kill", "-9", str(web)], check=True)
+            await providers.more(20)
+            settings.write_text(right)
+            await serving.ready(60)
+            await providers.more(20)
+        await each_once(serving, providers.accepted)
+        in_order(serving)
+    finally:
+        if serving.process.poll() is None:
+            await asyncio.to_thread(serving.end)
+
+
 @contextmanager
 def read_only(postgres: Embedded, dsn: str) -> Iterator[None]:
     """Whoever connects meanwhile writes nothing, then and later."""

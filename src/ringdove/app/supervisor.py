@@ -16,6 +16,7 @@ from typing import IO
 
 import psycopg
 import structlog
+from psycopg.errors import ReadOnlySqlTransaction
 from rich.console import Console
 from rich.table import Table
 
@@ -30,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 TICK_S = 0.05
 DATABASE_WITHIN_S = 30.0
+#: An embedded database that needs longer is looked at again in a moment, so that the children are looked at too.
+ANSWERS_WITHIN_S = 2.0
 UPKEEP_EVERY_S = 24 * 3600.0
 DEMO = (
     ("Agents", "alice, bob, carol, dave", "acme"),
@@ -114,26 +117,27 @@ class Supervisor:
             os.environ.setdefault(name, value)
 
     def _bring_up(self) -> None:
-        if self._embedded is not None:
-            self._embedded.start()
-        self._migrate_when_there()
+        self._open_database()
         if not self._settings.demo or self._first_admin_code() is None:
             return
         if subprocess.run(command("fill-demo"), check=False).returncode:
             raise CannotServe("The demo's data could not be made; see above.")
 
-    def _migrate_when_there(self) -> None:
-        """An outside database may come up later than we do; who knows the connectors takes SMS meanwhile."""
+    def _open_database(self) -> None:
+        """A database may come up later than we do, and need help with it; who knows the connectors takes SMS meanwhile."""
         until = time.monotonic() + DATABASE_WITHIN_S
+        can_receive = copy.exists(self._settings.data_dir)
         while True:
             try:
+                if self._embedded is not None:
+                    self._embedded.start(ANSWERS_WITHIN_S if can_receive else DATABASE_WITHIN_S)
                 self._upkeep()
-            except psycopg.OperationalError:
-                can_receive = copy.exists(self._settings.data_dir)
-                if self._ending or (time.monotonic() > until and not can_receive):
+            except (CannotStart, psycopg.OperationalError, ReadOnlySqlTransaction) as error:
+                is_hopeless = isinstance(error, CannotStart) or time.monotonic() > until
+                if self._ending or (is_hopeless and not can_receive):
                     raise
                 if can_receive and not self._webs:
-                    log.warning("database_away", takes_sms=True)
+                    log.warning("database_away", takes_sms=True, reason=_said(error))
                     self._start_webs()
                 for child in self._webs:
                     child.keep()
@@ -220,11 +224,10 @@ class Supervisor:
         if self._embedded is None:
             return
         try:
-            if self._embedded.keep_running():
+            if self._embedded.keep_running(ANSWERS_WITHIN_S):
                 log.warning("database_restarted")
         except (CannotStart, psycopg.Error, OSError) as error:
-            said = str(error) if isinstance(error, CannotStart) else type(error).__name__
-            log.error("database_does_not_start", reason=said)
+            log.error("database_does_not_start", reason=_said(error))
             time.sleep(1)
 
     def _is_ending(self) -> bool:
@@ -264,6 +267,11 @@ def run(settings: Settings, host: str, port: int, *, anywhere: bool) -> int:
         console.print("ringdove:", str(error).strip(), markup=False)
         return 1
     return 0
+
+
+def _said(error: Exception) -> str:
+    """A database's own words may hold data; ours do not."""
+    return str(error) if isinstance(error, CannotStart) else type(error).__name__
 
 
 def _free_port() -> int:

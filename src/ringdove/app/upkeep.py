@@ -8,6 +8,7 @@ from ringdove.kernel.embedded import Embedded
 from ringdove.kernel.migrate import migrate
 from ringdove.kernel.settings import Settings, WrongSetting, secret_check
 from ringdove.messages import service as messages
+from ringdove.receiver import copy
 
 
 def address(settings: Settings) -> str:
@@ -16,10 +17,10 @@ def address(settings: Settings) -> str:
 
 
 def joined(settings: Settings) -> str:
-    """The same, when the database must be running already."""
+    """The same, when the database must be running already; who knows the connectors takes SMS without it too."""
     if settings.is_embedded:
         server = Embedded(settings.data_dir)
-        server.join()
+        server.join(must_run=not copy.exists(settings.data_dir))
         _JOINED.append(server)
         return server.dsn()
     return settings.dsn

@@ -1,6 +1,7 @@
 """Errors that a command answers with their sentence instead of a stack."""
 
 from psycopg import OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
 
 from ringdove.app.children import PortTaken
 from ringdove.kernel.embedded import CannotStart
@@ -8,4 +9,12 @@ from ringdove.kernel.errors import DomainError
 from ringdove.kernel.migrate import CannotMigrate
 from ringdove.kernel.settings import WrongSetting
 
-SAID = (CannotStart, CannotMigrate, WrongSetting, PortTaken, DomainError, OperationalError)
+SAID = (
+    CannotStart,
+    CannotMigrate,
+    WrongSetting,
+    PortTaken,
+    DomainError,
+    OperationalError,
+    ReadOnlySqlTransaction,
+)

@@ -102,21 +102,21 @@ class Embedded:
             self._prepare_roles()
             self._use()
 
-    def join(self) -> None:
-        """Use the one that runs."""
+    def join(self, *, must_run: bool = True) -> None:
+        """Use the one that runs, or that will."""
         with self._locked():
-            if not self._answers():
+            if must_run and not self._answers():
                 raise CannotStart(
                     f"The embedded database in {self.root} does not run. Start it with: ringdove serve"
                     " (or set RINGDOVE_DATABASE_URL to an outside PostgreSQL)."
                 )
             self._use()
 
-    def keep_running(self) -> bool:
+    def keep_running(self, patience_s: float = 60.0) -> bool:
         """Start it again if it died; whether it had to be."""
         alive = self._pid() is not None if self._child is None else self._child.poll() is None
         if not alive:
-            self.start()
+            self.start(patience_s)
         return not alive
 
     def stop(self) -> None:
