@@ -46,8 +46,9 @@ export const GroupIcon = icon(
 );
 export const StatusIcon = icon(
   <>
-    <circle cx="10" cy="10" r="7" />
-    <path d="M10 6v4l2.8 1.8" />
+    <circle cx="9" cy="6.5" r="3.1" />
+    <path d="M3 16.7c.4-3.4 2.5-5.2 6-5.2 1 0 1.9.2 2.6.5" />
+    <circle cx="14.8" cy="14.6" r="2.2" fill="currentColor" />
   </>,
 );
 export const UserIcon = icon(
@@ -129,7 +130,12 @@ export const PlusIcon = icon(<path d="M10 4v12M4 10h12" />);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);
 export const CheckIcon = icon(<path d="m4 10.5 4 4 8-9" />);
 export const DoubleCheckIcon = icon(<path d="m1.5 10.5 4 4 7-9M9.5 13.5l1 1 8-9" />);
-export const ClockIcon = StatusIcon;
+export const ClockIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 6v4l2.8 1.8" />
+  </>,
+);
 export const WarningIcon = icon(<path d="M10 3 2.5 16.5h15zM10 8v4M10 14.2v.1" />);
 export const QuestionIcon = icon(
   <>
