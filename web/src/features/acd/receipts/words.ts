@@ -77,7 +77,7 @@ export const words = dictionary(
     "parked.hint": "Zurückgelegt bis zu einer Zeit oder zur nächsten SMS",
     not_routable: "Nicht zustellbar",
     "not_routable.hint": "Aufgehoben, weil sie kein Ziel hat",
-    repeats: "Wiederholungen",
+    repeats: "Wiederholt",
     "repeats.hint": "Vom Anbieter nochmals gesendet; einmal gespeichert, nicht Teil der Summe",
     reasons: "Ohne Antwort geschlossen:",
     "code.none": "ohne Transaktionscode",
