@@ -158,6 +158,28 @@ async def test_each_sees_her_own_server_and_which_one_serves(
         assert await level(clara) == "reseller"
 
 
+async def test_a_test_of_the_system_s_server_as_it_was_before_is_none(
+    settings: Settings, dsn: str, build: Build, postbox: Postbox
+) -> None:
+    before = settings.model_copy(
+        update={
+            "smtp_url": SecretStr(f"smtp+plain://127.0.0.1:{postbox.port}"),
+            "mail_from": "sms@ringdove.example",
+        }
+    )
+    root = build.user(None, "system_admin")
+    system = "00000000-0000-0000-0000-000000000000"
+    async with Site(before, dsn) as site:
+        found = await outcome(site, build, await Person.at(site, root), system)
+        assert found["state"] == "passed"
+    moved = before.model_copy(update={"smtp_url": SecretStr("smtps://mail.ringdove.example")})
+    async with Site(moved, dsn, work=False) as site:
+        person = await Person.at(site, root)
+        assert (await person.get(f"/mail-servers/{system}/test"))[0] == 404
+        _, listed = await person.get("/mail-servers")
+        assert [item["test"] for item in listed["items"]] == ["untested"]
+
+
 @pytest.mark.parametrize(
     ("records", "codes"),
     [

@@ -11,6 +11,7 @@ from ringdove.accounts.errors import NoSuchAccount
 from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.accounts.service import people
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.errors import Invalid, Stale
 from ringdove.kernel.fields import Body, Change, Email, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -168,22 +169,22 @@ async def _view(tx: Tx, found: MailServer, state: str | None = None) -> MailServ
 
 @router.get("")
 async def list_mail_servers(
-    me: Me, tx: Tx, page: Senders, system: OfSystem
+    me: Me, tx: Tx, page: Senders, system: OfSystem, request: Request
 ) -> Page[MailServerView]:
     """Mail servers you may see; the system's, which is read-only, first."""
     found = await service.servers(tx, page)
     states = await service.states(tx, found.items)
     items = [await _view(tx, s, states.get(s.id, "untested")) for s in found.items]
     if page.cursor is None and not page.q and me.reseller_id is None:
-        items = [*await _systems(tx, me, system), *items]
+        items = [*await _systems(tx, request.app.state.keys, me, system), *items]
     return Page(items=items, next=found.next)
 
 
-async def _systems(tx: Tx, me: Principal, system: System) -> list[MailServerView]:
+async def _systems(tx: Tx, keys: Keys, me: Principal, system: System) -> list[MailServerView]:
     if system.server is None:
         return []
     try:
-        newest = (await service.newest_test(tx, me, system, SYSTEM_ID)).state
+        newest = (await service.newest_test(tx, keys, me, system, SYSTEM_ID)).state
     except NoTestYet:
         newest = "untested"
     return [await _view(tx, system.server, newest)]
@@ -216,13 +217,13 @@ async def create_mail_server(
 
 @router.get("/{server_id}", responses=problems(NoSuchMailServer))
 async def get_mail_server(
-    server_id: UUID, me: Me, tx: Tx, system: OfSystem, response: Response
+    server_id: UUID, me: Me, tx: Tx, system: OfSystem, request: Request, response: Response
 ) -> MailServerView:
     """One mail server."""
     found = await service.server(tx, me, system, server_id)
     response.headers["ETag"] = etag(found.version)
     if server_id == SYSTEM_ID:
-        return (await _systems(tx, me, system))[0]
+        return (await _systems(tx, request.app.state.keys, me, system))[0]
     return await _view(tx, found)
 
 
@@ -265,6 +266,9 @@ async def test_mail_server(
 
 
 @router.get("/{server_id}/test", responses=problems(NoSuchMailServer, NoTestYet))
-async def get_mail_test(server_id: UUID, me: Me, tx: Tx, system: OfSystem) -> MailTestView:
-    """The newest test of a mail server."""
-    return MailTestView.model_validate(await service.newest_test(tx, me, system, server_id))
+async def get_mail_test(
+    server_id: UUID, me: Me, tx: Tx, system: OfSystem, request: Request
+) -> MailTestView:
+    """The newest test of a mail server as it is configured now."""
+    keys = request.app.state.keys
+    return MailTestView.model_validate(await service.newest_test(tx, keys, me, system, server_id))

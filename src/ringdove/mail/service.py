@@ -224,7 +224,7 @@ async def begin_test(
         state="running",
     )
     await defer(conn, SendTestMail(str(id_)))
-    return await newest_test(conn, who, system, server_id)
+    return await newest_test(conn, keys, who, system, server_id)
 
 
 async def note_passed(conn: Conn, keys: Keys, of: MailServer) -> None:
@@ -237,11 +237,13 @@ async def note_passed(conn: Conn, keys: Keys, of: MailServer) -> None:
     )  # fmt: skip
 
 
-async def newest_test(conn: Conn, who: Principal, system: System, server_id: UUID) -> Test:
-    """The newest test of a server, also while it runs."""
+async def newest_test(
+    conn: Conn, keys: Keys, who: Principal, system: System, server_id: UUID
+) -> Test:
+    """The newest test of a server as it is configured now, also while it runs."""
     found = await server(conn, who, system, server_id)
     newest = await queries.test_of(conn, None if found.id == SYSTEM_ID else found.id)
-    if newest is None:
+    if newest is None or newest.mark != found.mark(keys):
         raise NoTestYet
     return newest
 
