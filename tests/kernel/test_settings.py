@@ -1,11 +1,15 @@
 """Settings, and the secret key that is made when none is set."""
 
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
+from ringdove.byemail.model import address
+from ringdove.kernel.crypto import Keys
 from ringdove.kernel.settings import Settings, WrongSetting, secret_check
 
 
@@ -52,3 +56,12 @@ def test_networks_are_separated_by_commas_and_checked(
     monkeypatch.setenv("RINGDOVE_TRUSTED_PROXIES", "everybody")
     with pytest.raises(ValidationError):
         settings(tmp_path)
+
+
+def test_an_address_for_answers_leaves_room_for_what_is_signed(tmp_path: Path) -> None:
+    longest = str(settings(tmp_path, mail_answers="answers@answers.example").mail_answers)
+    keys = Keys("k" * 20)
+    signed = address(keys, "reply", longest, uuid4(), 1, uuid4(), datetime.now(UTC))
+    assert len(signed.partition("@")[0]) == 64  # as much as RFC 5321 allows
+    with pytest.raises(ValidationError, match="at most 7"):
+        settings(tmp_path, mail_answers="answer-me@answers.example")

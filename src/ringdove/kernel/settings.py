@@ -126,9 +126,9 @@ class Settings(BaseSettings):
     @field_validator("mail_answers")
     @classmethod
     def _is_taggable(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[^@+\s]{1,9}@[^@\s]+", value, re.ASCII):
+        if value is not None and not re.fullmatch(r"[^@+\s]{1,7}@[^@\s]+", value, re.ASCII):
             raise ValueError(
-                "the address for answers is given as sms@answers.example.com, at most 9 characters before the @"
+                "the address for answers is given as sms@answers.example.com, at most 7 characters before the @"
             )
         return value
 
