@@ -216,11 +216,21 @@ async def test_nothing_automatic_is_sent_or_answered(
     assert office.event()[0] == "active"
 
 
+async def test_what_is_returned_to_nobody_is_automatic(
+    office: Office, program: Program, asked: EmailMessage
+) -> None:
+    away = program.answer(asked, "I am on holiday until Monday.")
+    assert await program.send(away, asked["Reply-To"], "") == 250
+    assert program.sms() == []
+    assert office.history()[-1] == "email_automatic"
+
+
+@pytest.mark.parametrize("name", ["bounce-postfix", "bounce-exim", "bounce-qmail", "bounce-de"])
 async def test_a_bounce_that_comes_later_gives_the_event_back(
-    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build
+    office: Office, postbox: Postbox, program: Program, asked: EmailMessage, build: Build, name: str
 ) -> None:
     [bounces] = postbox.froms
-    assert await program.send(sample("bounce-postfix"), bounces, "") == 250
+    assert await program.send(sample(name), bounces, "") == 250
     assert office.event()[0] == "queued"
     assert "email_returned" in office.history()
     assert build.value("SELECT count(*) FROM desk_notices", role="ringdove_portal") == 1
@@ -258,7 +268,7 @@ async def test_an_address_that_is_too_old_is_refused_and_one_of_an_earlier_visit
     assert program.sms() == []
 
 
-async def test_of_one_event_only_so_many_refusals_are_mailed_a_day(
+async def test_of_one_event_only_so_many_refusals_are_mailed_to_somebody_a_day(
     postbox: Postbox, program: Program, asked: EmailMessage, build: Build
 ) -> None:
     for number in range(8):
@@ -266,6 +276,16 @@ async def test_of_one_event_only_so_many_refusals_are_mailed_a_day(
         await program.send(mail, asked["Reply-To"], "colleague@acme.example")
     assert build.value("SELECT count(*) FROM mail_outbox WHERE kind = 'refusal'") == 5
     assert program.sms() == []
+    await program.send(program.answer(asked, ""), asked["Reply-To"])
+    hers = "SELECT count(*) FROM mail_outbox WHERE kind = 'refusal' AND recipient = %s"
+    assert build.value(hers, CAROL) == 1
+
+
+async def test_a_paragraph_may_be_one_long_line(program: Program, asked: EmailMessage) -> None:
+    mail = program.answer(asked, "It arrives tomorrow.").as_bytes(policy=SMTP)
+    mail += b"> " + b"long " * 2000 + b"\r\n"
+    assert await program.send(mail, asked["Reply-To"]) == 250
+    assert program.sms() == [("It arrives tomorrow.", "email")]
 
 
 async def test_a_number_that_opted_out_is_not_texted(

@@ -56,8 +56,12 @@ KINDS = {
     "out-of-office-outlook-de": "automatic",
     "out-of-office-gmail-en": "automatic",
     "out-of-office-bare": "automatic",
+    "out-of-office-encoded": "automatic",
     "mailing-list": "automatic",
     "bounce-postfix": "bounce",
+    "bounce-exim": "bounce",
+    "bounce-qmail": "bounce",
+    "bounce-de": "bounce",
     "delayed-postfix": "delay",
 }
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from ringdove.byemail import model
+from ringdove.byemail import listener, model
 from ringdove.byemail.model import VALID_FOR
 from ringdove.kernel import clock
 from ringdove.kernel.crypto import Keys
@@ -101,3 +101,27 @@ async def test_who_cannot_be_served_now_is_asked_to_be_tried_again(
     assert await lmtp.say(f"{mail}\r\n.") == [250]
     await eventually(lambda: office.event()[0] == "closed")
     assert program.sms() == [("It arrives tomorrow.", "email")]
+
+
+async def test_when_too_many_are_there_the_next_is_asked_to_come_again(lmtp: Lmtp) -> None:
+    others = [Lmtp(lmtp.port) for _ in range(listener.CONNECTIONS - 1)]
+    for other in others:
+        await other.connect()
+    reader, writer = await asyncio.open_connection("127.0.0.1", lmtp.port)
+    assert (await reader.read())[:3] == b"421"
+    writer.close()
+    assert await others[0].say("QUIT") == [221]
+    await others[0].reader.read()
+    await others[0].connect()
+    for other in others:
+        other.writer.close()
+
+
+async def test_a_mail_is_for_so_many_and_the_rest_come_again(
+    asked: EmailMessage, lmtp: Lmtp
+) -> None:
+    await lmtp.say("LHLO mx")
+    await lmtp.say(f"MAIL FROM:<{CAROL}>")
+    for _ in range(listener.RECIPIENTS):
+        assert await lmtp.say(f"RCPT TO:<{asked['Reply-To']}>") == [250]
+    assert await lmtp.say(f"RCPT TO:<{asked['Reply-To']}>") == [452]

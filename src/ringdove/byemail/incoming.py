@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from hashlib import sha256
@@ -16,6 +17,12 @@ _AUTOMATIC = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|donotreply|bounce)", re.IGNORECASE)
+#: How mail servers that know no reports (RFC 3464) say that a mail did not arrive.
+_DAEMON = re.compile(r"^(?:mailer-daemon|postmaster)@", re.IGNORECASE)
+_UNDELIVERED = re.compile(
+    r"undeliver(?:able|ed)|unzustellbar|nicht\s+zugestellt|fail(?:ed|ure)|fehlgeschlagen|returned\s+mail",
+    re.IGNORECASE,
+)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 
 
@@ -54,6 +61,14 @@ def _text(mail: Message, header: str) -> str:
     return str(mail.get(header) or "")
 
 
+def _subject(mail: Message) -> str:
+    written = _text(mail, "Subject")
+    try:
+        return str(make_header(decode_header(written)))
+    except (ValueError, LookupError):
+        return written
+
+
 def _sender(mail: Message) -> str | None:
     """The one address that it is from; several are none."""
     try:
@@ -66,6 +81,11 @@ def _sender(mail: Message) -> str | None:
 def _kind(mail: Message, envelope_from: str | None, sender: str | None) -> Kind:
     if mail.get_content_type() == "multipart/report" or _has(mail, "message/delivery-status"):
         return _report(mail)
+    subject = _subject(mail)
+    if _text(mail, "X-Failed-Recipients") or (
+        _DAEMON.match(sender or "") and _UNDELIVERED.search(subject)
+    ):
+        return "bounce"
     automatic = (
         _text(mail, "Auto-Submitted").strip().casefold() not in ("", "no")
         or _text(mail, "Precedence").strip().casefold() in _BULK
@@ -84,7 +104,7 @@ def _kind(mail: Message, envelope_from: str | None, sender: str | None) -> Kind:
         or _text(mail, "X-Auto-Response-Suppress") != ""
         or _text(mail, "Return-Path").strip() == "<>"
         or envelope_from == ""
-        or bool(_AUTOMATIC.match(_text(mail, "Subject")))
+        or bool(_AUTOMATIC.match(subject))
         or (sender is not None and bool(_NOBODY.match(sender)))
     )
     return "automatic" if automatic else "answer"

@@ -7,6 +7,7 @@ import structlog
 from dns.resolver import Resolver
 
 from ringdove.byemail import incoming, model
+from ringdove.byemail.incoming import Incoming
 from ringdove.byemail.model import Base, Outcome
 from ringdove.byemail.proof import Handed, Proof, proof
 from ringdove.byemail.service import answers
@@ -36,7 +37,11 @@ class Intake:
         """Take a mail; what it became."""
         came = await asyncio.to_thread(incoming.read, raw, handed.envelope_from)
         found: Proof = "none"
-        if came.kind == "answer" and came.sender is not None:
+        if (
+            came.kind == "answer"
+            and came.sender is not None
+            and await self._is_awaited(came, address)
+        ):
             domain = came.sender.rpartition("@")[2]
             found = await asyncio.to_thread(
                 proof, raw, came.mail, domain, self._base.authserv, handed, self._resolver
@@ -53,3 +58,7 @@ class Intake:
         )
         log.info("mail_received", outcome=outcome.value)
         return outcome
+
+    async def _is_awaited(self, came: Incoming, address: str) -> bool:
+        async with self._database.statement() as conn:
+            return await answers.is_awaited(conn, self._keys, self._base, came, address)

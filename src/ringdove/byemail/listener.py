@@ -17,7 +17,11 @@ from ringdove.byemail.proof import Handed
 log = structlog.get_logger(__name__)
 #: Another process of this machine may hold the port; when it ends, one of the others takes it.
 AGAIN_AFTER_S = 5.0
-AT_ONCE = 50
+#: Each connection holds one mail at most. Who comes when so many are open is asked to come again.
+CONNECTIONS = 50
+RECIPIENTS = 20
+#: Mail programs write paragraphs as one line, and not all keep to the thousand of RFC 5321.
+LONGEST_LINE = 100_000
 _TAKEN, _NOT_NOW = "250 2.0.0 Taken", "451 4.3.0 Not now, come again"
 #: Takes what is not for us: (sender, recipient, mail). The demo's mailbox.
 Elsewhere = Callable[[str, str, bytes], Awaitable[None]]
@@ -31,7 +35,7 @@ class Listener:
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 0
         self._lmtp = parts.scheme == "lmtp"
         self._intake, self._elsewhere = intake, elsewhere
-        self._busy = asyncio.Semaphore(AT_ONCE)
+        self._open: set[SMTP] = set()
         #: The port that it got.
         self.port: int | None = None
 
@@ -51,10 +55,13 @@ class Listener:
             async with server:
                 await stopping.wait()
 
-    def _protocol(self) -> SMTP:
-        kind = LMTP if self._lmtp else SMTP
+    def _protocol(self) -> asyncio.BaseProtocol:
+        if len(self._open) >= CONNECTIONS:
+            return _Full()
+        kind = _Lmtp if self._lmtp else _Smtp
         return kind(
             self,
+            self._open,
             hostname=socket.gethostname(),
             data_size_limit=LARGEST,
             enable_SMTPUTF8=True,
@@ -66,6 +73,8 @@ class Listener:
     ) -> str:
         """Whether there is anybody of that name."""
         del server, session, options
+        if len(envelope.rcpt_tos) >= RECIPIENTS:
+            return "452 4.5.3 Too many recipients, send it again to the rest"
         if self._elsewhere is None and not self._intake.is_ours(address):
             return "550 5.1.1 Nobody of that name here"
         envelope.rcpt_tos.append(address)
@@ -76,10 +85,9 @@ class Listener:
     ) -> str:
         """Take a mail; it is stored when this is answered. By LMTP there is an answer for each recipient."""
         del server
-        handed = Handed(_address(session.peer), envelope.mail_from or "")
+        handed = Handed(_address(session.peer), _return_path(envelope))
         content = envelope.content if isinstance(envelope.content, bytes) else b""
-        async with self._busy:
-            taken = [await self._take(content, address, handed) for address in envelope.rcpt_tos]
+        taken = [await self._take(content, address, handed) for address in envelope.rcpt_tos]
         if self._lmtp:
             return "\r\n".join(_TAKEN if ok else _NOT_NOW for ok in taken)
         # Those that were taken are known when it comes again.
@@ -95,6 +103,40 @@ class Listener:
             log.exception("mail_not_taken")
             return False
         return True
+
+
+class _Smtp(SMTP):
+    """A connection, among those that are open as long as it is."""
+
+    line_length_limit = LONGEST_LINE
+
+    def __init__(self, handler: Listener, open_: set[SMTP], **more: Any) -> None:
+        super().__init__(handler, **more)
+        self._open = open_
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._open.add(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._open.discard(self)
+        super().connection_lost(error)
+
+
+class _Lmtp(_Smtp, LMTP):
+    pass
+
+
+class _Full(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.write(b"421 4.3.2 Too many connections, come again\r\n")
+        transport.close()
+
+
+def _return_path(envelope: Envelope) -> str:
+    """To whom a mail is returned; nobody's (``<>``) is empty."""
+    return "" if envelope.mail_from == "<>" else envelope.mail_from or ""
 
 
 def _address(peer: Any) -> str | None:

@@ -17,7 +17,7 @@ ADDRESS_PURPOSE = "by-email-address"
 VALID_FOR = timedelta(days=30)
 #: An answer is at most this many SMS.
 MOST_SEGMENTS = 3
-#: Of one event, so many mails a day say why an answer was not sent.
+#: Of one event, so many mails a day tell somebody why an answer was not sent.
 MOST_REFUSALS = 5
 
 Action = Literal["done", "give_back", "log_off"]

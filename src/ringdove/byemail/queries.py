@@ -203,13 +203,14 @@ async def became(conn: Conn, key: bytes, outcome: str) -> None:
     )
 
 
-async def refusals(conn: Conn, event_id: UUID, since: datetime) -> int:
-    """How many mails said of an event why an answer was not sent."""
+async def refusals(conn: Conn, event_id: UUID, recipient: str, since: datetime) -> int:
+    """How many mails told somebody of an event why an answer was not sent."""
     found: int = await fetch_value(
         conn,
         "SELECT count(*) FROM mail_outbox WHERE event_id = %(event_id)s AND kind = 'refusal'"
-        " AND created_at > %(since)s",
+        " AND recipient = %(recipient)s AND created_at > %(since)s",
         event_id=event_id,
+        recipient=recipient,
         since=since,
     )
     return found

@@ -7,7 +7,7 @@ from ringdove.acd.model import Agent, EventState, OpenEvent, Visit
 from ringdove.acd.service import by_email
 from ringdove.byemail import cutting, model, queries, words
 from ringdove.byemail.incoming import Incoming
-from ringdove.byemail.model import MOST_REFUSALS, MOST_SEGMENTS, Base, Outcome, Refusal
+from ringdove.byemail.model import MOST_REFUSALS, MOST_SEGMENTS, Base, Outcome, Refusal, Signed
 from ringdove.byemail.proof import Proof
 from ringdove.byemail.queries import About
 from ringdove.byemail.service import letters
@@ -28,10 +28,10 @@ async def receive(
     conn: Conn, keys: Keys, base: Base, came: Incoming, address: str, proof: Proof
 ) -> Outcome:
     """Take a mail to one of our addresses; the same one again does nothing."""
-    signed = model.read_address(address, base.answers or "")
-    visit = await by_email.visit(conn, signed.subject, signed.number) if signed else None
-    if signed is None or visit is None or not signed.is_genuine(keys, str(visit.user_id)):
+    genuine = await _genuine(conn, keys, base, address)
+    if genuine is None:
         return Outcome.FORGED
+    signed, visit = genuine
     key = came.key(address)
     first = await queries.take(
         conn,
@@ -46,6 +46,24 @@ async def receive(
     outcome = await _taken(conn, keys, came, visit, proof, key, expired=signed.until < clock.now())
     await queries.became(conn, key, outcome)
     return outcome
+
+
+async def is_awaited(conn: Conn, keys: Keys, base: Base, came: Incoming, address: str) -> bool:
+    """Whether a mail may be her answer; of any other nobody needs to find out whether its sender wrote it."""
+    genuine = await _genuine(conn, keys, base, address)
+    if genuine is None:
+        return False
+    of = await queries.about(conn, genuine[1].event_id, genuine[1].visit)
+    return of is not None and came.sender == (of.address or "").casefold()
+
+
+async def _genuine(conn: Conn, keys: Keys, base: Base, address: str) -> tuple[Signed, Visit] | None:
+    """What an address says and belongs to; ``None`` when we did not sign it."""
+    signed = model.read_address(address, base.answers or "")
+    visit = await by_email.visit(conn, signed.subject, signed.number) if signed else None
+    if signed is None or visit is None or not signed.is_genuine(keys, str(visit.user_id)):
+        return None
+    return signed, visit
 
 
 async def _taken(
@@ -152,8 +170,8 @@ async def _say_why(
 ) -> None:
     """Mail why an answer was not sent, to whom wrote it; a few times a day, so that no two machines talk for long."""
     assert came.sender is not None
-    since = clock.now() - DAY
-    if await queries.refusals(conn, visit.event_id, since) >= MOST_REFUSALS:
+    writer, since = came.sender[:254], clock.now() - DAY
+    if await queries.refusals(conn, visit.event_id, writer, since) >= MOST_REFUSALS:
         return
     hers = came.sender == (of.address or "").casefold()
     number = numbers.spaced(of.sender) if hers else numbers.shortened(of.sender)
@@ -164,6 +182,6 @@ async def _say_why(
     if came.message_id.startswith("<") and came.message_id.isascii():
         headers |= {"In-Reply-To": came.message_id[:250], "References": came.message_id[:250]}
     await mail.post(
-        conn, keys, "refusal", came.sender[:254], letter, of.language,
+        conn, keys, "refusal", writer, letter, of.language,
         reseller_id=of.reseller_id, client_id=of.client_id, headers=headers, event=(visit.event_id, visit.visit),
     )  # fmt: skip
