@@ -25,5 +25,7 @@ if (root)
 
 void loadBrand();
 
-// Nothing waits for it; without it numbers are grouped more simply.
-loadNumbers().catch(() => undefined);
+// Nothing waits for it, and it takes nothing from what somebody waits for; without it numbers are grouped more simply.
+const countries = () => void loadNumbers().catch(() => undefined);
+if ("requestIdleCallback" in window) requestIdleCallback(countries);
+else setTimeout(countries, 500);

@@ -75,6 +75,17 @@ describe("the line", () => {
     expect(kinds(heard)).toEqual(["snapshot"]);
   });
 
+  it("tells a window that joins once more nothing twice, and opens the line for it when it was signed out", () => {
+    const again: Message[] = [];
+    const window = (message: Message) => again.push(message);
+    line.join(window);
+    line.join(window);
+    expect(kinds(again)).toEqual(["snapshot"]);
+    stage.say("signed_out");
+    line.join(window);
+    expect(stage.opened).toHaveLength(2);
+  });
+
   it("gives a second window the snapshot and what followed, over the same stream", () => {
     stage.say("update", removed(6));
     const second: Message[] = [];

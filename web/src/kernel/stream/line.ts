@@ -53,10 +53,13 @@ export class Line {
     this.#world = world;
   }
 
+  /** A window that joins once more has heard everything; it only wants the line to be open. */
   join(window: (message: Message) => void): void {
+    const isNew = !this.#windows.has(window);
     this.#windows.add(window);
     window({ kind: "state", state: this.#state });
     if (this.#close === undefined && this.#cancel === undefined) this.#open();
+    else if (!isNew) return;
     else if (this.#replay.length > REPLAY_MAX) this.#fresh();
     else for (const frame of this.#replay) window(frame);
   }

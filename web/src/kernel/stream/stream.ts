@@ -4,6 +4,13 @@ import { type Frame, Line, type LineState, type Message } from "./line";
 import type { Request } from "./worker";
 import { browser } from "./world";
 
+declare global {
+  interface Window {
+    /** A port to the shared worker that has joined already: see `ahead.ts`. */
+    ringdoveLine?: MessagePort;
+  }
+}
+
 const listeners = new Set<(frame: Frame) => void>();
 const watchers = new Set<() => void>();
 let state: LineState = "connecting";
@@ -26,12 +33,17 @@ function connect(): (request: Request) => void {
       else line.restart();
     };
   }
+  const port = window.ringdoveLine ?? ownPort();
+  port.onmessage = ({ data }: MessageEvent<Message>) => receive(data);
+  return (request) => port.postMessage(request);
+}
+
+function ownPort(): MessagePort {
   const worker = new SharedWorker(new URL("./worker.ts", import.meta.url), {
     type: "module",
     name: "ringdove",
   });
-  worker.port.onmessage = ({ data }: MessageEvent<Message>) => receive(data);
-  return (request) => worker.port.postMessage(request);
+  return worker.port;
 }
 
 function ask(request: Request): void {

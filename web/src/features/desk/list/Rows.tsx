@@ -1,14 +1,10 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense } from "react";
 import { useWords } from "~/kernel/i18n";
 import type { DeskEvent, DeskState } from "../state";
 import { words } from "../words";
+import { InSight } from "./InSight";
 import { useHeld } from "./useHeld";
 import { useSteady } from "./useSteady";
-
-// Asked for with the desk and not with its first load; here before the desk knows its events.
-const coming = import("./InSight");
-const InSight = lazy(async () => ({ default: (await coming).InSight }));
 
 export type RowsProps = Readonly<{
   state: DeskState;
@@ -31,9 +27,7 @@ export function Rows({ rows, ...rest }: RowsProps) {
           {t("list.fresh", { count: fresh })}
         </Button>
       )}
-      <Suspense>
-        <InSight rows={shown} left={left} on={on} {...rest} />
-      </Suspense>
+      <InSight rows={shown} left={left} on={on} {...rest} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Loader } from "@mantine/core";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
@@ -10,16 +10,13 @@ import { useWaiting } from "../useOutbox";
 import { words } from "../words";
 import { Bubble } from "./Bubble";
 import { folded } from "./folding";
+import { Lines } from "./Lines";
 import { lines } from "./order";
 import { Fold, Rule } from "./Rule";
 import { Steps } from "./steps/Steps";
 import classes from "./Thread.module.css";
 import { useThread } from "./useThread";
 import { WaitingBubble } from "./WaitingBubble";
-
-// Asked for with the desk and not with its first load; here before anybody has opened a thread.
-const coming = import("./Lines");
-const Lines = lazy(async () => ({ default: (await coming).Lines }));
 
 type MessagesProps = Readonly<{
   state: DeskState;
@@ -113,11 +110,9 @@ export function Messages({ state, event, marked, found, ...on }: MessagesProps) 
       tabIndex={0}
     >
       {!thread && <Loader size="sm" className={classes["loading"] ?? ""} />}
-      <Suspense>
-        <Lines box={box} ids={ids} marked={marked} onTop={more}>
-          {drawn}
-        </Lines>
-      </Suspense>
+      <Lines box={box} ids={ids} marked={marked} onTop={more}>
+        {drawn}
+      </Lines>
     </div>
   );
 }
