@@ -338,3 +338,36 @@ async def test_a_full_disk_refuses_what_it_cannot_hold_and_keeps_what_it_holds(
     assert kept == ["before", *(str(n) for n in range(held)), "after"]
     assert spool.size == held + 2
     await spool.close()
+
+
+@pytest.mark.parametrize("how", ["it is gone", "it cannot be opened"])
+async def test_a_spool_that_cannot_be_read_holds_up_nobody_while_the_database_is_there(
+    pipeline: Database, line: Line, tmp_path: Path, dsn: str, how: str
+) -> None:
+    folder, away = tmp_path / "spool", tmp_path / "away"
+    folder.mkdir()
+    (folder / "000002.spool").touch()  # one was damaged before
+    async with batching(pipeline, folder) as batcher:
+        async with nobody_can_store(dsn):
+            await submit(batcher, line, "spooled")
+            folder.rename(away)
+            if how == "it cannot be opened":
+                folder.write_text("no folder")
+        async with asyncio.timeout(LATER_S):
+            while not await is_stored(batcher, line, "live"):
+                pass
+        await eventually(lambda: line.stored()[-1:] == ["live"])
+        if how == "it is gone":
+            async with nobody_can_store(dsn):
+                await submit(batcher, line, "into a new one")
+            await eventually(lambda: "into a new one" in line.stored())
+            return
+        folder.unlink()
+        away.rename(folder)
+        await eventually(lambda: "spooled" in line.stored(), LATER_S)
+
+
+async def is_stored(batcher: Batcher, line: Line, body: str) -> bool:
+    done = asyncio.get_running_loop().create_future()
+    batcher.submit(line.sms(body), Way.ROUTE, None, clock.monotonic() + 1.5, done.set_result)
+    return await done is None

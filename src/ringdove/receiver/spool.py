@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS spooled (seq INTEGER PRIMARY KEY AUTOINCREMENT, sms T
 CREATE TABLE IF NOT EXISTS refused (seq INTEGER PRIMARY KEY, sms TEXT NOT NULL);
 """
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+#: Of a code, the part that says what; the rest says where.
+PRIMARY = 0xFF
 
 
 class SpoolUnusable(Exception):
@@ -105,7 +107,7 @@ class Spool:
 
     async def look(self) -> None:
         """See what others did, and open it if that was not possible before."""
-        await self._do(self._look)
+        await self._do(self._reading, self._look)
 
     async def put(self, batch: Sequence[tuple[Incoming, Way, bytes | None]]) -> None:
         """Keep SMS, in order; they are on disk when this returns. Raises :class:`SpoolUnusable`."""
@@ -113,11 +115,11 @@ class Spool:
 
     async def first(self, limit: int) -> list[Spooled]:
         """The oldest SMS, in order."""
-        return await self._do(self._first, limit)
+        return await self._do(self._reading, self._first, limit)
 
     async def last(self, limit: int) -> list[Spooled]:
         """The same, and when there are no more than these, whoever has others may wait for them a moment."""
-        return await self._do(self._last, limit)
+        return await self._do(self._reading, self._last, limit)
 
     async def done(self, upto: int) -> None:
         """Everything up to a sequence number is in the database. It does not come again."""
@@ -125,7 +127,7 @@ class Spool:
 
     async def settle(self) -> bool:
         """Whether it is empty: then it is so for every process of the host."""
-        return await self._do(self._settle)
+        return await self._do(self._reading, self._settle)
 
     async def set_aside(self, seq: int) -> None:
         """The database will never take this one; it stays in the file for people to look at."""
@@ -156,11 +158,21 @@ class Spool:
             log.error("spool_failed", error=type(error).__name__)
             raise SpoolUnusable from None
 
+    def _reading(self, work: Callable[..., T], *args: object) -> T:
+        """What cannot be read holds nobody up: until it can be it counts as empty, and is opened anew each time."""
+        try:
+            return work(*args)
+        except OSError:
+            self._close()
+            raise
+        except SpoolUnusable:
+            if not self.usable:
+                self._close()
+            raise
+
     def _open(self) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self._state is None:
-                self._state = os.open(self._folder / "state", os.O_RDWR | os.O_CREAT, 0o600)
             if self._turn is None:
                 self._turn = _private(self._folder / "turn")
             if self._lock is None:
@@ -191,11 +203,14 @@ class Spool:
                 self._failed(path, error)
                 raise SpoolUnusable from None
         finally:
-            fcntl.flock(self._lock, fcntl.LOCK_UN)
+            if self._lock is not None:
+                fcntl.flock(self._lock, fcntl.LOCK_UN)
 
     def _switch_to(self, path: Path) -> None:
         self._let_go()
         self._db, self._path, self._stored_upto = _opened(path), path, 0
+        if self._state is None:
+            self._state = os.open(self._folder / "state", os.O_RDWR | os.O_CREAT, 0o600)
         self.usable = True
         self._count()
         if self.size and self.state is State.EMPTY:
@@ -207,7 +222,7 @@ class Spool:
 
     def _let_go(self) -> None:
         """Close the database, also where that fails."""
-        db, self._db = self._db, None
+        db, self._db, self.usable = self._db, None, False
         with contextlib.suppress(sqlite3.Error):
             if db is not None:
                 db.close()
@@ -329,7 +344,7 @@ class Spool:
         """A full disk passes; a damaged file is put aside, and what can be read of it goes into a new one."""
         self.usable = False
         log.error("spool_failed", error=type(error).__name__, code=error.sqlite_errorname)
-        if error.sqlite_errorcode not in DAMAGED:
+        if error.sqlite_errorcode & PRIMARY not in DAMAGED:
             return
         self._let_go()
         # Under another name: who still has the old one open takes away what is named after it.
