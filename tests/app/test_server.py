@@ -260,6 +260,25 @@ async def test_a_body_that_does_not_end_is_not_waited_for(
     assert await caller.is_closed()
 
 
+@pytest.mark.parametrize(
+    ("begun", "goes_on"),
+    [(b"0\r\n", b"a: b\r\n"), (b"0\r\na: ", b"bbbb"), (b"5;", b"bbbb")],
+    ids=["fields behind it", "a field behind it", "a piece's size"],
+)
+async def test_what_stands_around_a_body_does_not_fill_the_memory(
+    caller: Caller, begun: bytes, goes_on: bytes
+) -> None:
+    caller.send(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + begun)
+    caller.send(goes_on * server.HEAD_LIMIT)
+    assert await caller.is_closed()
+
+
+async def test_a_body_may_come_byte_by_byte(caller: Caller) -> None:
+    caller.send(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+    caller.send(b"1\r\na\r\n" * 50_000 + b"0\r\nafter: it\r\n\r\n")
+    assert (await caller.answer())["body"] == "a" * 50_000
+
+
 async def test_a_request_in_hand_outlives_the_deadlines_of_the_next(
     little: Little, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,8 @@ HEAD_WITHIN_S = 5.0
 BODY_WITHIN_S = 30.0
 #: Room for a query of 64 KiB and as much of header fields.
 HEAD_LIMIT = 128 << 10
+#: What a body sent in pieces may have around each byte of it: the sizes of the pieces.
+AROUND_A_BYTE = 8
 DRAIN_S = 1.0
 IDLE_S = 75
 GRACE_S = 20
@@ -110,6 +112,8 @@ class Http(HttpToolsProtocol):
     #: Bytes of the head so far; 0 between requests.
     _head = 0
     _in_body = False
+    #: Bytes that came with a body beyond what it may have around it.
+    _around = 0
     _done = 0
     _deadline: asyncio.TimerHandle | None = None
     _deadline_of: tuple[int, bool] | None = None
@@ -131,7 +135,9 @@ class Http(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if not self._in_body:
+        if self._in_body:
+            self._around += len(data)
+        else:
             self._head += len(data)
             data, self._held = self._held + data, b""
         while not self._in_body and _needs_care(data) and not self.transport.is_closing():
@@ -152,6 +158,9 @@ class Http(HttpToolsProtocol):
                 b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
                 b"content-length: 0\r\nconnection: close\r\n\r\n"
             )
+            self.transport.close()
+            return
+        if self._around > HEAD_LIMIT:
             self.transport.close()
             return
         self._watch()
@@ -178,6 +187,14 @@ class Http(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._head = max(self._head, 1)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._in_body:  # what follows a body is of no use to anybody
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        self._around -= AROUND_A_BYTE * len(body)
+        super().on_body(body)
 
     def on_headers_complete(self) -> None:
         path, _, query = self.url.partition(b"?")
@@ -227,7 +244,7 @@ class Http(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._in_line, self._in_body, self._head = True, False, 0
+        self._in_line, self._in_body, self._head, self._around = True, False, 0, 0
         self._done += 1
         exchange: object = self.cycle
         if isinstance(exchange, _Exchange) and self._take is not None:
