@@ -15,6 +15,7 @@ export const words = dictionary(
     "action.stay": "Go on editing",
     "action.try_again": "Try again",
     "form.invalid": "Some fields need another look.",
+    "form.reveal": "Show or hide what is typed",
     "form.saved": "Saved",
     "form.stale": "Somebody saved this while you were editing.",
     "form.stale.hint": "What you typed is kept. Look at what changed, then save again.",
@@ -111,6 +112,7 @@ export const words = dictionary(
     "action.stay": "Weiter bearbeiten",
     "action.try_again": "Noch einmal versuchen",
     "form.invalid": "Einige Felder stimmen noch nicht.",
+    "form.reveal": "Eingabe zeigen oder verbergen",
     "form.saved": "Gespeichert",
     "form.stale": "Jemand hat gespeichert, während Sie bearbeitet haben.",
     "form.stale.hint":

@@ -133,6 +133,7 @@ export const administrationRoutes = [
   }),
   createRoute({
     getParentRoute,
+    validateSearch,
     path: "/administration/new-client",
     component: lazyRouteComponent(() => import("~/features/setup/NewClientPage"), "NewClientPage"),
   }),

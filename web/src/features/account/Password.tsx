@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useMe } from "~/kernel/me";
 import { Problem } from "~/kernel/problem";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { useToastProblem } from "~/ui/problems";
 import { toast } from "~/ui/toast";
 import { Part } from "./Part";
@@ -39,7 +40,7 @@ export function Password() {
       <form onSubmit={submit}>
         <Stack>
           <input type="hidden" autoComplete="username" value={me.user.username} readOnly />
-          <PasswordInput
+          <PasswordField
             label={t("password.old")}
             autoComplete="current-password"
             required
@@ -47,7 +48,7 @@ export function Password() {
             error={wrong?.code === "wrong_password" && t("password.wrong")}
             onChange={(event) => setOld(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t("password.new")}
             description={t("password.hint")}
             autoComplete="new-password"

@@ -49,7 +49,7 @@ export function ContactForm({ loaded, copied }: ContactFormProps) {
         </Notice>
       )}
       <FormSection title={t("form")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput label={t("name")} data-autofocus={!loaded || undefined} {...form.text("name")} />
         <TagsInput
           label={t("numbers")}

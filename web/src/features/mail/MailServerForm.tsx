@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { MailServer } from "~/kernel/api";
@@ -8,6 +8,7 @@ import { useWords } from "~/kernel/i18n";
 import { useMe, useRight } from "~/kernel/me";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
@@ -111,7 +112,7 @@ export function MailServerForm({ loaded }: Readonly<{ loaded: Loaded<MailServer>
         />
         <NumberInput label={t("port")} min={1} max={65535} required {...form.number("port")} />
         <TextInput label={t("login")} autoComplete="off" {...form.text("login")} />
-        <PasswordInput
+        <PasswordField
           label={t("password")}
           description={loaded?.data.password_set ? t("password.set") : undefined}
           autoComplete="new-password"

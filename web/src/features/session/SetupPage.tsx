@@ -1,8 +1,9 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { type Explained, useExplain } from "~/ui/problems";
 import { useTitle } from "~/ui/useTitle";
 import { Door } from "./Door";
@@ -54,7 +55,7 @@ export function SetupPage() {
               value={username}
               onChange={(event) => setUsername(event.currentTarget.value)}
             />
-            <PasswordInput
+            <PasswordField
               label={t("password")}
               description={t("setup.password.hint")}
               autoComplete="new-password"

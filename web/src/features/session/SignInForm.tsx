@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import type { Credentials } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import type { Problem } from "~/kernel/problem";
 import { remembered } from "~/kernel/remembered";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { useExplain } from "~/ui/problems";
 import { CodeForm } from "./CodeForm";
 import { words } from "./words";
@@ -103,7 +104,7 @@ export function SignInForm({ signIn, problem, busy, forget }: SignInFormProps) {
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           ref={passwordField}
           label={t("password")}
           name="password"

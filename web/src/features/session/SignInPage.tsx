@@ -20,6 +20,8 @@ export function SignInPage() {
     staleTime: Infinity,
   });
   const accounts = hints.data?.demo ? hints.data.accounts : [];
+  if (hints.data?.needs_administrator)
+    return <Door title={t("setup.title")} about={t("setup.no_code")} />;
 
   return (
     <Door

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useRouter } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { useBrand } from "~/kernel/brand";
 import { useWords } from "~/kernel/i18n";
 import { Problem } from "~/kernel/problem";
 import { remembered } from "~/kernel/remembered";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { type Explained, useExplain } from "~/ui/problems";
 import { useTitle } from "~/ui/useTitle";
 import { Door } from "./Door";
@@ -79,7 +80,7 @@ function Choose({ token, username, client }: ChooseProps) {
         )}
         {client && <TextInput label={t("client")} value={client} readOnly />}
         <TextInput label={t("username")} value={username} autoComplete="username" readOnly />
-        <PasswordInput
+        <PasswordField
           label={t("password")}
           description={t("setup.password.hint")}
           autoComplete="new-password"

@@ -36,7 +36,8 @@ export const words = dictionary(
     "setup.password.hint":
       "At least 10 characters; a sentence is easier to remember and harder to guess.",
     "setup.submit": "Create the administrator",
-    "setup.no_code": "Open the address that “ringdove serve” prints: it carries a one-time code.",
+    "setup.no_code":
+      "Nobody can sign in yet. The server printed an address with a one-time code when it started (“ringdove serve”, or its log): open that one to make the first administrator.",
     code: "Code of your second factor",
     "code.hint": "Six digits from your app, or one of your recovery codes.",
     "code.wrong": "This code is not right, or was used before.",
@@ -96,7 +97,7 @@ export const words = dictionary(
       "Mindestens 10 Zeichen; ein Satz ist leichter zu merken und schwerer zu raten.",
     "setup.submit": "Konto anlegen",
     "setup.no_code":
-      "Öffnen Sie die Adresse, die „ringdove serve“ ausgibt: sie enthält einen Einmalcode.",
+      "Noch kann sich niemand anmelden. Der Server hat beim Start eine Adresse mit einem Einmalcode ausgegeben („ringdove serve“ oder sein Log): Öffnen Sie diese, um das erste Administrationskonto anzulegen.",
     code: "Code Ihres zweiten Faktors",
     "code.hint": "Sechs Ziffern aus Ihrer App oder einer Ihrer Wiederherstellungscodes.",
     "code.wrong": "Dieser Code stimmt nicht oder wurde schon benutzt.",

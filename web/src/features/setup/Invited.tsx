@@ -11,8 +11,10 @@ import { words } from "./words";
 export function Invited({ made }: Readonly<{ made: MadeClient }>) {
   const t = useWords(words);
   const id = made.connector_id;
+  const about =
+    made.invited.length === 0 ? "made.nobody" : id === null ? "made.no_number" : "made.about";
   return (
-    <PageFrame narrow title={t("made")} about={t("made.about")}>
+    <PageFrame narrow title={t("made")} about={t(about)}>
       <Stack>
         {made.invited.length > 0 && (
           <FormSection title={t("invited")} about={t("invited.about")}>

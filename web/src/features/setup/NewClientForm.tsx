@@ -12,7 +12,7 @@ import { countries, countryHere } from "~/kernel/places";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import { useForm } from "~/ui/form/useForm";
 import { byName } from "~/ui/form/values";
-import { emptyClient, type NewClientValues, toMake } from "./values";
+import { emptyClient, kinds, type NewClientValues, toMake } from "./values";
 import { words } from "./words";
 
 type NewClientFormProps = Readonly<{
@@ -29,10 +29,14 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
   const resellers = byName(useResellers(asksReseller));
   const clients = useClients(!isFirst);
   const only = resellers.length === 1 ? (resellers[0]?.value ?? null) : null;
-  const { copy = null }: { copy?: string | null } = useSearch({ strict: false });
+  const { copy = null, kind } = useSearch({ from: "/signed-in/administration/new-client" });
   const countryChoices = useMemo(() => countries(language), [language]);
   const form = useForm<NewClientValues, MadeClient>({
-    initial: { ...emptyClient(useMe().reseller?.id ?? null, countryHere()), copy_from: copy },
+    initial: {
+      ...emptyClient(useMe().reseller?.id ?? null, countryHere()),
+      kind: kind === "many" ? kind : "one",
+      copy_from: copy,
+    },
     save: (values) =>
       ok(
         api.POST("/api/v1/new-clients", {
@@ -66,12 +70,9 @@ export function NewClientForm({ isFirst, asksReseller, onMade }: NewClientFormPr
         {isFirst && (
           <SegmentedControl
             aria-label={t("company")}
-            data={[
-              { value: "one", label: t("kind.one") },
-              { value: "many", label: t("kind.many") },
-            ]}
+            data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
             value={values.kind}
-            onChange={(kind) => form.set("kind", kind)}
+            onChange={(chosen) => form.set("kind", chosen)}
           />
         )}
         {isFirst && values.kind === "many" && (
@@ -143,6 +144,7 @@ function Person({ form, part }: PersonProps) {
       <TextInput label={t("person.name")} {...form.text(`${part}.name`)} />
       <TextInput
         label={t("person.username")}
+        description={t("person.username.hint")}
         autoComplete="off"
         {...form.text(`${part}.username`)}
       />

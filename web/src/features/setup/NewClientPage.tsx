@@ -19,17 +19,18 @@ export function NewClientPage() {
     queryKey: ["first-steps"],
     queryFn: () => ok(api.GET("/api/v1/first-steps")),
   });
+  const isFirst = ofSystem && steps.data?.resellers === false;
   if (made) return <Invited made={made} />;
   return (
     <PageFrame
       narrow
-      title={t("new")}
+      title={t(isFirst ? "first" : "new")}
       about={t("new.about")}
       back={<BackLink to="/start">{t("start")}</BackLink>}
     >
       {steps.data && (
         <NewClientForm
-          isFirst={ofSystem && !steps.data.resellers}
+          isFirst={isFirst}
           asksReseller={ofSystem && steps.data.resellers}
           onMade={setMade}
         />

@@ -9,6 +9,7 @@ import { FormSection } from "~/ui/form/FormFrame";
 import { CheckIcon, ClockIcon } from "~/ui/icons";
 import { PageFrame } from "~/ui/PageFrame";
 import { ProblemPanel } from "~/ui/ProblemPanel";
+import { KindChoice } from "./KindChoice";
 import { words } from "./words";
 
 const AGAIN_MS = 3_000;
@@ -30,6 +31,7 @@ export function StartPage() {
     refetchInterval: ({ state }) => (state.data?.sms ? false : AGAIN_MS),
   });
   const found = steps.data;
+  const asks = rights.includes("resellers.manage") && found?.resellers === false;
   const mayMake = rights.includes("clients.manage");
   const shown = STEPS.filter(({ step }) => mayMake || step !== "clients");
   const done = found && shown.every(({ step }) => found[step]);
@@ -42,14 +44,16 @@ export function StartPage() {
       title={t("start")}
       about={t(done ? "start.done" : "start.about")}
       action={
-        mayMake && (
+        mayMake &&
+        found?.resellers && (
           <Button renderRoot={(props) => <Link to="/administration/new-client" {...props} />}>
-            {t(found?.clients ? "new" : "begin")}
+            {t("new")}
           </Button>
         )
       }
     >
       {steps.error && <ProblemPanel error={steps.error} onRetry={() => void steps.refetch()} />}
+      {asks && <KindChoice />}
       {found && (
         <FormSection title={t("start.list")}>
           <List spacing="md" center>

@@ -23,6 +23,19 @@ it("makes one company its own reseller, and invites nobody who has no name", () 
   });
 });
 
+it("makes a username of a name, and keeps what is not enough for the server to refuse", () => {
+  const values = { ...emptyClient(null, "DE"), "client.name": "Acme" };
+  expect(
+    toMake(
+      { ...values, "agent.name": "Ute Weber", "administrator.email": "c@acme.example" },
+      PLACE,
+    ),
+  ).toMatchObject({
+    agent: { username: "ute-weber", name: "Ute Weber" },
+    administrator: { username: "", email: "c@acme.example" },
+  });
+});
+
 it("puts a further client below its reseller", () => {
   const made = toMake(
     { ...emptyClient("r", "DE"), "client.name": "Acme", "connector.recipient": "030 1" },

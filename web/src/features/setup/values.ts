@@ -1,8 +1,11 @@
 import type { NewClientBody } from "~/kernel/api";
 
+export const kinds = ["one", "many"] as const;
+export type Kind = (typeof kinds)[number];
+
 /** What the form edits, by the names under which the server complains. */
 export interface NewClientValues {
-  kind: "one" | "many";
+  kind: Kind;
   reseller_id: string | null;
   /** The client that the new one is to work like. */
   copy_from: string | null;
@@ -84,9 +87,11 @@ export function toMake(values: NewClientValues, place: Place): NewClientBody {
   };
 }
 
+/** Whoever has a name has a username; an address alone is not enough, and the server says so. */
 function person(values: NewClientValues, part: "administrator" | "agent") {
-  const username = values[`${part}.username`].trim();
-  if (!username) return null;
+  const name = values[`${part}.name`].trim();
   const email = values[`${part}.email`].trim();
-  return { username, name: values[`${part}.name`].trim() || username, email: email || null };
+  const username = values[`${part}.username`].trim() || codeOf(name);
+  if (!username && !name && !email) return null;
+  return { username, name: name || username || email, email: email || null };
 }

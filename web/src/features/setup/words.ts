@@ -7,7 +7,7 @@ export const words = dictionary(
       "What it takes until the first SMS is on somebody’s screen. Ticked by what is there.",
     "start.done": "Everything is there: SMS come in and reach people.",
     "start.list": "Until the first SMS",
-    begin: "Begin",
+    first: "Set up your company",
     new: "New client",
     "new.about": "With everything its first SMS needs, in one go. All of it can be changed later.",
     "step.clients": "A client",
@@ -20,8 +20,12 @@ export const words = dictionary(
     company: "Your company",
     "company.about":
       "One company answers its own SMS. Those who serve clients keep each client’s people, numbers and SMS apart.",
+    "kind.question": "Who will answer SMS here?",
     "kind.one": "One company",
+    "kind.one.about": "We answer the SMS of our own customers.",
     "kind.many": "We serve clients",
+    "kind.many.about":
+      "Several companies get their own people, numbers and SMS, each apart from the others.",
     "company.name": "Company",
     "reseller.name": "Your company",
     client: "Client",
@@ -41,6 +45,7 @@ export const words = dictionary(
     "agent.about": "Answers SMS. This may be yourself, under a name of your own.",
     "person.name": "Name",
     "person.username": "Username",
+    "person.username.hint": "Typed when signing in. Left empty, it is made from the name.",
     "person.email": "E-mail",
     "person.email.hint":
       "The invitation is mailed here where mail is set up; you get the link in any case.",
@@ -53,8 +58,12 @@ export const words = dictionary(
     make: "Make it all",
     made: "It is there",
     "made.about": "Hand out the links, then tell your provider where to send SMS.",
+    "made.nobody":
+      "Nobody was invited yet. Make a user who answers, and put that user into the group.",
+    "made.no_number": "There is no number yet. Add one as an SMS receive connector.",
     invited: "Invitations",
-    "invited.about": "Good for 72 hours, and shown now only.",
+    "invited.about":
+      "Good for 72 hours, and shown now only. To try one yourself, open it in a private window: here it would sign you out.",
     "link.of": "link of {name}",
     provider: "What the provider needs",
   },
@@ -64,7 +73,7 @@ export const words = dictionary(
       "Was nötig ist, bis die erste SMS auf jemandes Bildschirm steht. Abgehakt wird, was da ist.",
     "start.done": "Alles ist da: SMS kommen an und erreichen jemanden.",
     "start.list": "Bis zur ersten SMS",
-    begin: "Beginnen",
+    first: "Ihr Unternehmen einrichten",
     new: "Neuer Mandant",
     "new.about":
       "Mit allem, was seine erste SMS braucht, auf einmal. Alles lässt sich später ändern.",
@@ -78,8 +87,12 @@ export const words = dictionary(
     company: "Ihr Unternehmen",
     "company.about":
       "Ein Unternehmen beantwortet seine eigenen SMS. Wer Mandanten bedient, hält deren Leute, Nummern und SMS getrennt.",
+    "kind.question": "Wer beantwortet hier SMS?",
     "kind.one": "Ein Unternehmen",
+    "kind.one.about": "Wir beantworten die SMS unserer eigenen Kunden.",
     "kind.many": "Wir bedienen Mandanten",
+    "kind.many.about":
+      "Mehrere Unternehmen bekommen eigene Leute, Nummern und SMS, jedes getrennt von den anderen.",
     "company.name": "Unternehmen",
     "reseller.name": "Ihr Unternehmen",
     client: "Mandant",
@@ -100,6 +113,8 @@ export const words = dictionary(
     "agent.about": "Beantwortet SMS. Das können Sie selbst sein, unter einem eigenen Namen.",
     "person.name": "Name",
     "person.username": "Benutzername",
+    "person.username.hint":
+      "Wird beim Anmelden eingegeben. Bleibt er leer, wird er aus dem Namen gebildet.",
     "person.email": "E-Mail",
     "person.email.hint":
       "Hierhin geht die Einladung, wo Mail eingerichtet ist; den Link bekommen Sie in jedem Fall.",
@@ -112,8 +127,12 @@ export const words = dictionary(
     make: "Alles anlegen",
     made: "Es ist angelegt",
     "made.about": "Geben Sie die Links weiter und sagen Sie Ihrem Provider, wohin er SMS schickt.",
+    "made.nobody":
+      "Noch ist niemand eingeladen. Legen Sie einen Benutzer an, der antwortet, und nehmen Sie ihn in die Gruppe auf.",
+    "made.no_number": "Noch gibt es keine Nummer. Legen Sie einen SMS-Empfangskonnektor an.",
     invited: "Einladungen",
-    "invited.about": "72 Stunden gültig und nur jetzt zu sehen.",
+    "invited.about":
+      "72 Stunden gültig und nur jetzt zu sehen. Um einen selbst zu probieren, öffnen Sie ihn in einem privaten Fenster: Hier würde er Sie abmelden.",
     "link.of": "Link von {name}",
     provider: "Was der Provider braucht",
   },

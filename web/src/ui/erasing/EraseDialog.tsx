@@ -86,7 +86,12 @@ function Ask({ onChosen }: Readonly<{ onChosen: (whose: Whose) => void }>) {
       }}
     >
       <Stack gap="md">
-        <ClientField name="client_id" value={clientId} onChange={setClientId} />
+        <ClientField
+          name="client_id"
+          value={clientId}
+          onChange={setClientId}
+          onOnly={setClientId}
+        />
         <TextInput
           label={t("number")}
           description={t("number.hint")}

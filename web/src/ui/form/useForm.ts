@@ -44,6 +44,11 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
     setValues((before) => ({ ...before, [name]: value }));
     setErrors((before) => without(before, name as string));
   };
+  /** What nobody typed and nobody can choose otherwise. */
+  const given = <K extends keyof V>(name: K, value: V[K]) => {
+    setBase((before) => ({ ...before, [name]: value }));
+    set(name, value);
+  };
   const field = (name: keyof V) => ({
     name: name as string,
     error: errors[name as string],
@@ -136,6 +141,12 @@ export function useForm<V extends object, Saved = unknown>(options: FormOptions<
       ...field(name),
       value: values[name] as string | null,
       onChange: (value: string | null) => set(name, value as V[keyof V]),
+    }),
+    client: (name: keyof V) => ({
+      ...field(name),
+      value: values[name] as string | null,
+      onChange: (id: string | null) => set(name, id as V[keyof V]),
+      onOnly: (id: string) => given(name, id as V[keyof V]),
     }),
     choices: (name: keyof V) => ({
       ...field(name),

@@ -46,16 +46,13 @@ export function TableImport<Answer extends ImportAnswer>(props: TableImportProps
     setTable(text);
     send.reset();
   };
+  const choose = (id: string | null) => {
+    setClient(id);
+    send.reset();
+  };
   return (
     <Stack gap="md">
-      <ClientField
-        name="client_id"
-        value={client}
-        onChange={(id) => {
-          setClient(id);
-          send.reset();
-        }}
-      />
+      <ClientField name="client_id" value={client} onChange={choose} onOnly={choose} />
       <Textarea
         label={t("table")}
         description={t("table.hint", { columns: props.columns })}

@@ -1,6 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment } from "~/kernel/time";
@@ -8,6 +7,7 @@ import { CopyButton } from "~/ui/CopyButton";
 import { FormSection } from "~/ui/form/FormFrame";
 import { useToastProblem } from "~/ui/problems";
 import { toast } from "~/ui/toast";
+import { useInvite, useLink } from "./invitation";
 import { words } from "./words";
 
 /** How a user gets in: her invitation, her sessions, her second factor. What is done here is done at once. */
@@ -15,8 +15,9 @@ export function Access({ userId }: Readonly<{ userId: string }>) {
   const t = useWords(words);
   const queries = useQueryClient();
   const complain = useToastProblem();
+  const invited = useInvite();
   const params = { path: { id: userId } };
-  const [link, setLink] = useState<string>();
+  const link = useLink(userId);
   const invitation = useQuery({
     queryKey: ["users", "invitation", userId],
     queryFn: () => ok(api.GET("/api/v1/users/{id}/invitation", { params })),
@@ -27,12 +28,7 @@ export function Access({ userId }: Readonly<{ userId: string }>) {
   });
   const again = () => queries.invalidateQueries({ queryKey: ["users"] });
   const invite = useMutation({
-    mutationFn: () => ok(api.POST("/api/v1/users/{id}/invitation", { params })),
-    onSuccess: async (made) => {
-      setLink(made.link);
-      await again();
-    },
-    onError: complain,
+    mutationFn: () => invited(userId),
   });
   const done = (title: string) => ({
     onSuccess: async () => {
@@ -53,10 +49,13 @@ export function Access({ userId }: Readonly<{ userId: string }>) {
   return (
     <FormSection title={t("signin")}>
       {link && (
-        <Group gap="xs" wrap="nowrap">
-          <code style={{ overflowWrap: "anywhere" }}>{link}</code>
-          <CopyButton value={link} what={t("signin.link")} />
-        </Group>
+        <div>
+          <Text size="sm">{t("signin.link.hint")}</Text>
+          <Group gap="xs" wrap="nowrap">
+            <code style={{ overflowWrap: "anywhere" }}>{link}</code>
+            <CopyButton value={link} what={t("signin.link")} />
+          </Group>
+        </div>
       )}
       <Text size="sm" c="dimmed">
         {invitation.data?.until

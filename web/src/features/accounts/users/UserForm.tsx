@@ -1,4 +1,4 @@
-import { PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { User } from "~/kernel/api";
 import { useClient, useResellers } from "~/kernel/choices";
@@ -10,12 +10,14 @@ import { ClientField } from "~/ui/form/ClientField";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
 import type { Loaded } from "~/ui/form/LoadedObject";
 import { Inherits } from "~/ui/form/Inherits";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { byName } from "~/ui/form/values";
 import { labelOf, languages } from "../languages";
 import { words as common } from "../words";
 import { HandsBack } from "./OpenEvents";
+import { useInvite } from "./invitation";
 import { isOfClient, rolesBelow } from "./roles";
 import { Sms } from "./Sms";
 import {
@@ -36,6 +38,8 @@ type UserFormProps = Readonly<{ loaded: Loaded<User> | undefined; copied: User |
 export function UserForm({ loaded, copied }: UserFormProps) {
   const me = useMe();
   const { leave, saved } = useLeave("users", "/administration/users");
+  const invite = useInvite();
+  const isNew = !loaded;
   const form = useForm<UserValues, User>({
     initial: loaded
       ? valuesOf(loaded.data)
@@ -51,9 +55,8 @@ export function UserForm({ loaded, copied }: UserFormProps) {
             }),
           )
         : ok(api.POST("/api/v1/users", { body: toCreate(values) })),
-    saved,
+    saved: (user) => (isNew && !form.values.password ? void invite(user.id) : saved()),
   });
-  const isNew = !loaded;
   return (
     <FormFrame
       form={form}
@@ -84,7 +87,7 @@ function Person({ form, isNew }: PartProps) {
   return (
     <FormSection title={c("master")}>
       <Select label={t("role")} data={roles} {...form.choice("role")} />
-      {isNew && isOfClient(role) && <ClientField {...form.choice("client_id")} />}
+      {isNew && isOfClient(role) && <ClientField {...form.client("client_id")} />}
       {asksReseller && (
         <Select
           label={c("reseller")}
@@ -138,7 +141,7 @@ function SignIn({ form, isNew, children }: PartProps & Readonly<{ children: Reac
   return (
     <FormSection title={t("form.sign_in")}>
       <TextInput label={t("username")} required autoComplete="off" {...form.text("username")} />
-      <PasswordInput
+      <PasswordField
         label={t("password")}
         description={isNew ? t("form.password.new") : t("form.password.keep")}
         autoComplete="new-password"

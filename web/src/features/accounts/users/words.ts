@@ -71,6 +71,7 @@ export const words = dictionary(
     "signin.factor": "Remove second factor",
     "signin.factor.removed": "Second factor removed",
     "signin.link": "link",
+    "signin.link.hint": "Hand this link to her. It is shown now only.",
   },
   {
     skills: "Fähigkeiten",
@@ -109,7 +110,7 @@ export const words = dictionary(
     "form.sign_in": "Anmeldung",
     "form.sms": "SMS",
     "form.password.new":
-      "Mindestens 10 Zeichen. Bleibt es leer, wählt sie selbst eines, über einen Einladungslink.",
+      "Mindestens 10 Zeichen. Bleibt es leer, wählt die Person selbst eines, über einen Einladungslink.",
     "form.password.keep":
       "Leer lassen, um das bisherige zu behalten. Ein neues beendet alle Sitzungen des Benutzers.",
     "form.active.hint": "Wenn aus, kann sich dieser Benutzer nicht anmelden und bekommt nichts.",
@@ -138,12 +139,13 @@ export const words = dictionary(
     signin: "Anmelden",
     "signin.invite": "Einladungslink erstellen",
     "signin.invite.hint":
-      "Ein Link, über den sie selbst ein Passwort wählt; gilt einmal und 72 Stunden.",
+      "Ein Link, über den die Person selbst ein Passwort wählt; gilt einmal und 72 Stunden.",
     "signin.invited": "Eingeladen; der Link gilt bis {at}. Ein neuer ersetzt ihn.",
     "signin.end": "Sitzungen beenden ({count})",
     "signin.ended": "Überall abgemeldet",
     "signin.factor": "Zweiten Faktor entfernen",
     "signin.factor.removed": "Zweiter Faktor entfernt",
     "signin.link": "Link",
+    "signin.link.hint": "Geben Sie diesen Link weiter. Er ist nur jetzt zu sehen.",
   },
 );

@@ -76,7 +76,7 @@ function CodeForm({ loaded, copied }: CodeFormProps) {
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput
           label={t("name")}
           required

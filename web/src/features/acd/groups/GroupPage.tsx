@@ -56,7 +56,7 @@ function GroupForm({ loaded, copied }: GroupFormProps) {
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput
           label={t("name")}
           required

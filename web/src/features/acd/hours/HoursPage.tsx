@@ -89,7 +89,7 @@ function HoursForm({ loaded, begin = newHours(null, null) }: HoursFormProps) {
     >
       {loaded && <Preview id={loaded.data.id} />}
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput
           label={t("name")}
           description={t("form.name.hint")}

@@ -104,7 +104,7 @@ function StatusForm({ loaded, copied }: StatusFormProps) {
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         {predefined ? (
           <Notice>{t("form.predefined.hint")}</Notice>
         ) : (

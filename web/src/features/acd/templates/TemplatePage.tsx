@@ -98,7 +98,7 @@ function TemplateForm({ loaded, copied }: TemplateFormProps) {
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput
           label={t("name")}
           description={t("form.name.hint")}

@@ -31,7 +31,7 @@ export function MasterData({ form, connector, clientCountry }: MasterDataProps) 
     <FormSection title={t("form.master")}>
       {isNew && (
         <ClientField
-          {...form.choice("client_id")}
+          {...form.client("client_id")}
           onChange={(id) => {
             form.set("client_id", id);
             form.set("acd_group_id", null);

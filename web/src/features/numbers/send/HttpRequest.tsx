@@ -1,6 +1,7 @@
-import { PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
+import { SegmentedControl, Switch, Textarea, TextInput } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
+import { PasswordField } from "~/ui/form/PasswordField";
 import type { useForm } from "~/ui/form/useForm";
 import type { SendValues } from "./values";
 import { words } from "./words";
@@ -44,7 +45,7 @@ export function HttpRequest({ form, secretSet }: HttpRequestProps) {
             {...form.text("body")}
           />
         )}
-        <PasswordInput
+        <PasswordField
           label={t("form.secret")}
           description={
             secretSet ? t("form.secret.set") : t("form.secret.hint", { example: "{{ secret }}" })

@@ -1,7 +1,8 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import type { SendConnector } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { FormSection } from "~/ui/form/FormFrame";
+import { PasswordField } from "~/ui/form/PasswordField";
 import type { useForm } from "~/ui/form/useForm";
 import type { SendValues } from "./values";
 import { words } from "./words";
@@ -29,7 +30,7 @@ export function Provider({ form, kind, secretSet }: ProviderProps) {
       {kind !== "seven" && (
         <TextInput label={t(`provider.${kind}.account`)} required {...form.text("account")} />
       )}
-      <PasswordInput
+      <PasswordField
         label={t(`provider.${kind}.secret`)}
         description={secretSet ? t("form.secret.set") : t("provider.secret.hint")}
         required={!secretSet}

@@ -1,5 +1,6 @@
-import { PasswordInput, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
+import { PasswordField } from "~/ui/form/PasswordField";
 import type { useForm } from "~/ui/form/useForm";
 import type { SendValues } from "./values";
 import { words } from "./words";
@@ -16,7 +17,7 @@ export function ReportSecret({ form, kind, known }: ReportSecretProps) {
   const t = useWords(words);
   return (
     <>
-      <PasswordInput
+      <PasswordField
         label={t(`report_secret.${kind}`)}
         description={t(known ? "report_secret.set" : "report_secret.hint")}
         autoComplete="new-password"

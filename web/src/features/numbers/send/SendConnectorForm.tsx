@@ -52,7 +52,7 @@ export function SendConnectorForm({ loaded, copied }: SendConnectorFormProps) {
       {...(loaded && { onReload: loaded.reload })}
     >
       <FormSection title={t("form.master")}>
-        {!loaded && <ClientField {...form.choice("client_id")} />}
+        {!loaded && <ClientField {...form.client("client_id")} />}
         <TextInput
           label={t("name")}
           required

@@ -122,7 +122,7 @@ function NewApplication({ copied }: Readonly<{ copied: Copied | undefined }>) {
           </FormSection>
         )}
         <FormSection title={t("new.name")}>
-          <ClientField {...form.choice("client_id")} />
+          <ClientField {...form.client("client_id")} />
           <TextInput label={t("name")} required {...form.text("name")} />
           <TextInput label={t("description")} {...form.text("description")} />
         </FormSection>

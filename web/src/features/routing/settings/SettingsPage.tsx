@@ -1,9 +1,10 @@
-import { Anchor, Button, Group, PasswordInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Text, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { CodeBlock } from "~/ui/CodeBlock";
 import { FormFrame, FormSection } from "~/ui/form/FormFrame";
+import { PasswordField } from "~/ui/form/PasswordField";
 import { useForm } from "~/ui/form/useForm";
 import { useLeave } from "~/ui/form/useLeave";
 import { useToastProblem } from "~/ui/problems";
@@ -54,7 +55,7 @@ function SettingsForm({ application, tag }: SettingsFormProps) {
         />
       </FormSection>
       <FormSection title={t("settings.http")} about={t("settings.http.about")}>
-        <PasswordInput
+        <PasswordField
           label={t("settings.secret")}
           description={t(
             application.http_secret_set ? "settings.secret.set" : "settings.secret.none",
