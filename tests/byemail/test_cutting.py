@@ -88,6 +88,36 @@ def test_an_answer_may_begin_as_a_quote_does(answer: str, between: str) -> None:
     assert found.text == (answer if not answer.startswith(">") else "")
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "\n\n-------- Original-Nachricht --------\nAm Samstag, 28.11.26 um 18:16 Acme schrieb:\n\n> ",
+        "\n\nMit Proton Mail gesendet.\n\nAm 28.11.26 schrieb Acme:\n> ",
+        "\n    Am Samstag, 28. November 2026, 18:16:00 MEZ hat Acme Folgendes geschrieben:  \n \n ",
+    ],
+)
+def test_an_answer_ends_where_its_program_s_own_words_begin(lead: str) -> None:
+    assert cutting.cut_text(f"{MORGEN}{lead}{SMS[1]}", SMS).text == MORGEN
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Neue SMS von +49 170 1234567\n\n28.11.2026, 18:03:\n  ok?",
+        "New SMS from 83111\n\nok?",
+        "  It is with you until 28 Nov 2026, 18:03, then it goes back to the queue.",
+        "Antworten Sie auf diese Mail: Was Sie darüber schreiben, geht als SMS\nhinaus.",
+    ],
+)
+def test_an_answer_that_holds_a_sentence_of_the_letter_is_refused(rest: str) -> None:
+    assert cutting.cut_text(f"{MORGEN}\n\n{rest}").why is Refusal.QUOTED
+
+
+def test_an_answer_may_speak_of_new_sms() -> None:
+    said = "Neue SMS von uns kommen morgen. It is with you soon."
+    assert cutting.cut_text(said) == cutting.Cut(said)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_told_from_a_quote_is_refused(name: str) -> None:
     assert cutting.cut(message_from_bytes(sample(name)), SMS).why is REFUSED[name]

@@ -13,7 +13,7 @@ from mailparser_reply import EmailMessage as Cutter
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ringdove.byemail.model import Refusal
-from ringdove.byemail.words import MARKS
+from ringdove.byemail.words import MARKS, NEW, OURS
 
 #: More is not looked at: an answer is three SMS.
 MOST_TEXT = 20_000
@@ -22,10 +22,14 @@ MOST_PARTS = 50
 #: Lines of the letter shorter than this are too common to be known again.
 SHORTEST_KNOWN = 15
 
-_MARK = re.compile(
-    "|".join(re.escape(mark.strip("= ")).replace(r"\ ", r"\s+") for mark in MARKS.values()),
-    re.IGNORECASE,
-)
+
+def _any_of(sentences: Collection[str]) -> str:
+    return "|".join(re.escape(said).replace(r"\ ", r"\s+") for said in sentences)
+
+
+_MARK = re.compile(_any_of([mark.strip("= ") for mark in MARKS.values()]), re.IGNORECASE)
+#: What our letters say, where the mark above it was deleted.
+_OURS = re.compile(rf"(?m)^\W*(?:{_any_of(NEW)})\s+\+?\d|{_any_of(OURS)}")
 _LEADER = r"[>\s|*_=#-]*"
 #: Who wrote what is quoted, as mail programs say it, on one line or broken over several.
 _WROTE = re.compile(
@@ -48,6 +52,7 @@ _ORIGINAL = re.compile(
 )
 _DEVICE = re.compile(
     r"^\W{0,3}(?:sent\s+(?:from|with|via)\b|get\s+outlook\s+for|von\s+meinem\s.{0,60}gesendet|gesendet\s+(?:von|mit|aus|über)\b"
+    r"|mit\s(?:der\s)?(?:proton|gmx|web\.de|yahoo|outlook|bluemail|k-9|airmail)\b.{0,60}\sgesendet\b"
     r"|diese\s+nachricht\s+wurde\s+von\s+mein|holen\s+sie\s+sich\s+outlook|outlook\s+für\s+(?:ios|android)"
     r"|this\s+message\s+was\s+sent\s+from)",
     re.IGNORECASE,
@@ -156,7 +161,7 @@ def cut_text(written: str, known: Collection[str] = ()) -> Cut:
 
 def holds_quote(text: str, known: Collection[str] = ()) -> bool:
     """Whether anything in a text may have been written by somebody else."""
-    if _MARK.search(text) or "/by-email#" in text or "\ufdd0" in text:
+    if _MARK.search(text) or _OURS.search(text) or "/by-email#" in text or "\ufdd0" in text:
         return True
     lines = text.splitlines()
     if any(line.lstrip().startswith((">", "|")) for line in lines):
@@ -222,7 +227,7 @@ def _says_who_wrote(lines: list[str], at: int) -> bool:
     for line in lines[at : at + 3]:
         if not line.strip():
             break
-        block.append(line)
+        block.append(line.strip())
     for count in range(1, len(block) + 1):
         if _WROTE.match("\n".join(block[:count])):
             return not any(

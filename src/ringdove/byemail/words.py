@@ -110,6 +110,22 @@ _WHY_GERMAN = {
 }
 
 
+#: What only our letters say.
+OURS = tuple(
+    part
+    for say in (_ENGLISH, _GERMAN)
+    for part in (
+        say["hidden"],
+        say["answer"].partition(",")[0],
+        say["no_answer"],
+        say["at_once"],
+        say["until"].partition("}")[2].strip(" ,"),
+    )
+)
+#: And this, before a number.
+NEW = tuple(say["new"].partition("{")[0].strip() for say in (_ENGLISH, _GERMAN))
+
+
 def said(language: str) -> Mapping[str, str]:
     """The sentences of a language."""
     return _GERMAN if language == "de" else _ENGLISH
