@@ -185,6 +185,25 @@ async def test_a_conversation_is_simulated_step_by_step_with_its_own_clock(
     assert build.value("SELECT count(*) FROM outbound_messages") == 0
 
 
+async def test_what_waited_in_a_group_before_is_simulated_with_what_it_brings_along(
+    acme: Acme,
+) -> None:
+    drawn = flow(
+        node("gold", "compare", {"yes": "group", "no": "end"}, conditions=[
+            {"variable": "event_variables.order_no", "operator": "equals", "value": "4711"}]),
+        node("group", "to_group", acd_group_id=str(acme.support),
+             subject="{{ waiting_group }}, {{ waited_s }} s"),
+        node("end", "end"),
+    )  # fmt: skip
+    id_ = await acme.made(drawn)
+    facts = {"waiting_group": "Sales", "waited_s": 90, "event_variables": {"order_no": "4711"}}
+    body = {"at": MONDAY, "sms": {"text": "hi"}, "facts": facts}
+    _, found, _ = await acme.ask("POST", f"/{id_}/simulate", body)
+    assert found["outcome"]["subject"] == "Sales, 90 s"
+    _, found, _ = await acme.ask("POST", f"/{id_}/simulate", {**body, "facts": {}})
+    assert found["outcome"]["kind"] == "ended"
+
+
 @pytest.mark.parametrize(
     "state",
     [

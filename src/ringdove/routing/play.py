@@ -69,6 +69,9 @@ class TriedFacts(_Strict):
     known_contact: bool | None = None
     opted_out: bool | None = None
     last_agent: Line | None = None
+    waiting_group: Line | None = None
+    waited_s: Annotated[int | None, Field(ge=0, le=LONGEST_PAUSE_S)] = None
+    event_variables: Annotated[dict[str, Sms], Field(max_length=FIELDS_AT_MOST)] | None = None
 
 
 class Said(_Strict):

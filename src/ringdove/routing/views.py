@@ -201,6 +201,7 @@ def _unread_given(given: Given) -> Given:
                 "sender": shortened(facts.sender) if facts.sender else None,
                 "contact_name": None,
                 "contact_fields": None,
+                "event_variables": None,
             }
         ),
         says=[said.model_copy(update={"text": "", "keyword": None}) for said in given.says],

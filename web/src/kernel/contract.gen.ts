@@ -967,7 +967,7 @@ export interface paths {
         };
         /**
          * Get Mail Test
-         * @description The newest test of a mail server.
+         * @description The newest test of a mail server as it is configured now.
          */
         get: operations["get_mail_test_api_v1_mail_servers__server_id__test_get"];
         put?: never;
@@ -10774,6 +10774,10 @@ export interface components {
             country?: string | null;
             /** Earlier Sms */
             earlier_sms?: number | null;
+            /** Event Variables */
+            event_variables?: {
+                [key: string]: string;
+            } | null;
             /** Known Contact */
             known_contact?: boolean | null;
             /** Language */
@@ -10788,6 +10792,10 @@ export interface components {
             sender?: string | null;
             /** Time Zone */
             time_zone?: string | null;
+            /** Waited S */
+            waited_s?: number | null;
+            /** Waiting Group */
+            waiting_group?: string | null;
         };
         /**
          * TriedView

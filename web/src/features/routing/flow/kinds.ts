@@ -212,19 +212,26 @@ export const KNOWN = [
   "waited_s",
 ] as const;
 
-const CONTACT_FIELDS = "contact_fields.";
+/** Variables that hold others, by name. */
+export type Holder = "contact_fields" | "event_variables";
 
 /** Every variable that a text of this flow may use; `fields`: those that contacts have. */
 export function variablesOf(nodes: readonly FlowNode[], fields: readonly string[] = []): string[] {
+  const carried = heldOf(nodes, "event_variables");
   return [
-    ...new Set([...nodes.flatMap(setsOf), ...KNOWN, ...fields.map((f) => CONTACT_FIELDS + f)]),
+    ...new Set([
+      ...nodes.flatMap(setsOf),
+      ...KNOWN,
+      ...fields.map((name) => `contact_fields.${name}`),
+      // Their names are whatever the application before gave them.
+      ...(carried.length > 0 ? carried : ["name"]).map((name) => `event_variables.${name}`),
+    ]),
   ];
 }
 
-/** The fields of the sender's contact that a flow uses. */
-export function contactFieldsOf(nodes: readonly FlowNode[]): string[] {
-  const named = nodes.flatMap(({ settings }) => [
-    ...JSON.stringify(settings).matchAll(/\bcontact_fields\.([a-z0-9_]+)/g),
-  ]);
+/** The variables that a flow uses of those that hold others. */
+export function heldOf(nodes: readonly FlowNode[], holder: Holder): string[] {
+  const used = new RegExp(`\\b${holder}\\.([a-z0-9_]+)`, "g");
+  const named = nodes.flatMap(({ settings }) => [...JSON.stringify(settings).matchAll(used)]);
   return [...new Set(named.flatMap(([, name]) => name ?? []))].sort();
 }

@@ -83,7 +83,7 @@ function VariableMenu({ onChoose }: Readonly<{ onChoose: (name: string) => void 
 
 function VariableName({ name }: Readonly<{ name: string }>) {
   const t = useWords(words);
-  const key = `variable.${name.startsWith("contact_fields.") ? "contact_field" : name}`;
+  const key = `variable.${name.replace(/^(contact_field|event_variable)s\..*/, "$1")}`;
   return (
     <span className={classes["variable"]}>
       <code>{name}</code>

@@ -1,7 +1,7 @@
-import { Button, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
 import { formatMoment, now } from "~/kernel/time";
-import { contactFieldsOf } from "../flow/kinds";
+import { heldOf, type Holder } from "../flow/kinds";
 import type { Flow } from "../flow/model";
 import { words } from "../words/simulator";
 import classes from "./simulator.module.css";
@@ -79,21 +79,10 @@ export function Situation({ simulator, flow }: Readonly<{ simulator: Simulator; 
             onChange={(event) => setFacts({ ...facts, contact_name: event.currentTarget.value })}
           />
         )}
-        {facts.known_contact === true &&
-          contactFieldsOf(flow.nodes).map((name) => (
-            <TextInput
-              key={name}
-              label={t("contact.field", { name })}
-              maxLength={200}
-              value={facts.contact_fields?.[name] ?? ""}
-              onChange={(event) =>
-                setFacts({
-                  ...facts,
-                  contact_fields: { ...facts.contact_fields, [name]: event.currentTarget.value },
-                })
-              }
-            />
-          ))}
+        {facts.known_contact === true && (
+          <Held holder="contact_fields" label="contact.field" {...{ simulator, flow }} />
+        )}
+        <Waited simulator={simulator} flow={flow} />
         <Switch
           label={t("opted_out")}
           checked={facts.opted_out === true}
@@ -113,4 +102,71 @@ export function Situation({ simulator, flow }: Readonly<{ simulator: Simulator; 
       </div>
     </details>
   );
+}
+
+/** What it brings along when it waited in a group before. */
+function Waited({ simulator, flow }: Readonly<{ simulator: Simulator; flow: Flow }>) {
+  const t = useWords(words);
+  const { facts, setFacts } = simulator;
+  const waited = facts.waiting_group != null;
+  const change = (to: boolean) => {
+    const others = { ...facts };
+    delete others.waiting_group;
+    delete others.waited_s;
+    delete others.event_variables;
+    setFacts(to ? { ...others, waiting_group: "", waited_s: 300 } : others);
+  };
+  return (
+    <>
+      <Switch
+        label={t("waited")}
+        checked={waited}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
+      {waited && (
+        <>
+          <TextInput
+            label={t("waited.group")}
+            maxLength={200}
+            value={facts.waiting_group ?? ""}
+            onChange={(event) => setFacts({ ...facts, waiting_group: event.currentTarget.value })}
+          />
+          <NumberInput
+            label={t("waited.seconds")}
+            min={0}
+            max={31 * 86_400}
+            allowDecimal={false}
+            clampBehavior="strict"
+            value={facts.waited_s ?? 0}
+            onChange={(to) => setFacts({ ...facts, waited_s: Number(to) || 0 })}
+          />
+          <Held holder="event_variables" label="waited.variable" {...{ simulator, flow }} />
+        </>
+      )}
+    </>
+  );
+}
+
+type HeldProps = Readonly<{
+  holder: Holder;
+  label: "contact.field" | "waited.variable";
+  simulator: Simulator;
+  flow: Flow;
+}>;
+
+/** A field for each variable that the flow uses of those that a variable holds. */
+function Held({ holder, label, simulator, flow }: HeldProps) {
+  const t = useWords(words);
+  const { facts, setFacts } = simulator;
+  return heldOf(flow.nodes, holder).map((name) => (
+    <TextInput
+      key={name}
+      label={t(label, { name })}
+      maxLength={200}
+      value={facts[holder]?.[name] ?? ""}
+      onChange={(event) =>
+        setFacts({ ...facts, [holder]: { ...facts[holder], [name]: event.currentTarget.value } })
+      }
+    />
+  ));
 }
