@@ -26,7 +26,7 @@ export function ApplicationHead({ application, children }: ApplicationHeadProps)
     <header className={classes["head"]}>
       <div className={classes["title"]}>
         <BackLink to="/routing-applications">{t("title")}</BackLink>
-        <h1>{name}</h1>
+        <h1 title={name}>{name}</h1>
         {version === null ? (
           <StateBadge>{t("published.none")}</StateBadge>
         ) : (
