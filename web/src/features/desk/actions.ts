@@ -20,22 +20,16 @@ export interface Actions {
   /** Throws the Problem, as an answer does. */
   note: (eventId: string, text: string) => Promise<void>;
   /**
-   * Throws the Problem: the composer knows what to do with the text. `lastSeen`: the last SMS of the conversation on her
-   * screen; with a newer one, not hers, nothing is sent.
+   * Throws the Problem. `lastSeen`: the last SMS of the conversation on her screen; with a newer one, not hers, nothing is
+   * sent. Under its key it leaves once, however often it is tried.
    */
-  reply: (
-    eventId: string,
-    text: string,
-    lastSeen: string | null,
-    /** Why, although the customer has opted out. */
-    reason?: string,
-  ) => Promise<ThreadMessage>;
-  /** The same, for what waited: under its key it leaves once, however often it is tried. */
   send: (
     eventId: string,
     text: string,
     lastSeen: string | null,
     key: string,
+    /** Why, although the customer has opted out. */
+    reason?: string,
   ) => Promise<ThreadMessage>;
   /** Once more, what was not sent. */
   again: (eventId: string, replyId: string) => Promise<void>;
@@ -60,28 +54,30 @@ const ENDS: ReadonlySet<Act> = new Set<Act>(["close", "park", "transfer", "retur
 let localId = 0;
 /** So many older messages come at once. */
 const OLDER = 200;
+/** So long the server is waited for until an answer counts as not taken. */
+const ANSWER_MS = 15_000;
 
 export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) => void): Actions {
   const path = (id: string) => ({ params: { path: { id } } });
 
-  const post = async (
-    eventId: string,
-    text: string,
-    body: { last_message_id: string | null; override_reason?: string | null; key?: string },
-  ) => {
+  const send: Actions["send"] = async (eventId, text, lastSeen, key, reason) => {
     const message = writtenHere(eventId, text);
     tell({ kind: "replying", eventId, message });
     let answer: ThreadMessage | null = null;
     try {
-      const whole = { ...path(eventId), body: { text, ...body } };
-      answer = await ok(api.POST("/api/v1/media-events/{id}/replies", whole));
+      answer = await ok(
+        api.POST("/api/v1/media-events/{id}/replies", {
+          ...path(eventId),
+          body: { text, last_message_id: lastSeen, key, override_reason: reason ?? null },
+          // What hangs is as good as no answer: it is tried again.
+          signal: AbortSignal.timeout(ANSWER_MS),
+        }),
+      );
       return answer;
     } finally {
       tell({ kind: "replied", eventId, localId: message.id, message: answer });
     }
   };
-  const send: Actions["send"] = (eventId, text, lastSeen, key) =>
-    post(eventId, text, { last_message_id: lastSeen, key });
 
   const act = async (eventId: string, what: Act, call: () => Promise<MediaEvent | null>) => {
     tell({ kind: "acting", eventId, act: what });
@@ -160,8 +156,6 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
         complain(error);
       }
     },
-    reply: (eventId, text, lastSeen, reason) =>
-      post(eventId, text, { last_message_id: lastSeen, override_reason: reason ?? null }),
     send,
     loadThread: async (eventId, cursor) => {
       const query = cursor ? { cursor, limit: OLDER } : {};

@@ -93,3 +93,20 @@ it("lets what is held back leave before its event does, and says when it could n
   expect(await sendNow("e", () => Promise.reject(new Error("closed")))).toBe(false);
   expect(draft("e")).toBe("no");
 });
+
+it("sends with the same key and reason however often, also what was to leave at once", async () => {
+  holdBack({ eventId: "e", text: "now", seen: "sms", due: now(), reason: "He asked for it" });
+  const tries: unknown[][] = [];
+  const silent = (...given: unknown[]) => {
+    tries.push(given);
+    return tries.length > 1
+      ? Promise.resolve(reply("m"))
+      : Promise.reject(new Problem(503, "x", ""));
+  };
+  await sendDue(silent, true);
+  expect(outbox.waiting()).toHaveLength(1);
+  expect(await sendNow("e", silent)).toBe(true);
+  expect(tries).toHaveLength(2);
+  expect(tries[0]).toEqual(tries[1]);
+  expect(tries[0]?.at(-1)).toBe("He asked for it");
+});

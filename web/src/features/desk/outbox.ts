@@ -1,6 +1,6 @@
 /**
- * Answers that wait in this browser: held back so that they can be undone, or written without a connection. They are
- * kept across a reload, and only one window sends each.
+ * Answers that the server has not taken yet: held back so that they can be undone, written without a connection, or on
+ * their way. They are kept across a reload, and only one window sends each.
  */
 import type { ThreadMessage } from "~/kernel/api";
 import { remembered } from "~/kernel/remembered";
@@ -21,6 +21,8 @@ export interface Waiting {
   writtenAt: number;
   /** When it leaves; null: as soon as there is a connection. */
   due: number | null;
+  /** Why it is sent although the customer has opted out. */
+  reason?: string | undefined;
 }
 
 /** Why something came back to its composer. */
@@ -34,6 +36,7 @@ type Send = (
   text: string,
   seen: string | null,
   key: string,
+  reason?: string,
 ) => Promise<ThreadMessage>;
 
 /** So long until it is tried again when no answer came. */
@@ -135,7 +138,8 @@ async function sendEach(send: Send, live: boolean): Promise<void> {
     // It stays here until the server has it: a page that goes meanwhile costs nothing.
     turn(next.id, { stage: "leaving" });
     try {
-      const { id } = await send(next.eventId, next.text, next.seen, next.key);
+      const { eventId, text, seen, key, reason } = next;
+      const { id } = await send(eventId, text, seen, key, reason);
       drop(next.id);
       if (next.due === null)
         lateStore.set([...lateStore.get().slice(-KEEP_LATE), [id, next.writtenAt]]);

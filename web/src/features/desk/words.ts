@@ -273,6 +273,7 @@ export const words = dictionary(
     "opted_out.hint": "Nothing is sent to it until it opts in again by SMS.",
     "outbox.held": { one: "Goes out in # second", other: "Goes out in # seconds" },
     "outbox.offline": "Waits for the connection",
+    "outbox.tried": "No answer from the server: it is tried again and leaves once",
     "outbox.refused": "An answer to {sender} was not sent",
     "outbox.refused.hint": "It is back in its conversation, where you can put it right.",
     "outbox.undo": "Undo",
@@ -608,6 +609,7 @@ export const words = dictionary(
     "opted_out.hint": "Es wird nichts an sie gesendet, bis sie sich per SMS wieder anmeldet.",
     "outbox.held": { one: "Geht in # Sekunde hinaus", other: "Geht in # Sekunden hinaus" },
     "outbox.offline": "Wartet auf die Verbindung",
+    "outbox.tried": "Keine Antwort vom Server: wird noch einmal versucht und geht einmal hinaus",
     "outbox.refused": "Eine Antwort an {sender} ging nicht hinaus",
     "outbox.refused.hint":
       "Sie steht wieder in ihrer Unterhaltung, dort können Sie sie richtigstellen.",

@@ -59,7 +59,7 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
     reply: () => onMode("reply"),
     note: () => onMode("note"),
     send_close: () => {
-      if (sendable) void sending.send({ close: true });
+      if (sendable) sending.send({ close: true });
       else if (text.trim() === "") onClose();
     },
   });
@@ -69,7 +69,7 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
     const end = at[0] + chosen.length;
     write(next);
     setCaret(end);
-    if (sendNow) void sending.send({ text: next });
+    if (sendNow) sending.send({ text: next });
     requestAnimationFrame(() => {
       field.current?.focus();
       field.current?.setSelectionRange(end, end);
@@ -84,7 +84,7 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
     const chord = key.ctrlKey || key.metaKey;
     if (settings.send_key === "ctrl_enter" && !chord) return;
     key.preventDefault();
-    if (sendable) void sending.send({});
+    if (sendable) sending.send({});
   };
 
   return (
@@ -93,7 +93,7 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
       data-note={isNote || undefined}
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        if (sendable) void sending.send({});
+        if (sendable) sending.send({});
       }}
     >
       <Trouble
@@ -139,6 +139,12 @@ export function Composer({ state, event, mode, onMode, initial, reason, onClose 
           ]}
           value={mode}
           onChange={(kind) => onMode(kind === "note" ? "note" : "reply")}
+          // Enter on it would send.
+          onKeyDown={(key) => {
+            if (key.key !== "Enter") return;
+            key.preventDefault();
+            field.current?.focus();
+          }}
         />
         {isNote ? (
           <span className={classes["hint"]}>{t("note.hint")}</span>

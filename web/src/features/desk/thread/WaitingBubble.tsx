@@ -14,7 +14,9 @@ export function WaitingBubble({ entry, onUndone }: WaitingBubbleProps) {
   const t = useWords(words);
   const at = useNow(250);
   const left =
-    entry.due === null || entry.stage === "tried" ? null : Math.ceil((entry.due - at) / SECOND_MS);
+    entry.due === null || entry.stage === "tried"
+      ? null
+      : Math.max(0, Math.ceil((entry.due - at) / SECOND_MS));
   const undo = () => {
     const text = takeBack(entry.id);
     if (text !== undefined) onUndone(text);
@@ -28,9 +30,13 @@ export function WaitingBubble({ entry, onUndone }: WaitingBubbleProps) {
         </time>
         <span className={classes["way"]} role="status">
           <ClockIcon size={14} />
-          {left === null ? t("outbox.offline") : t("outbox.held", { count: Math.max(0, left) })}
+          {left === null
+            ? t(entry.stage === "tried" ? "outbox.tried" : "outbox.offline")
+            : left > 0
+              ? t("outbox.held", { count: left })
+              : t("reply.queued")}
         </span>
-        {entry.stage === "held" && (
+        {entry.stage === "held" && left !== 0 && (
           <button type="button" onClick={undo}>
             {t("outbox.undo")}
           </button>

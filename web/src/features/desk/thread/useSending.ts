@@ -7,7 +7,7 @@ import { now } from "~/kernel/time";
 import { type Explained, useExplain } from "~/ui/problems";
 import { useDesk } from "../desk";
 import { draft, type Mode } from "../drafts";
-import { forgive, holdBack } from "../outbox";
+import { forgive, holdBack, sendDue } from "../outbox";
 import { useDeskSettings } from "../settings";
 import { type DeskEvent, type DeskState, isLocal } from "../state";
 import { useRefused } from "../useOutbox";
@@ -50,38 +50,40 @@ export function useSending({
   const refused = useRefused(event.id);
   const { id } = event;
 
-  const bringBack = (sent: string, error: unknown) => {
-    const since = draft(id, mode);
-    write(since ? `${sent}\n${since}` : sent);
-    setTrouble(explain(error));
-  };
-  // What the outbox could not send comes back to where it was written.
+  // What the server did not want comes back to where it was written.
   if (refused && mode === "reply") {
     forgive(id);
     write(draft(id));
     setTrouble(explain(refused.error));
   }
 
-  const post = async (sent: string, seen: string | null, close: boolean) => {
+  const keep = async (sent: string, close: boolean) => {
     try {
-      if (mode === "note") await actions.note(id, sent);
-      else await actions.reply(id, sent, seen, reason);
-      if (mode === "note") onMode("reply");
+      await actions.note(id, sent);
+      onMode("reply");
       if (close) onClose();
     } catch (error) {
-      bringBack(sent, error);
+      const since = draft(id, mode);
+      write(since ? `${sent}\n${since}` : sent);
+      setTrouble(explain(error));
     }
   };
-  const send = async ({ text: given, close = false }: { text?: string; close?: boolean }) => {
+  const answer = (sent: string, seen: string | null, close: boolean) => {
+    const offline = line === "offline" || !navigator.onLine;
+    const held = close || reason !== undefined ? 0 : undo * 1000;
+    holdBack({ eventId: id, text: sent, seen, reason, due: offline ? null : now() + held });
+    if (offline) return;
+    // Closing sends first what is due.
+    if (close) onClose();
+    else if (held === 0) void sendDue(actions.send, true);
+  };
+  const send = ({ text: given, close = false }: { text?: string; close?: boolean }) => {
     const sent = (given ?? text).trim();
     const seen = lastSeen(state, id);
     clear();
     setTrouble(undefined);
-    if (mode === "reply" && (line === "offline" || !navigator.onLine))
-      holdBack({ eventId: id, text: sent, seen, due: null });
-    else if (mode === "reply" && undo > 0 && !close && reason === undefined)
-      holdBack({ eventId: id, text: sent, seen, due: now() + undo * 1000 });
-    else await post(sent, seen, close);
+    if (mode === "note") void keep(sent, close);
+    else answer(sent, seen, close);
   };
   return {
     trouble,
@@ -93,7 +95,7 @@ export function useSending({
       const sent = text.trim();
       clear();
       setTrouble(undefined);
-      void post(sent, seen, false);
+      answer(sent, seen, false);
     },
   };
 }
