@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ringdove.accounts.model import Role
 from ringdove.accounts.service import people, sessions
-from ringdove.acd.service import master
+from ringdove.acd.service import codes, master, templates
 from ringdove.app import upkeep
 from ringdove.connectors import service as connectors
 from ringdove.hours import service as hours
@@ -109,6 +109,7 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         None,
         {"client_id": acme, "name": "Sales", "members": [carol, dave], "supervisors": [sam]},
     )
+    await _desk(conn, acme, support.id)
     phone = await _phone(conn, keys, acme)
     menu = await _help_menu(conn, keys, acme, support.id, sales.id)
     for values in (
@@ -122,6 +123,24 @@ async def _acme(conn: Conn, keys: Keys, reseller_id: UUID) -> None:
         await connectors.create(
             conn, keys, {**values, "client_id": acme, "sms_send_connector_id": phone}
         )
+
+
+async def _desk(conn: Conn, client_id: UUID, support: UUID) -> None:
+    """What agents choose from: answers that are written already, and what an SMS was about."""
+    for name, body, at_once in (
+        ("Greeting", "Hello {{ customer.name | default: 'there' }}, this is {{ agent.name }}. ", False),
+        ("Parcel is on its way", "Your parcel is on its way and arrives tomorrow before noon.", True),
+        ("Opening hours", "We are here for you from Monday to Friday, 8:00 to 18:00.", True),
+    ):  # fmt: skip
+        await templates.create(
+            conn, None, {"client_id": client_id, "name": name, "body": body, "language": "en",
+                         "sends_at_once": at_once, "active": True, "acd_group_ids": []},
+        )  # fmt: skip
+    for name in ("Delivery", "Invoice", "Complaint"):
+        await codes.create(
+            conn, None, {"client_id": client_id, "name": name, "active": True, "position": None,
+                         "acd_group_ids": [support]},
+        )  # fmt: skip
 
 
 async def _help_menu(conn: Conn, keys: Keys, client_id: UUID, support: UUID, sales: UUID) -> UUID:

@@ -53,7 +53,7 @@ async def code(conn: Conn, code_id: UUID) -> TransactionCode:
     return rows[0]
 
 
-async def create(conn: Conn, who: Principal, values: Mapping[str, Any]) -> TransactionCode:
+async def create(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> TransactionCode:
     """Make a transaction code; without a position it is the last."""
     client_id = client_of(who, values.get("client_id"))
     await check_client(conn, client_id)

@@ -57,7 +57,7 @@ async def offered(conn: Conn, client_id: UUID, group_id: UUID) -> list[Template]
     return await queries.offered(conn, client_id, group_id, OFFERED_AT_MOST)
 
 
-async def create(conn: Conn, who: Principal, values: Mapping[str, Any]) -> Template:
+async def create(conn: Conn, who: Principal | None, values: Mapping[str, Any]) -> Template:
     """Make a template."""
     client_id = client_of(who, values.get("client_id"))
     await check_client(conn, client_id)
