@@ -69,8 +69,19 @@ await page.getByText("Sent", { exact: true }).waitFor();
 await sms("Thank you!");
 await page.getByText("Thank you!").first().waitFor();
 await check("thread");
-await page.locator("#answer").fill("You are welcome.");
+// What a dialog takes away from somebody it gives back.
+const answering = () => page.waitForFunction(() => document.activeElement?.id === "answer");
+await page.locator("#answer").focus();
+await page.keyboard.press("Control+k");
+await page.getByRole("combobox", { name: "Command, customer or page" }).waitFor();
+await page.keyboard.press("Escape");
+await answering();
+await page.keyboard.type("You are welcome.");
+const closed = page.waitForResponse((answer) => answer.url().endsWith("/close"));
 await page.keyboard.press("Alt+Enter");
 await page.getByText("0 of 3").waitFor();
+// The composer is gone with its conversation; the focus is not.
+await page.waitForFunction(() => document.activeElement?.dataset.pane === "none");
+await closed;
 console.log(JSON.stringify(seen));
 await browser.close();

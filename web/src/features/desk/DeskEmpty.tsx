@@ -9,7 +9,7 @@ export function DeskEmpty({ hasWork, ready }: Readonly<{ hasWork: boolean; ready
   const t = useWords(words);
   const title = hasWork ? "thread.pick" : ready ? "thread.none" : "list.empty";
   return (
-    <div className={classes["empty"]}>
+    <div className={classes["empty"]} data-pane="none" tabIndex={-1}>
       <h1 className="visually-hidden">{t("title")}</h1>
       <EmptyState icon={<MessageIcon size={24} />} title={t(title)}>
         {t("thread.none.hint", { key: "?" })}

@@ -14,6 +14,7 @@ import { Splitter } from "./Splitter";
 import type { DeskState } from "./state";
 import { Thread } from "./thread/Thread";
 import { useDeskCommands } from "./useDeskCommands";
+import { useFocusOn } from "./useFocusOn";
 import { useOpen, useReopen } from "./useOpen";
 import { useOpenEvent } from "./useOpenEvent";
 import { words } from "./words";
@@ -54,6 +55,7 @@ function OpenDesk({ state }: Readonly<{ state: DeskState }>) {
   const [over, setOver] = useState(false);
   const [tab, setTab] = useState<Tab>("mine");
   const { event, hers } = useOpenEvent(state, openId);
+  useFocusOn(event?.id);
   // The thread comes first, what is known about it a moment later.
   const about = useDeferredValue(event);
   const leaveContext = useCallback(() => setOver(false), []);

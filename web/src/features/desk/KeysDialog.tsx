@@ -5,6 +5,7 @@ import { Kbd } from "~/ui/Kbd";
 import { type Act, ACTS, isAct } from "~/ui/keys/acts";
 import { useKeyOf } from "~/ui/keys/useOwnKeys";
 import { words as keyWords } from "~/ui/keys/words";
+import { useFocusBack } from "~/ui/useFocusBack";
 import classes from "./KeysDialog.module.css";
 import { useDeskSettings } from "./settings";
 import { words } from "./words";
@@ -27,6 +28,7 @@ export function KeysDialog({
   onClose,
 }: Readonly<{ opened: boolean; onClose: () => void }>) {
   const t = useWords(words);
+  useFocusBack();
   const tKey = useWords(keyWords);
   const keyOf = useKeyOf();
   const [settings, change] = useDeskSettings();

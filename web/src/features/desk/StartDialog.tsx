@@ -17,6 +17,7 @@ import { Problem } from "~/kernel/problem";
 import { remembered } from "~/kernel/remembered";
 import { useReadable } from "~/ui/phone";
 import { useExplain } from "~/ui/problems";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { Length } from "./thread/Length";
 import { words } from "./words";
 
@@ -28,6 +29,7 @@ type StartDialogProps = Readonly<{ onClose: () => void; onStarted: (eventId: str
 /** Texts a number that has not written: from a connector of her groups. */
 export function StartDialog({ onClose, onStarted }: StartDialogProps) {
   const t = useWords(words);
+  useFocusBack();
   const readable = useReadable();
   const explain = useExplain();
   const [from, setFrom] = useState(lastWay.get);

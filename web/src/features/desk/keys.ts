@@ -42,7 +42,7 @@ function meant(map: KeyMap, pressed: string): (() => void) | undefined {
   )?.[1];
 }
 
-const typing = "input, textarea, select, [contenteditable=true]";
+const typing = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
 const pressing = "button, a, summary, [role=menuitem], [role=menuitemradio], [role=switch]";
 
 /** Whoever types wants letters, whoever stands on a button wants Enter to press it. */

@@ -70,7 +70,8 @@ export function useDeskCommands({ state, event, hers, open, onTab, toggleContext
     "Alt+ArrowDown": () => step(1),
     "Alt+ArrowUp": () => step(-1),
     reply: () => document.getElementById(COMPOSER_ID)?.focus(),
-    close: () => void close(),
+    // A wrap-up has its code beside it, and hears this key itself.
+    close: event?.state === "wrap_up" ? undefined : () => void close(),
     transfer: () => begin("transfer"),
     park: () => begin("park"),
     return: () => begin("return"),

@@ -5,12 +5,14 @@ import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
 import { useToastProblem } from "~/ui/problems";
 import { toast } from "~/ui/toast";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { useOpen } from "../useOpen";
 import { words } from "../words";
 
 /** What she wants of them. */
 export function Calling({ onClose }: Readonly<{ onClose: () => void }>) {
   const t = useWords(words);
+  useFocusBack();
   const complain = useToastProblem();
   const { openId } = useOpen();
   const [text, setText] = useState("");

@@ -1,5 +1,6 @@
 import { Button, Modal, Stack, Text } from "@mantine/core";
 import { useWords } from "~/kernel/i18n";
+import { useFocusBack } from "~/ui/useFocusBack";
 import type { OpenEvents } from "../actions";
 import { useDesk } from "../desk";
 import { words } from "../words";
@@ -17,6 +18,7 @@ const CHOICES: readonly OpenEvents[] = ["hand_back", "park", "keep"];
 /** She logs off with something in work: what becomes of it. */
 export function Leaving({ open, statusId, onClose }: LeavingProps) {
   const t = useWords(words);
+  useFocusBack();
   const { actions } = useDesk();
   return (
     <Modal

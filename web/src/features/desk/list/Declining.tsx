@@ -4,6 +4,7 @@ import { useWords } from "~/kernel/i18n";
 import { Kbd } from "~/ui/Kbd";
 import { useReadable } from "~/ui/phone";
 import { REASONS, reasonWords } from "~/ui/why/declining";
+import { useFocusBack } from "~/ui/useFocusBack";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
 
@@ -16,6 +17,7 @@ type DecliningProps = Readonly<{
 /** Where the group wants to know why an offer is declined: a number is enough. */
 export function Declining({ offer, onReason, onCancel }: DecliningProps) {
   const t = useWords(words);
+  useFocusBack();
   const tReason = useWords(reasonWords);
   const readable = useReadable();
   return (

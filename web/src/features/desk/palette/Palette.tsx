@@ -2,6 +2,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { Kbd } from "~/ui/Kbd";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { matching } from "../thread/templates/fuzzy";
 import { words } from "../words";
 import type { Command } from "./commands";
@@ -14,6 +15,7 @@ type PaletteProps = Readonly<{ commands: readonly Command[]; onClose: () => void
 /** Everything that can be done now, by a few letters of its name. */
 export function Palette({ commands, onClose }: PaletteProps) {
   const t = useWords(words);
+  useFocusBack();
   const id = useId();
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { AgentTarget } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { ProblemPanel } from "~/ui/ProblemPanel";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { useDesk } from "../desk";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
@@ -13,6 +14,7 @@ type HandingProps = Readonly<{ event: DeskEvent; onDone: () => void; onClose: ()
 /** To a colleague, who is waited for for a while, or to a group; with what the next one should know. */
 export function Handing({ event, onDone, onClose }: HandingProps) {
   const t = useWords(words);
+  useFocusBack();
   const { actions } = useDesk();
   const [target, setTarget] = useState<string | null>(null);
   const [note, setNote] = useState("");

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { useDesk } from "../desk";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
@@ -32,6 +33,7 @@ export function MoveDialog({ move, ...props }: MoveDialogProps) {
 /** Back to the queue, at its own place; others are asked first. */
 function Returning({ event, onDone, onClose }: Omit<MoveDialogProps, "move">) {
   const t = useWords(words);
+  useFocusBack();
   const { actions } = useDesk();
   const [note, setNote] = useState("");
   return (

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine
 import { useState } from "react";
 import { useWords } from "~/kernel/i18n";
 import { formatUntil, now } from "~/kernel/time";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { useDesk } from "../desk";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
@@ -12,6 +13,7 @@ type ParkingProps = Readonly<{ event: DeskEvent; onDone: () => void; onClose: ()
 /** Aside until a time or the customer's next SMS: meanwhile there is room for another. */
 export function Parking({ event, onDone, onClose }: ParkingProps) {
   const t = useWords(words);
+  useFocusBack();
   const { actions } = useDesk();
   const [note, setNote] = useState("");
   const [own, setOwn] = useState("");

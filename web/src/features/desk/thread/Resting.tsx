@@ -4,8 +4,10 @@ import { useWords } from "~/kernel/i18n";
 import { formatDuration, formatUntil, useNow } from "~/kernel/time";
 import { Kbd } from "~/ui/Kbd";
 import { useDesk } from "../desk";
+import { useKeys } from "../keys";
 import type { DeskEvent } from "../state";
 import { words } from "../words";
+import { CODE_KEYS, CodeKeys } from "./CodeKeys";
 import classes from "./Resting.module.css";
 import { useTargets } from "./useTargets";
 
@@ -46,6 +48,14 @@ function WrapUp({ event, onClose }: RestingProps) {
   const { data } = useTargets(event.id);
   const codes = data?.transaction_codes ?? [];
   const left = event.at + (event.due_ms ?? 0) - useNow();
+  const done = () => onClose(code);
+  const choose = (id: string) => setCode(id === code ? null : id);
+  useKeys({
+    close: done,
+    ...Object.fromEntries(
+      codes.slice(0, CODE_KEYS).map(({ id }, index) => [String(index + 1), () => choose(id)]),
+    ),
+  });
   return (
     <Group justify="space-between" align="end">
       <div>
@@ -56,8 +66,9 @@ function WrapUp({ event, onClose }: RestingProps) {
           {left > 0 ? t("wrap.left", { time: formatDuration(left) }) : t("wrap.over")}
         </Text>
       </div>
+      <CodeKeys codes={codes} value={code} onChoose={choose} />
       <Suspense>
-        {codes.length > 0 && (
+        {codes.length > CODE_KEYS && (
           <CodeSelect codes={codes} needed={event.code_needed} value={code} onChange={setCode} />
         )}
       </Suspense>
@@ -65,11 +76,7 @@ function WrapUp({ event, onClose }: RestingProps) {
         <Button variant="default" onClick={() => void actions.extend(event.id)}>
           {t("wrap.extend")}
         </Button>
-        <Button
-          disabled={event.code_needed && !code}
-          rightSection={<Kbd>E</Kbd>}
-          onClick={() => onClose(code)}
-        >
+        <Button disabled={event.code_needed && !code} rightSection={<Kbd>E</Kbd>} onClick={done}>
           {t("wrap.done")}
         </Button>
       </Group>

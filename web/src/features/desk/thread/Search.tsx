@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ThreadMessage } from "~/kernel/api";
 import { useWords } from "~/kernel/i18n";
 import { CloseIcon, DownIcon, UpIcon } from "~/ui/icons";
+import { useFocusBack } from "~/ui/useFocusBack";
 import { useDesk } from "../desk";
 import type { DeskState } from "../state";
 import { words } from "../words";
@@ -25,6 +26,7 @@ type SearchProps = Readonly<{
 /** Searches in all that was ever said with this customer; Enter goes to the one before, Shift+Enter back. */
 export function Search({ state, eventId, onFound, onClose }: SearchProps) {
   const t = useWords(words);
+  useFocusBack();
   const { actions } = useDesk();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);

@@ -48,6 +48,8 @@ export function useSlash({ text, caret, mode, eventId, onInsert }: Given) {
     if (by !== undefined && found.length > 0)
       setChosen((current + by + found.length) % found.length);
     else if (key.key === "Escape") setClosed(text);
+    // A slash alone is no answer, whether templates are there or not.
+    else if (key.key === "Enter" && !template && text.trim() === "/") setClosed(undefined);
     else if ((key.key === "Enter" || (key.key === "Tab" && !key.shiftKey)) && template)
       choose(template, key.key === "Enter" && template.sends_at_once);
     else return false;
