@@ -23,6 +23,7 @@ from ringdove.byemail.intake import Intake
 from ringdove.byemail.listener import Listener
 from ringdove.byemail.mailbox import Mailbox
 from ringdove.kernel import chance, clock, measures, memory, tasks
+from ringdove.kernel.db import PIPELINE, Database
 from ringdove.kernel.settings import Settings
 from ringdove.kernel.tasks import Rhythm
 
@@ -47,6 +48,7 @@ BY_EMAIL_EVERY_S = 5.0
 MAIL_LINES = 8
 FORGET_EVERY_S = 600.0
 COUNT_EVERY_S = 60.0
+PATIENT_MS = 600_000
 PURGE_EVERY_S = 3600.0
 ERASURES_EVERY_S = 5.0
 BACK_OFF_S = (0.1, 5.0)
@@ -65,6 +67,10 @@ class Worker(Base):
         super().__init__(settings, dsn, stopping, name)
         #: Set when it works.
         self.started = asyncio.Event()
+        #: For what reads so much that it may take minutes.
+        self._patient = Database(
+            dsn, PIPELINE, size=1, statement_timeout_ms=PATIENT_MS, name="patient"
+        )
         self._route = asyncio.Event()
         self._groups: set[UUID] = set()
         self._group_due = asyncio.Event()
@@ -103,6 +109,8 @@ class Worker(Base):
     async def run(self) -> None:
         """Work until told to stop; what is in hand is finished."""
         await self.start()
+        await self._patient.open()
+        self._closing.append(self._patient.close)
         self.hub.start()
         self._closing.append(self.hub.stop)
         for line in (self._line() for _ in range(MAIL_LINES)):
@@ -143,7 +151,7 @@ class Worker(Base):
             *((line.deliver, due, MAIL_EVERY_S) for line, due in self._mail.items()),
             (lambda: ringdove.messages.jobs.tidy(db), None, FORGET_EVERY_S),
             (self._watch, None, WATCH_EVERY_S),
-            (lambda: ringdove.receipts.jobs.count_days(db), None, COUNT_EVERY_S),
+            (lambda: ringdove.receipts.jobs.count_days(self._patient), None, COUNT_EVERY_S),
             (lambda: ringdove.receiver.jobs.tidy(db), None, PURGE_EVERY_S),
             (lambda: ringdove.retention.jobs.purge(db), None, PURGE_EVERY_S),
             (self._follow_erasures, None, ERASURES_EVERY_S),
