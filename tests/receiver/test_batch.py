@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ringdove.kernel import clock
@@ -16,6 +17,7 @@ from ringdove.receiver.spool import Spool
 from tests.conftest import SECRET
 from tests.support.build import Build
 from tests.support.line import Line
+from tests.support.site import eventually
 
 LATER_S = 20.0
 
@@ -81,3 +83,26 @@ async def test_stopping_stores_what_waits(single: Database, line: Line, spool: S
     waiting = [submit(batcher, line, str(n)) for n in range(batch.MOST + 10)]
     await batcher.stop()
     assert all(future.done() and future.exception() is None for future in waiting)
+
+
+@pytest.mark.parametrize("with_another", [True, False])
+async def test_while_several_clients_send_none_waits_for_a_batch_that_takes_long(
+    batcher: Batcher, build: Build, pipeline: Database, dsn: str, with_another: bool
+) -> None:
+    line, other = Line(build, pipeline), Line(build, pipeline)
+    async with await psycopg.AsyncConnection.connect(dsn) as conn:
+        await conn.execute("LOCK TABLE messages_to_route IN ACCESS EXCLUSIVE MODE")
+        slow = submit(batcher, line, "slow")
+        await eventually(lambda: is_waited_for(build))
+        many = [submit(batcher, line, str(n)) for n in range(batch.MOST)]
+        another = submit(batcher, other if with_another else line, "another")
+    await slow
+    await another
+    assert len([sms for sms in many if sms.done()]) == (
+        batch.FEWEST - 1 if with_another else batch.MOST
+    )
+    await asyncio.gather(*many)
+
+
+def is_waited_for(build: Build) -> bool:
+    return build.value("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0

@@ -25,8 +25,13 @@ from ringdove.receiver.spool import Spool, Spooled, SpoolUnusable, State
 
 log = structlog.get_logger(__name__)
 
-#: Small enough that whoever else sends waits for no more than two of them.
 MOST = 100
+#: While several clients send a batch is so small that it is stored in this time, for whoever comes waits for two of them ...
+WITHIN_REACH_S = 0.02
+#: ... but not smaller than this.
+FEWEST = 25
+#: For how long after two sent by turns there are several.
+SEVERAL_S = 1.0
 DRAINED_AT_ONCE = 500
 MOST_BYTES = 4 << 20
 BESIDE_THE_TEXT = 200
@@ -104,6 +109,9 @@ class Batcher:
         self._queue: FairQueue[Waiting] = FairQueue()
         #: Stored a second, lately.
         self._rate = 0.0
+        #: Who sent last, and until when others count as sending too.
+        self._sent_last: UUID | None = None
+        self._several_until = 0.0
         self._stopping = False
         self._spooling = False
         self._due = asyncio.Event()
@@ -148,6 +156,10 @@ class Batcher:
         if self._has_too_many(sms.client_id):
             done(TooMuch())
             return
+        if sms.client_id != self._sent_last:
+            if self._sent_last is not None:
+                self._several_until = clock.monotonic() + SEVERAL_S
+            self._sent_last = sms.client_id
         size = len(sms.body) + BESIDE_THE_TEXT
         self._queue.append(sms.client_id, Waiting(sms, way, resemblance, deadline, size, done))
         (self._spool_due if self._spooling else self._due).set()
@@ -209,8 +221,8 @@ class Batcher:
 
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = []
-        size = 0
-        while self._queue and len(batch) < MOST and size < MOST_BYTES:
+        size, most = 0, self._most()
+        while self._queue and len(batch) < most and size < MOST_BYTES:
             waiting = self._queue.popleft()
             if waiting.finished:
                 continue
@@ -218,6 +230,11 @@ class Batcher:
             batch.append(waiting)
         metrics.taken(batch)
         return batch
+
+    def _most(self) -> int:
+        if self._spooling or clock.monotonic() > self._several_until:
+            return MOST
+        return max(FEWEST, min(MOST, int(self._rate * WITHIN_REACH_S)))
 
     async def _commit(self, batch: list[Waiting]) -> None:
         """Store a batch and tell who waits; raises :class:`Away`."""
