@@ -17,13 +17,7 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 #: Prometheus adds these itself.
 ADDED = {"instance", "job"}
 #: For those who ask: other panels say as much.
-NOT_SHOWN = {
-    "ringdove_database_waited_seconds",
-    "ringdove_purge_seconds",
-    "ringdove_routing_set_aside",
-    "ringdove_spool_oldest_seconds",
-    "ringdove_spooled",
-}
+NOT_SHOWN = {"ringdove_database_waited_seconds"}
 
 
 def alerts() -> list[dict[str, Any]]:
