@@ -145,7 +145,7 @@ async def test_nobody_switches_herself_off(world: World) -> None:
     status, answer = await world.people["root"].patch(
         f"/users/{world.ids['root']}", {"active": False}
     )
-    assert (status, fields(answer)) == (422, [("active", "invalid")])
+    assert (status, fields(answer)) == (422, [("active", "not_yourself")])
 
 
 async def test_a_client_is_made_below_ones_own_reseller_with_its_predefined_statuses(

@@ -20,7 +20,7 @@ WORDS = "is my order on its way?"
 async def test_an_empty_system_leads_one_company_to_its_first_sms(
     site: Site, settings: Settings, build: Build
 ) -> None:
-    assert settings.secret_key is not None
+    assert settings.secret_key
     keys = crypto.Keys(settings.secret_key.get_secret_value())
     code = keys.mac(SETUP_PURPOSE, "code").hex()
     async with browser.running("first_sms.mjs", site.url, code, WORDS) as script:

@@ -181,3 +181,9 @@ class TokenCannot(Denied):
     """This is done by the person herself, not by an API token."""
 
     code = "token_cannot"
+
+
+class NotYourself(Invalid):
+    """You cannot switch yourself off."""
+
+    code = "not_yourself"

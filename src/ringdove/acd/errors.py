@@ -95,6 +95,18 @@ class TwiceMember(Invalid):
     code = "twice_member"
 
 
+class NobodyOfThisName(Invalid):
+    """The client has no user of this username."""
+
+    code = "nobody_of_this_name"
+
+
+class NoOpeningTimesOfThisName(Invalid):
+    """The client has no opening times of this name."""
+
+    code = "no_such_opening_times"
+
+
 class NoSuchStatus(Invalid):
     """There is no such agent status."""
 

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 import ringdove.accounts.api
 import ringdove.acd.api.codes
+import ringdove.acd.api.group_tables
 import ringdove.acd.api.groups
 import ringdove.acd.api.overflow
 import ringdove.acd.api.phones
@@ -67,6 +68,7 @@ NOT_KEPT = ((b"cache-control", b"no-store"),)
 DOMAINS = (
     ringdove.accounts.api.router,
     ringdove.acd.api.codes.router,
+    ringdove.acd.api.group_tables.router,
     ringdove.acd.api.groups.router,
     ringdove.acd.api.overflow.router,
     ringdove.acd.api.phones.router,

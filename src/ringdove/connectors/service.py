@@ -39,7 +39,7 @@ from ringdove.hours import service as hours
 from ringdove.kernel import chance, clock, crypto, ids, template
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Condition, Conn, violated
-from ringdove.kernel.errors import DomainError, Invalid, Stale
+from ringdove.kernel.errors import DomainError, Invalid, NoCharacters, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.numbers import recipient_key
 
@@ -263,7 +263,7 @@ def _derived(row: Mapping[str, object], country: str) -> dict[str, object]:
             ) from None
     key = recipient_key(recipient, country)
     if not key.strip("+"):
-        raise Invalid("This holds neither digits nor letters.", field="recipient")
+        raise NoCharacters(field="recipient")
     return {
         "recipient": recipient,
         "recipient_key": key,

@@ -17,7 +17,7 @@ from ringdove.contacts.errors import NoSuchContact, NotMerged, NumberTaken
 from ringdove.contacts.table import ContactRow, Fields, Name, Notes, Numbers
 from ringdove.kernel import importing
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Missing, Stale
 from ringdove.kernel.fields import Body, Change, Language
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.importing import CannotImport, ImportedRow
@@ -116,7 +116,7 @@ async def _page(conn: Conn, who: Principal, page: Listing) -> Page[ContactView]:
 async def _client(conn: Conn, me: Principal, client_id: UUID | None) -> tuple[UUID, str]:
     wanted = client_id or me.client_id
     if wanted is None or me.client_id not in (None, wanted):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     return wanted, (await people.client(conn, wanted)).country
 
 

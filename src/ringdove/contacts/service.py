@@ -21,7 +21,7 @@ from ringdove.contacts.model import (
 )
 from ringdove.kernel import ids
 from ringdove.kernel.db import Condition, Conn
-from ringdove.kernel.errors import DomainError, Invalid, Stale
+from ringdove.kernel.errors import DomainError, Invalid, Missing, NoCharacters, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.numbers import normalised
 
@@ -95,7 +95,7 @@ async def field_names(conn: Conn, client_id: UUID) -> list[str]:
 def _numbers(given: Sequence[str], country: str) -> list[str]:
     numbers = list(dict.fromkeys(normalised(n, country) for n in given))
     if any(not n.strip("+ ") for n in numbers):
-        raise Invalid("This holds neither digits nor letters.", field="numbers")
+        raise NoCharacters(field="numbers")
     if len(numbers) > NUMBERS_AT_MOST:
         raise Invalid(f"At most {NUMBERS_AT_MOST} numbers.", field="numbers")
     return numbers
@@ -119,7 +119,7 @@ async def create(conn: Conn, client_id: UUID, country: str, values: Mapping[str,
     """Make a contact. A number that only wrote to us, of whom nothing else is known, becomes part of it."""
     numbers = _numbers(values["numbers"], country)
     if not numbers and not values["name"]:
-        raise Invalid("A contact needs a name or a number.", field="name")
+        raise Missing("A contact needs a name or a number.", field="name")
     id_ = ids.new()
     await queries.insert(conn, {**_row(values, numbers), "id": id_, "client_id": client_id})
     await _give(conn, client_id, id_, numbers)

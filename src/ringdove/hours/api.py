@@ -24,7 +24,7 @@ from ringdove.hours.holidays import YEARS
 from ringdove.hours.model import Span, write_time
 from ringdove.kernel import clock
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Invalid, Missing, Stale
 from ringdove.kernel.fields import Body, Change, Country, NeverChanges, Text, TimeZone
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -225,7 +225,7 @@ async def create_opening_times(
     """Make opening times."""
     client_id = body.client_id or me.client_id
     if client_id is None or me.client_id not in (None, client_id):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     made = await service.create(tx, client_id, body.model_dump(by_alias=True))
     response.headers["ETag"] = etag(made.version)
     return OpeningTimesView.model_validate(made)

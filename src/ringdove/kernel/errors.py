@@ -39,6 +39,18 @@ class Invalid(DomainError):
         super().__init__(message, **({"field": field} if field else {}), **context)
 
 
+class Missing(Invalid):
+    """This is needed."""
+
+    code = "missing"
+
+
+class NoCharacters(Invalid):
+    """This holds neither digits nor letters."""
+
+    code = "no_characters"
+
+
 class Unauthenticated(DomainError):
     """Sign in first."""
 

@@ -16,7 +16,7 @@ from ringdove.accounts.service import brands, links, people
 from ringdove.kernel import chance, clock, ids
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.errors import Invalid, Missing, Stale
 from ringdove.kernel.listing import Listing, Page
 from ringdove.kernel.work import defer
 from ringdove.mail import queries, words
@@ -121,7 +121,7 @@ async def _owner(
     except NoSuchAccount:
         field = "client_id" if client_id else "reseller_id"
         raise Invalid("There is no such client or reseller.", field=field) from None
-    raise Invalid("Name the reseller or the client.", field="reseller_id")
+    raise Missing("Name the reseller or the client.", field="reseller_id")
 
 
 def _columns(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:

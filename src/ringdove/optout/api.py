@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Missing, Stale
 from ringdove.kernel.fields import Body, Country
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -147,7 +147,7 @@ async def add_opt_out(body: NewOptOut, me: Me, tx: Tx) -> OptOutEntry:
     """Note that somebody wants no SMS, or wants them again, with the reason."""
     client_id = body.client_id or me.client_id
     if client_id is None or me.client_id not in (None, client_id):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     found = await service.put(
         tx, me, client_id, body.number, body.country, body.reason, out=body.opted_out
     )

@@ -9,7 +9,7 @@ from ringdove.accounts.model import Principal
 from ringdove.accounts.service import scope
 from ringdove.kernel import clock, ids
 from ringdove.kernel.db import Condition, Conn
-from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.errors import Invalid, NoCharacters, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table
 from ringdove.kernel.numbers import normalised, search_forms
 from ringdove.optout import queries
@@ -156,7 +156,7 @@ async def put(
     """Note by hand that a number wants no SMS, or wants them again; again changes nothing but is written down."""
     key = normalised(number, country)
     if not key.strip("+"):
-        raise Invalid("This holds neither digits nor letters.", field="number")
+        raise NoCharacters(field="number")
     now = clock.now()
     if out:
         await queries.stop(conn, client_id, key, now)
@@ -201,7 +201,7 @@ def _words(given: object, field: str) -> list[str]:
     words = [str(w) for w in given] if isinstance(given, list) else []
     for word in words:
         if not plain(word):
-            raise Invalid("A word needs letters or digits.", field=field)
+            raise NoCharacters(field=field)
     return words
 
 

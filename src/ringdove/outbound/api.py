@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Missing, Stale
 from ringdove.kernel.fields import Body, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, Typed, listing
@@ -221,7 +221,7 @@ async def create_send_connector(
     """Make a send connector."""
     client_id = body.client_id or me.client_id
     if client_id is None or me.client_id not in (None, client_id):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     made = await service.create(tx, request.app.state.keys, client_id, body.model_dump())
     response.headers["ETag"] = etag(made.version)
     return view(made, request)

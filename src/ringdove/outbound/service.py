@@ -16,7 +16,7 @@ from ringdove.accounts.service import people, scope
 from ringdove.kernel import clock, ids, template
 from ringdove.kernel.crypto import Keys, same
 from ringdove.kernel.db import Condition, Conn
-from ringdove.kernel.errors import Invalid, Stale
+from ringdove.kernel.errors import Invalid, Missing, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.kernel.work import defer
 from ringdove.optout import service as optout
@@ -403,7 +403,7 @@ NEEDED = {
 def _refuse_incomplete(values: Mapping[str, Any]) -> None:
     for field in NEEDED.get(values["kind"], ()):
         if not values.get(field):
-            raise Invalid("This provider needs it.", field=field)
+            raise Missing("This provider needs it.", field=field)
 
 
 async def create(
@@ -428,7 +428,7 @@ async def change(
     found = await connector(conn, connector_id)
     needed = [f for f in NEEDED.get(found.kind, ()) if f in changes and not changes[f]]
     if needed:
-        raise Invalid("This provider needs it.", field=needed[0])
+        raise Missing("This provider needs it.", field=needed[0])
     key: dict[str, object] = {"id": connector_id} | (
         {"version": version} if version is not None else {}
     )

@@ -12,7 +12,7 @@ from ringdove.accounts.http import Me, needs
 from ringdove.accounts.model import Client, Principal, Right
 from ringdove.accounts.service import audit, people
 from ringdove.kernel.db import Conn, Database
-from ringdove.kernel.errors import Invalid
+from ringdove.kernel.errors import Invalid, Missing
 from ringdove.kernel.fields import Body
 from ringdove.kernel.http import Tx, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -140,5 +140,5 @@ async def erase(body: ErasureBody, me: Me, tx: Tx, request: Request) -> ErasureV
 async def _whose(body: ErasureBody, me: Principal, tx: Conn) -> Client:
     client_id = body.client_id or me.client_id
     if client_id is None:
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     return await people.client(tx, client_id)

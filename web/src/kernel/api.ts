@@ -50,6 +50,7 @@ export type ReceiveConnectorChange = Schemas["ConnectorChange"];
 export type NewReceiveConnector = Schemas["ConnectorBody"];
 export type ImportedConnectors = Schemas["ImportedConnectors"];
 export type ImportedConnector = Schemas["ImportedConnector"];
+export type ImportedGroups = Schemas["ImportedGroups"];
 export type ImportedUsers = Schemas["ImportedUsers"];
 export type ImportedUser = Schemas["ImportedUser"];
 export type Contact = Schemas["ContactView"];

@@ -37,7 +37,7 @@ export interface paths {
         };
         /**
          * Export Groups
-         * @description The same list as a table for spreadsheets, up to 100,000 rows.
+         * @description The same list as a table for spreadsheets, up to 100,000 rows: people and opening times by their names.
          */
         get: operations["export_groups_api_v1_acd_groups_csv_get"];
         put?: never;
@@ -62,6 +62,29 @@ export interface paths {
          * @description Do the same to up to 200 of them; each succeeds or fails by itself.
          */
         post: operations["bulk_api_v1_acd_groups_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acd-groups/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Groups
+         * @description Make a client's groups from a table: all of them, or none and what is wrong with each row.
+         *
+         *     Columns as in the example or as the list's own file has them, in English or German, separated by semicolons,
+         *     commas or tabs, in UTF-8 or Windows-1252.
+         */
+        post: operations["import_groups_api_v1_acd_groups_import_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6809,6 +6832,8 @@ export interface components {
             on_miss?: "count" | "status" | "skip";
             /** Opening Times Id */
             opening_times_id?: string | null;
+            /** Opening Times Name */
+            opening_times_name?: unknown;
             /**
              * Park Limit S
              * @default 604800
@@ -6981,8 +7006,6 @@ export interface components {
          * @description An ACD group; people are ids of users, times are seconds (0 is off).
          *
          *     ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
-         *     ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
-         *     priority, or by arrival alone. ``threading_s``: so long a closed event opens again when its customer writes. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
          */
         GroupView: {
             /** Absence Limit S */
@@ -7053,6 +7076,8 @@ export interface components {
             on_miss: "count" | "status" | "skip";
             /** Opening Times Id */
             opening_times_id: string | null;
+            /** Opening Times Name */
+            opening_times_name: string | null;
             /** Park Limit S */
             park_limit_s: number;
             /** Readers */
@@ -7229,6 +7254,32 @@ export interface components {
             imported: boolean;
             /** Rows */
             rows: components["schemas"]["ImportedContact"][];
+        };
+        /**
+         * ImportedGroups
+         * @description What an import does or did; ``ignored``: columns that mean nothing here.
+         */
+        ImportedGroups: {
+            /** Ignored */
+            ignored: string[];
+            /** Imported */
+            imported: boolean;
+            /** Rows */
+            rows: components["schemas"]["ImportedRow"][];
+        };
+        /**
+         * ImportedRow
+         * @description What a row will be or has become; ``line`` is where it stands in the file.
+         */
+        ImportedRow: {
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+            /** Line */
+            line: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ImportedUser
@@ -11952,6 +12003,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesView"];
+                };
+            };
+            /** @description Why it was not done. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_groups_api_v1_acd_groups_import_post: {
+        parameters: {
+            query: {
+                client_id: string;
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Name;Opening times;Members;Reserve members;Supervisors;Wrap up s
+                 *     Support;Office hours;alice, bob;carol;sam;30
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedGroups"];
+                };
+            };
+            /** @description You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some rows cannot be imported; nothing was. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why it was not done. */

@@ -13,6 +13,7 @@ from ringdove.accounts.errors import (
     HasAdministrator,
     LocksYouOut,
     NoSuchAccount,
+    NotYourself,
     RoleNotYours,
     Taken,
     Unreadable,
@@ -34,7 +35,7 @@ from ringdove.accounts.service import second_factor, sessions
 from ringdove.accounts.strength import weakness
 from ringdove.kernel import ids, inherit
 from ringdove.kernel.db import Conn, violated
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Invalid, Missing, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 
 CLIENT_DEFAULTS: Mapping[str, object] = {
@@ -241,7 +242,7 @@ async def create_client(
     """Make a client below a reseller; a reseller's administrator makes hers below herself."""
     reseller_id = values.get("reseller_id") or (who.reseller_id if who else None)
     if reseller_id is None:
-        raise Invalid("Name the reseller.", field="reseller_id")
+        raise Missing("Name the reseller.", field="reseller_id")
     if who is not None and who.reseller_id not in (None, reseller_id):
         raise Invalid("There is no such reseller.", field="reseller_id")
     if must_mail is not None and values.get("default_sms_delivery") == "email":
@@ -378,13 +379,13 @@ async def _place(
     if role == Role.RESELLER_ADMIN:
         wanted = values.get("reseller_id") or (who.reseller_id if who else None)
         if not isinstance(wanted, UUID):
-            raise Invalid("Name the reseller.", field="reseller_id")
+            raise Missing("Name the reseller.", field="reseller_id")
         if who is not None and who.reseller_id not in (None, wanted):
             raise Invalid("There is no such reseller.", field="reseller_id")
         return wanted, None
     client_id = values.get("client_id") or (who.client_id if who else None)
     if not isinstance(client_id, UUID):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     found = await queries.client(conn, client_id)
     if found is None:
         raise Invalid("There is no such client.", field="client_id")
@@ -416,7 +417,7 @@ async def change_user(
     before = await check_may_change(conn, who, user_id)
     _check_new_role(who, before, Role(str(changes.get("role", before.role))))
     if user_id == who.user_id and changes.get("active") is False:
-        raise Invalid("You cannot switch yourself off.", field="active")
+        raise NotYourself(field="active")
     if must_mail is not None and _begins_by_email(before.sms_delivery, changes.get("sms_delivery")):
         _has_address(changes.get("sms_email", before.sms_email), changes.get("email", before.email))
         await must_mail(conn, before.reseller_id, before.client_id, "sms_delivery")
@@ -438,7 +439,7 @@ async def change_user(
 
 def _has_address(*addresses: object) -> None:
     if not any(addresses):
-        raise Invalid("Enter the address to which SMS are mailed.", field="sms_email")
+        raise Missing("Enter the address to which SMS are mailed.", field="sms_email")
 
 
 async def confirm_sms_email(conn: Conn, user_id: UUID, address: str) -> None:

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Depends, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from ringdove.accounts.http import CSV, Me, csv_file, needs
-from ringdove.accounts.model import Principal, Right
+from ringdove.accounts.http import Me, needs
+from ringdove.accounts.model import Right
 from ringdove.acd.decision import Reason
 from ringdove.acd.errors import NameTaken, NoSuchGroup, NotTheirs, TwiceMember
 from ringdove.acd.service import master, why
 from ringdove.hours.errors import NotTheirOpeningTimes
-from ringdove.kernel.db import Conn
 from ringdove.kernel.errors import Denied, Stale
 from ringdove.kernel.fields import Body, Change, NeverChanges, OfferTimeout, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
@@ -42,10 +40,9 @@ TimeOfDay = Annotated[
 EMAIL_TIME = "So much opening time an agent has to answer by e-mail; 0: what was mailed is done."
 
 
-class GroupView(BaseModel):
-    """An ACD group; people are ids of users, times are seconds (0 is off).
+class GroupSettings(BaseModel):
+    """An ACD group without its people; times are seconds (0 is off).
 
-    ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
     ``events_order``: which SMS is next, by priority of which a point is worth a minute of waiting, strictly by
     priority, or by arrival alone. ``threading_s``: so long a closed event opens again when its customer writes. ``on_miss``: a missed offer only counts, sets the status *Missed*, or passes this agent over for good.
     """
@@ -77,12 +74,21 @@ class GroupView(BaseModel):
     park_limit_s: int
     email_time_s: int = Field(description=EMAIL_TIME)
     opening_times_id: UUID | None
+    opening_times_name: str | None
     events_order: EventsOrder
+    created_at: datetime
+
+
+class GroupView(GroupSettings):
+    """An ACD group; people are ids of users, times are seconds (0 is off).
+
+    ``members`` are in it by signing on, ``reserve_members`` when they log themselves in, ``readers`` get nothing.
+    """
+
     members: list[UUID]
     reserve_members: list[UUID]
     readers: list[UUID]
     supervisors: list[UUID]
-    created_at: datetime
 
 
 class GroupBody(Body):
@@ -124,6 +130,7 @@ class GroupChange(Change):
     client_id: Any = Field(None, exclude=True)
     name: Text = ""
     inherited: Any = Field(None, exclude=True)
+    opening_times_name: Any = Field(None, exclude=True)
     strategy: str | None = Field(None, description=INHERITS)
     offer_timeout_s: OfferTimeout | None = Field(None, description=INHERITS)
     active: bool = True
@@ -182,18 +189,6 @@ WRITES = problems(
 async def list_groups(me: Me, tx: Tx, page: Groups) -> Page[GroupView]:
     """ACD groups you may see: supervisors and agents their own."""
     return Page[GroupView].model_validate(await master.groups(tx, me, page), from_attributes=True)
-
-
-@router.get(".csv", **CSV)
-async def export_groups(request: Request, me: Me, tx: Tx, page: Groups) -> StreamingResponse:
-    """The same list as a table for spreadsheets, up to 100,000 rows."""
-
-    async def read(conn: Conn, who: Principal, part: Listing) -> Page[GroupView]:
-        return Page[GroupView].model_validate(
-            await master.groups(conn, who, part), from_attributes=True
-        )
-
-    return await csv_file(request, me, tx, "acd_groups", GroupView, page, read)
 
 
 @router.post("", status_code=201, dependencies=[needs(Right.GROUPS)], responses=WRITES)

@@ -68,6 +68,7 @@ class Group:
     park_limit_s: int
     email_time_s: int
     opening_times_id: UUID | None
+    opening_times_name: str | None
     events_order: str
     members: list[UUID]
     reserve_members: list[UUID]
@@ -126,6 +127,7 @@ async def groups(conn: Conn, where: Condition, order: Order, limit: int) -> list
                g.return_to_agent_s, g.absence_limit_s, g.answer_target_s, g.waiting_limit_s, g.wrap_up_s, g.code_needed, g.auto_accept, g.may_pick,
                g.last_agent_s, g.threading_s, g.on_miss, g.log_out_after_misses, g.log_out_after_s,
                to_char(g.log_out_at, 'HH24:MI') AS log_out_at, g.decline_reason_needed, g.park_limit_s, g.email_time_s, g.opening_times_id,
+               (SELECT o.name FROM opening_times o WHERE o.id = g.opening_times_id) AS opening_times_name,
                g.events_order,
                ARRAY(SELECT user_id FROM acd_group_members m
                       WHERE m.group_id = g.id AND m.kind = 'permanent' ORDER BY user_id) AS members,
@@ -204,6 +206,40 @@ async def groups_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dic
         names=list(names),
     )
     return {str(name): id_ for name, id_ in found}
+
+
+async def opening_times_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
+    """A client's opening times by their folded names."""
+    found = await fetch_tuples(
+        conn,
+        "SELECT name_key, id FROM opening_times"
+        " WHERE client_id = %(client_id)s AND name_key = ANY(%(names)s) AND deleted_at IS NULL",
+        client_id=client_id,
+        names=list(names),
+    )
+    return {str(name): id_ for name, id_ in found}
+
+
+async def users_named(conn: Conn, client_id: UUID, names: Sequence[str]) -> dict[str, UUID]:
+    """A client's users by their usernames in small letters."""
+    found = await fetch_tuples(
+        conn,
+        "SELECT lower(username), id FROM users"
+        " WHERE client_id = %(client_id)s AND lower(username) = ANY(%(names)s) AND deleted_at IS NULL",
+        client_id=client_id,
+        names=list(names),
+    )
+    return {str(name): id_ for name, id_ in found}
+
+
+async def usernames(conn: Conn, users: Sequence[UUID]) -> dict[UUID, str]:
+    """What those of them are called who were not deleted."""
+    found = await fetch_tuples(
+        conn,
+        "SELECT id, username FROM users WHERE id = ANY(%(users)s) AND deleted_at IS NULL",
+        users=list(users),
+    )
+    return {id_: str(name) for id_, name in found}
 
 
 async def add_members(

@@ -24,7 +24,7 @@ from ringdove.acd.words import codes_named, names_of
 from ringdove.hours import service as hours
 from ringdove.kernel import ids, inherit
 from ringdove.kernel.db import Condition, Conn, violated
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Invalid, Missing, Stale
 from ringdove.kernel.listing import Listing, Page, Sort, Table, fold
 from ringdove.updates import service as updates
 from ringdove.updates.model import Kind, Update
@@ -74,7 +74,7 @@ def client_of(who: Principal | None, wanted: object) -> UUID:
     own = who.client_id if who else None
     client_id = wanted or own
     if not isinstance(client_id, UUID) or (own is not None and client_id != own):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     return client_id
 
 

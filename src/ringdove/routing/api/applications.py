@@ -13,7 +13,7 @@ from ringdove.accounts.http import CSV, Me, csv_file, needs
 from ringdove.accounts.model import Principal, Right
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import Denied, Invalid, Stale
+from ringdove.kernel.errors import Denied, Missing, Stale
 from ringdove.kernel.fields import Body, Change, Language, NeverChanges, Text
 from ringdove.kernel.http import IfMatch, Tx, etag, problems
 from ringdove.kernel.listing import Listing, Page, listing
@@ -209,7 +209,7 @@ def client_of(me: Principal, wanted: UUID | None) -> UUID:
     """The client that something new belongs to."""
     client_id = wanted or me.client_id
     if client_id is None or me.client_id not in (None, client_id):
-        raise Invalid("Name the client.", field="client_id")
+        raise Missing("Name the client.", field="client_id")
     return client_id
 
 

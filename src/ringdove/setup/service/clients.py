@@ -12,7 +12,7 @@ from ringdove.acd.service import master
 from ringdove.connectors import service as connectors
 from ringdove.kernel.crypto import Keys
 from ringdove.kernel.db import Conn
-from ringdove.kernel.errors import DomainError, Invalid
+from ringdove.kernel.errors import DomainError, Invalid, Missing
 from ringdove.kernel.listing import fold
 from ringdove.setup import queries
 from ringdove.setup.model import FirstSteps, Made
@@ -31,7 +31,7 @@ async def new_client(conn: Conn, keys: Keys, who: Principal, wanted: Mapping[str
         with _under("reseller"):
             reseller_id = (await people.create_reseller(conn, wanted["reseller"])).id
     if reseller_id is None:
-        raise Invalid("Name the reseller.", field="reseller_id")
+        raise Missing("Name the reseller.", field="reseller_id")
     source = await _source(conn, wanted["copy_from"]) if wanted["copy_from"] else None
     settings = {name: getattr(source, name) for name in copying.SETTINGS} if source else {}
     with _under("client"):

@@ -53,6 +53,14 @@ export const acdRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/acd/groups/import",
+    component: lazyRouteComponent(
+      () => import("~/features/acd/groups/import/ImportPage"),
+      "ImportPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/acd/groups/$id",
     component: lazyRouteComponent(group, "GroupPage"),
   }),

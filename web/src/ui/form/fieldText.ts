@@ -19,6 +19,15 @@ export const fieldWords = dictionary(
     hours_overlap: "Two of these overlap.",
     ends_too_early: "One of these ends before it begins.",
     predefined: "Predefined statuses keep their name and their meaning.",
+    no_holidays: "The public holidays of this country or region are not known.",
+    login_incomplete: "Name and password belong together, and go over TLS only.",
+    no_mail_server:
+      "No mail server has passed its test. Set one up under Administration > Mail and send a test mail.",
+    number_taken: "Another contact has this number. Merge the two if they are the same person.",
+    twice_member: "Somebody is in a group in one way only: as a member, in reserve, or reading.",
+    never_changes: "This never changes.",
+    no_characters: "This holds neither digits nor letters.",
+    not_yourself: "You cannot switch yourself off.",
   },
   {
     missing: "Wird gebraucht.",
@@ -38,6 +47,17 @@ export const fieldWords = dictionary(
     hours_overlap: "Zwei davon überschneiden sich.",
     ends_too_early: "Eine davon endet, bevor sie beginnt.",
     predefined: "Vordefinierte Status behalten Namen und Bedeutung.",
+    no_holidays: "Die Feiertage dieses Landes oder dieser Region sind nicht bekannt.",
+    login_incomplete: "Name und Passwort gehören zusammen und gehen nur über TLS.",
+    no_mail_server:
+      "Kein Mailserver hat seinen Test bestanden. Richten Sie einen unter Administration > Mail ein und senden Sie eine Testmail.",
+    number_taken:
+      "Ein anderer Kontakt hat diese Nummer. Führen Sie beide zusammen, wenn es dieselbe Person ist.",
+    twice_member:
+      "In einer Gruppe ist jeder nur auf eine Weise: als Mitglied, in Reserve oder lesend.",
+    never_changes: "Das ändert sich nie.",
+    no_characters: "Darin steht weder eine Ziffer noch ein Buchstabe.",
+    not_yourself: "Sich selbst können Sie nicht abschalten.",
   },
 );
 
@@ -56,6 +76,7 @@ const meanings: Readonly<Record<string, Word>> = {
   value_error: "form",
   greater_than_equal: "range",
   less_than_equal: "range",
+  name_taken: "taken",
 };
 
 export function fieldText(

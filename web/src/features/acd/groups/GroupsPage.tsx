@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Group } from "~/kernel/api";
 import { api, ok } from "~/kernel/http";
@@ -69,6 +69,13 @@ export function GroupsPage() {
                 copy: "/acd/groups/new",
               }
             : undefined
+        }
+        toolbar={
+          mayChange && (
+            <Anchor size="sm" renderRoot={(props) => <Link to="/acd/groups/import" {...props} />}>
+              {t("import")}
+            </Anchor>
+          )
         }
         defaultSort="name"
         csv="/api/v1/acd-groups.csv"

@@ -6,7 +6,7 @@ type Inheritable = "strategy" | "offer_timeout_s";
 /** What the form of a group edits. */
 export type GroupValues = Omit<
   Group,
-  "id" | "created_at" | "client_id" | "inherited" | Inheritable
+  "id" | "created_at" | "client_id" | "inherited" | "opening_times_name" | Inheritable
 > & {
   client_id: string | null;
   /** Null: the client's. */

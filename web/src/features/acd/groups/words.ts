@@ -5,6 +5,7 @@ export const words = dictionary(
     title: "ACD Groups",
     intro: "A group is the queue that SMS wait in, and the agents who work on it.",
     new: "New group",
+    import: "Import groups",
     "empty.title": "No group yet",
     "empty.text": "Create a group, add its agents, and choose it in an SMS receive connector.",
     name: "Name",
@@ -148,6 +149,7 @@ export const words = dictionary(
     title: "ACD-Gruppen",
     intro: "Eine Gruppe ist die Warteschlange der SMS und die Agenten, die sie bearbeiten.",
     new: "Neue Gruppe",
+    import: "Gruppen importieren",
     "empty.title": "Noch keine Gruppe",
     "empty.text":
       "Legen Sie eine Gruppe an, geben Sie ihr Agenten, und wählen Sie sie in einem SMS-Empfangskonnektor.",
