@@ -185,6 +185,24 @@ async def test_a_conversation_is_simulated_step_by_step_with_its_own_clock(
     assert build.value("SELECT count(*) FROM outbound_messages") == 0
 
 
+async def test_a_setting_that_is_written_down_as_it_was_is_no_difference(acme: Acme) -> None:
+    short = flow(
+        node("ask", "ask_and_wait", {"answer": "end"}, question={"en": "Which?"}),
+        node("end", "end"),
+    )
+    id_ = await acme.made(short)
+    assert (await acme.ask("POST", f"/{id_}/publish", {}))[0] == 201
+    long = {"choices": [], "tries": 2, "timeout_s": 60}
+    whole = flow(
+        node("ask", "ask_and_wait", {"answer": "end"}, question={"en": "Which?"}, **long),
+        node("end", "end"),
+    )
+    await acme.ask("PUT", f"/{id_}/draft", {"flow": whole})
+    _, found, _ = await acme.ask("GET", f"/{id_}/difference?from=1&to=draft")
+    [changed] = found["changed"]
+    assert changed["fields"] == [{"field": "timeout_s", "before": 3600, "after": 60}]
+
+
 async def test_what_waited_in_a_group_before_is_simulated_with_what_it_brings_along(
     acme: Acme,
 ) -> None:

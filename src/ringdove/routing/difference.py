@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from ringdove.routing.model import StoredJson
+from ringdove.routing.nodes import NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> NodeChange:
         for key in ("kind", "name")
         if (old.get(key) or "") != (new.get(key) or "")
     ]
-    settings = _fields(old.get("settings"), new.get("settings"))
+    settings = _fields(*_settings(old, new))
     return NodeChange(
         name.id,
         name.name,
@@ -100,9 +103,28 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> NodeChange:
     )
 
 
+def _settings(
+    old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The settings of a node; what one leaves out is what its kind has there, which is no change."""
+    before, after = _mapping(old.get("settings")), _mapping(new.get("settings"))
+    kind = NODES.get(str(new.get("kind")))
+    if kind is None or old.get("kind") != new.get("kind"):
+        return before, after
+    left_out = {
+        name: to_jsonable_python(field.get_default(call_default_factory=True))
+        for name, field in kind.model_fields.items()
+        if not field.is_required() and (name in before) != (name in after)
+    }
+    return left_out | before, left_out | after
+
+
+def _mapping(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
 def _fields(old: object, new: object) -> list[FieldChange]:
-    before = old if isinstance(old, dict) else {}
-    after = new if isinstance(new, dict) else {}
+    before, after = _mapping(old), _mapping(new)
     return [
         FieldChange(key, before.get(key), after.get(key))
         for key in dict.fromkeys([*before, *after])
