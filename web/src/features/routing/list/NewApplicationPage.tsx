@@ -17,6 +17,7 @@ import { toast } from "~/ui/toast";
 import { applications } from "../calls";
 import type { Application } from "../contract";
 import { words } from "../words/pages";
+import { bringFile, isTaken } from "./bring";
 import { Cards } from "./Cards";
 
 const FILE_LIMIT = 2_000_000;
@@ -79,16 +80,12 @@ function NewApplication({ copied }: Readonly<{ copied: Copied | undefined }>) {
     try {
       if (file.size > FILE_LIMIT) throw new SyntaxError();
       const { client_id: clientId, name } = form.values;
-      made(
-        await applications.bring({
-          file: JSON.parse(await file.text()) as Record<string, unknown>,
-          ...(clientId && { client_id: clientId }),
-          ...(name && { name }),
-        }),
-      );
+      made(await bringFile(await file.text(), { clientId, name }));
     } catch (error) {
       if (error instanceof SyntaxError)
         toast({ tone: "bad", title: t("import.unreadable"), hint: t("import.unreadable.hint") });
+      else if (isTaken(error))
+        toast({ tone: "bad", title: t("import.taken"), hint: t("import.taken.hint") });
       else toastProblem(error);
     }
   };

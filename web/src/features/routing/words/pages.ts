@@ -39,6 +39,8 @@ export const words = dictionary(
     import: "From a file…",
     "import.unreadable": "This file is no routing application",
     "import.unreadable.hint": "Take a JSON file that was exported here or on another Ringdove.",
+    "import.taken": "There is an application of this name already",
+    "import.taken.hint": "Give it another name below, then choose the file again.",
     "save.saved": "Saved",
     "save.unsaved": "Unsaved work kept",
     "save.saving": "Saving…",
@@ -133,6 +135,9 @@ export const words = dictionary(
     "import.unreadable": "Diese Datei ist keine Routing-Anwendung",
     "import.unreadable.hint":
       "Nehmen Sie eine JSON-Datei, die hier oder auf einem anderen Ringdove exportiert wurde.",
+    "import.taken": "Eine Anwendung dieses Namens gibt es schon",
+    "import.taken.hint":
+      "Geben Sie ihr unten einen anderen Namen und wählen Sie die Datei noch einmal.",
     "save.saved": "Gespeichert",
     "save.unsaved": "Ungespeichertes ist aufbewahrt",
     "save.saving": "Wird gespeichert …",
