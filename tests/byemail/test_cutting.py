@@ -129,6 +129,15 @@ def test_what_no_person_wrote_is_known(name: str) -> None:
     assert incoming.read(sample(name), "carol@acme.example").kind == KINDS[name]
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [b"=?utf-8?b?a?=", b"=?x-none?q?=41?=", b"\xff\xfe=?utf-8?q?=ff?=", b"=?utf-8?b?/w==?="],
+)
+def test_a_subject_that_is_written_wrongly_is_read_as_it_stands(subject: bytes) -> None:
+    mail = sample("no-quote").replace(b"Subject: ", b"Subject: " + subject + b" ")
+    assert incoming.read(mail, "carol@acme.example").kind == "answer"
+
+
 def test_the_senders_of_nobody_and_an_empty_return_path_are_automatic() -> None:
     assert incoming.read(sample("no-quote"), "").kind == "automatic"
     daemon = sample("no-quote").replace(b"carol@acme", b"mailer-daemon@acme")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -65,7 +66,7 @@ def _subject(mail: Message) -> str:
     written = _text(mail, "Subject")
     try:
         return str(make_header(decode_header(written)))
-    except (ValueError, LookupError):
+    except (HeaderParseError, ValueError, LookupError):
         return written
 
 
