@@ -35,7 +35,8 @@ export interface Actions {
   again: (eventId: string, replyId: string) => Promise<void>;
   /** Take it from the queue. */
   pick: (eventId: string) => Promise<boolean>;
-  loadThread: (eventId: string, cursor?: string) => Promise<void>;
+  /** `epoch`: the snapshot after which it is asked for; what came with a later one may be missing. */
+  loadThread: (eventId: string, epoch: number, cursor?: string) => Promise<void>;
   setStatus: (statusId: string, openEvents?: OpenEvents) => Promise<void>;
   /** Into a group that has her in reserve, or out of it. */
   logIn: (groupId: string, loggedIn: boolean) => Promise<void>;
@@ -157,12 +158,12 @@ export function deskActions(tell: Dispatch<Change>, complain: (error: unknown) =
       }
     },
     send,
-    loadThread: async (eventId, cursor) => {
+    loadThread: async (eventId, epoch, cursor) => {
       const query = cursor ? { cursor, limit: OLDER } : {};
       const page = await ok(
         api.GET("/api/v1/media-events/{id}/messages", { params: { path: { id: eventId }, query } }),
       );
-      tell({ kind: "thread", eventId, page, newest: cursor === undefined });
+      tell({ kind: "thread", eventId, page, epoch, newest: cursor === undefined });
     },
     setStatus: async (agent_status_id, open_events = "hand_back") => {
       try {

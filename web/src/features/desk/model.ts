@@ -63,7 +63,7 @@ export type Change =
   | { kind: "acting"; eventId: string; act: Act }
   | { kind: "acted"; eventId: string; event: MediaEvent | null; at: number }
   | { kind: "refused"; eventId: string }
-  | { kind: "thread"; eventId: string; page: ThreadPage; newest: boolean }
+  | { kind: "thread"; eventId: string; page: ThreadPage; epoch: number; newest: boolean }
   | { kind: "replying"; eventId: string; message: ThreadMessage }
   | { kind: "replied"; eventId: string; localId: string; message: ThreadMessage | null }
   | { kind: "seen"; eventId: string }

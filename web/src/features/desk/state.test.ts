@@ -198,6 +198,7 @@ describe("the thread", () => {
     kind: "thread",
     eventId: "e1",
     page: { items, steps: [], next: null, last_step: null },
+    epoch: 1,
     newest: true,
   });
   const loaded = page(message("m1"));
@@ -208,6 +209,20 @@ describe("the thread", () => {
     state: "queued",
   });
   const sent = { ...reply, id: "r1" };
+
+  it("that was asked for before a snapshot and answered after it is asked for again, and never takes back what that brought", () => {
+    const again: Change = {
+      kind: "frame",
+      frame: { kind: "snapshot", at: 0, data: { ...snapshot([active("e1")]), seq: 11 } },
+    };
+    const crossed = after(start(active("e1")), again, loaded);
+    expect(texts(crossed)).toEqual(["m1"]);
+    expect(isStale(crossed, active("e1"))).toBe(true);
+    const whole = { ...page(message("m1"), message("m2")), epoch: 2 } as Change;
+    const late = after(crossed, whole, loaded);
+    expect(texts(late)).toEqual(["m1", "m2"]);
+    expect(isStale(late, active("e1"))).toBe(false);
+  });
 
   it("shows a reply at once and once, when the answer comes before the update", () => {
     const state = after(

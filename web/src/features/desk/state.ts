@@ -22,7 +22,7 @@ export function step(state: DeskState | null, change: Change): DeskState | null 
     case "refused":
       return { ...state, pending: without(state.pending, change.eventId) };
     case "thread":
-      return threadLoaded(state, change.eventId, change.page, change.newest);
+      return threadLoaded(state, change);
     case "replying":
       return withMessages(state, change.eventId, (messages) => [...messages, change.message]);
     case "replied":

@@ -1,7 +1,7 @@
 /** The messages of the threads on a desk: pure. */
-import type { MediaEvent, ThreadMessage, ThreadPage } from "~/kernel/api";
+import type { MediaEvent, ThreadMessage } from "~/kernel/api";
 import { set } from "./maps";
-import type { DeskState, MessageUpdate, Thread } from "./model";
+import type { Change, DeskState, MessageUpdate, Thread } from "./model";
 
 export function told(state: DeskState, update: MessageUpdate): DeskState {
   const { event_id: eventId } = update;
@@ -79,11 +79,12 @@ export function isLocal(message: ThreadMessage): boolean {
 
 export function threadLoaded(
   state: DeskState,
-  eventId: string,
-  { items: messages, steps, next: older, last_step: lastStep }: ThreadPage,
-  newest: boolean,
+  { eventId, page, epoch, newest }: Extract<Change, { kind: "thread" }>,
 ): DeskState {
+  const { items: messages, steps, next: older, last_step: lastStep } = page;
   const before = state.threads.get(eventId);
+  // Asked for again since, and answered already.
+  if (newest && before && before.epoch > epoch) return state;
   const loaded = new Set(messages.map((message) => message.id));
   // An older page goes before what is known; what came while it was loading stays behind it.
   const later = before?.messages.filter((message) => !loaded.has(message.id)) ?? [];
@@ -102,7 +103,8 @@ export function threadLoaded(
     lastStep: newest ? lastStep : (before?.lastStep ?? null),
     // What is known goes further back than the newest page.
     older: newest && before && reachesBack(before, messages) ? before.older : older,
-    epoch: state.epoch,
+    // Older pages say nothing of what is new.
+    epoch: newest ? epoch : (before?.epoch ?? 0),
   };
   return { ...state, threads: set(state.threads, eventId, thread) };
 }

@@ -20,7 +20,7 @@ export function useNeighbours(
     for (const row of new Set([next, previous]))
       // Whoever opens it hears of a failure then.
       if (row && row.id !== openId && isStale(state, row))
-        actions.loadThread(row.id).catch(() => undefined);
+        actions.loadThread(row.id, state.epoch).catch(() => undefined);
   });
   useEffect(() => {
     const timer = setTimeout(fetch, REST_MS);

@@ -19,7 +19,7 @@ export function useAhead(state: DeskState): (at: SyntheticEvent) => void {
     if (id === undefined || !event || !isStale(state, event)) return;
     // Whoever opens it hears of a failure then.
     timer.current = setTimeout(() => {
-      actions.loadThread(id).catch(() => undefined);
+      actions.loadThread(id, state.epoch).catch(() => undefined);
     }, REST_MS);
   };
 }

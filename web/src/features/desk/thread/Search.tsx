@@ -32,6 +32,7 @@ export function Search({ state, eventId, onFound, onClose }: SearchProps) {
   const [at, setAt] = useState(0);
   const thread = state.threads.get(eventId);
   const older = thread?.older ?? null;
+  const { epoch } = state;
   const hits = useMemo(() => searched(thread?.messages ?? [], query), [thread, query]);
   const current = hits[Math.min(at, hits.length - 1)];
 
@@ -40,7 +41,7 @@ export function Search({ state, eventId, onFound, onClose }: SearchProps) {
   useEffect(() => {
     if (query.trim() === "" || !older || pages >= PAGES_AT_MOST) return undefined;
     let left = false;
-    void actions.loadThread(eventId, older).then(
+    void actions.loadThread(eventId, epoch, older).then(
       () => {
         if (!left) setPages((count) => count + 1);
       },
@@ -49,7 +50,7 @@ export function Search({ state, eventId, onFound, onClose }: SearchProps) {
     return () => {
       left = true;
     };
-  }, [actions, eventId, older, pages, query]);
+  }, [actions, epoch, eventId, older, pages, query]);
   useEffect(() => onFound({ query: query.trim(), marked: current }), [onFound, query, current]);
 
   const go = (by: number) => {

@@ -11,23 +11,23 @@ export function useThread(state: DeskState, event: DeskEvent, ready: boolean) {
   const { id: eventId, last_step: lastStep } = event;
   const { actions } = useDesk();
   const [error, setError] = useState<unknown>();
+  const { epoch } = state;
   const load = useCallback(
     async (cursor?: string) => {
       try {
-        await actions.loadThread(eventId, cursor);
+        await actions.loadThread(eventId, epoch, cursor);
         setError(undefined);
       } catch (caught) {
         setError(caught);
       }
     },
-    [actions, eventId],
+    [actions, eventId, epoch],
   );
-  const { epoch } = state;
   const known = state.threads.get(eventId)?.epoch === epoch;
   const missing = useEffectEvent(() => isStale(state, event));
   useEffect(() => {
     if (!ready || !missing()) return;
-    actions.loadThread(eventId).then(() => setError(undefined), setError);
+    actions.loadThread(eventId, epoch).then(() => setError(undefined), setError);
   }, [actions, eventId, epoch, known, ready, lastStep]);
   return { error, load };
 }
