@@ -87,7 +87,7 @@ async def test_a_group_refuses_what_is_not_its_clients(world: World) -> None:
         status, problem = await clara.post("/acd-groups", **body)
         assert (status, fields(problem)) == (422, [wrong])
     status, problem = await world.people["rita"].post("/acd-groups", name="Other")
-    assert (status, fields(problem)) == (422, [("client_id", "invalid")])
+    assert (status, fields(problem)) == (422, [("client_id", "missing")])
 
 
 async def test_a_desk_reads_everything_again_when_its_groups_change(world: World) -> None:

@@ -264,7 +264,7 @@ async def test_what_cannot_be_is_refused_with_the_fields_name(world: World, buil
     for field in ("sms_send_connector_id", "routing_application_id"):
         assert await _refused(world, **{field: str(ids.new())}) == [(field, "not_of_this_client")]
     assert await _refused(world, client_id=str(world.globex.id)) == [("client_id", "invalid")]
-    assert await _refused(world, recipient="--") == [("recipient", "invalid")]
+    assert await _refused(world, recipient="--") == [("recipient", "no_characters")]
     assert await _refused(world, country="UK") == [("country", "value_error")]
     assert (await _refused(world, incoming_sms_subject="{{ sender"))[0][0] == "incoming_sms_subject"
     assert (await _refused(world, reply_content_type="a\r\nb"))[0][0] == "reply_content_type"

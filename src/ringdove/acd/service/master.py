@@ -73,8 +73,10 @@ def client_of(who: Principal | None, wanted: object) -> UUID:
     """For whom something is made: named by those above clients, their own for others."""
     own = who.client_id if who else None
     client_id = wanted or own
-    if not isinstance(client_id, UUID) or (own is not None and client_id != own):
+    if not isinstance(client_id, UUID):
         raise Missing("Name the client.", field="client_id")
+    if own not in (None, client_id):
+        raise Invalid("There is no such client.", field="client_id")
     return client_id
 
 
