@@ -175,6 +175,9 @@ async def test_who_has_an_event_is_told_who_looks_and_who_writes_unless_the_clie
     await sam.put(f"{path}/looking", act="looks")
     await Person(desk.session).post(f"{path}/notes", text="Something that is told")
     await desk.update("message_added")
+    await sam.put(f"{path}/looking", act="leaves")
+    await Person(desk.session).post(f"{path}/notes", text="Something else")
+    await desk.until(lambda _, d: d.get("message", {}).get("text") == "Something else")
     assert not any(d.get("type") == "looking" for _, d in desk.frames[before:])
 
 
@@ -190,6 +193,17 @@ def test_whoever_says_nothing_any_more_is_gone_and_stops_writing_before_that() -
     assert looking.take_due(103.0 + LOOKING_FOR_S) == {event: {}}
 
 
+def test_who_looks_where_nobody_is_shown_is_watched_for_and_never_told_of() -> None:
+    looking, event, user, owner = Looking(), ids.new(), ids.new(), ids.new()
+    looking.hear(Told(event, user, owner, "reads"), 100.0)
+    assert looking.watched() == {event: {user}}
+    assert looking.take_due(100.1) == {}
+    looking.hear(Told(event, user, owner, "leaves"), 101.0)
+    assert (looking.take_due(101.1), looking.watched()) == ({}, {})
+    looking.hear(Told(event, user, owner, "reads"), 102.0)
+    assert (looking.take_due(102.0 + LOOKING_FOR_S), looking.watched()) == ({}, {})
+
+
 def test_what_a_page_says_survives_the_way_to_other_processes() -> None:
     for owner in (ids.new(), None):
         told = Told(ids.new(), ids.new(), owner, "looks")
@@ -197,9 +211,11 @@ def test_what_a_page_says_survives_the_way_to_other_processes() -> None:
     assert Told.read("") is None
 
 
+@pytest.mark.parametrize("shown", [True, False])
 async def test_whoever_looks_on_is_told_of_every_change_and_the_agent_when_her_customer_opts_out(
-    site: Site, build: Build, shop: Shop, desk: Desk
+    site: Site, build: Build, shop: Shop, desk: Desk, shown: bool
 ) -> None:
+    build.run("UPDATE clients SET shows_viewers = %s WHERE id = %s", shown, shop.acme.id)
     path, me = await shop.take(desk), Person(desk.session)
     event_id = path.removeprefix("/media-events/")
     async with Desk(await site.signed_in(shop.sam)) as above:

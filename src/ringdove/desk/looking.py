@@ -18,6 +18,8 @@ class Look:
 
     until: float
     typing_until: float = 0.0
+    #: She is told what is new, and nobody that she is there.
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Told:
     event_id: UUID
     user_id: UUID
     owner_id: UUID | None
-    act: str  # looks, types, leaves
+    act: str  # looks, types, leaves; reads: looks, where the client shows nobody who does
 
     def topic(self) -> str:
         """As a wake-up."""
@@ -59,7 +61,7 @@ class Looking:
             people.pop(told.user_id, None)
         else:
             typing = now + TYPING_FOR_S if told.act == "types" else 0.0
-            people[told.user_id] = Look(now + LOOKING_FOR_S, typing)
+            people[told.user_id] = Look(now + LOOKING_FOR_S, typing, told.act == "reads")
         after = people.get(told.user_id)
         if _shown(before, now) != _shown(after, now):
             self._due.add(event_id)
@@ -70,15 +72,20 @@ class Looking:
             for user_id, look in list(people.items()):
                 if look.until <= now:
                     del people[user_id]
-                    self._due.add(event_id)
+                    if not look.unseen:
+                        self._due.add(event_id)
                 elif 0 < look.typing_until <= now:
                     people[user_id] = Look(look.until)
                     self._due.add(event_id)
         due, self._due = self._due, set()
-        shown = {e: {u: x.typing_until > now for u, x in self._at[e].items()} for e in due}
-        for event_id in due:
-            if not self._at[event_id]:
-                del self._at[event_id]
+        shown = {
+            e: {u: x.typing_until > now for u, x in self._at[e].items() if not x.unseen}
+            for e in due
+        }
+        for event_id in [e for e, people in self._at.items() if not people]:
+            del self._at[event_id]
+            if event_id not in due:
+                self._owner.pop(event_id, None)
         return shown
 
     def watched(self) -> dict[UUID, set[UUID]]:
@@ -111,4 +118,4 @@ class News:
 
 
 def _shown(look: Look | None, now: float) -> bool | None:
-    return None if look is None else look.typing_until > now
+    return None if look is None or look.unseen else look.typing_until > now

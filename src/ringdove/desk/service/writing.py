@@ -109,8 +109,9 @@ async def history(conn: Conn, who: Principal, event_id: UUID) -> list[Episode]:
 async def look(
     conn: Conn, who: Principal, event_id: UUID, act: Literal["looks", "types", "leaves"]
 ) -> None:
-    """Say that she looks at an event, writes, or left; told to whoever else is there."""
+    """Say that she looks at an event, writes, or left; told to whoever else is there where the client wants it."""
     seen = await event(conn, who, event_id)
-    of_client = who.own_client_id == seen.client_id
-    if of_client and who.has(Right.DESK) and await queries.shows_viewers(conn, seen.client_id):
-        conn.wake(Told(event_id, who.user_id, seen.agent_id, act).topic())
+    if who.own_client_id != seen.client_id or not who.has(Right.DESK):
+        return
+    shown = act == "leaves" or await queries.shows_viewers(conn, seen.client_id)
+    conn.wake(Told(event_id, who.user_id, seen.agent_id, act if shown else "reads").topic())
