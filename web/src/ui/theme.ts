@@ -78,6 +78,13 @@ export const theme = createTheme({
   // Plain objects: a component's own `extend` would pull it into the first load.
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    // Its own yellow on its own yellow nobody reads.
+    Alert: {
+      styles: {
+        title: { color: "var(--mantine-color-text)" },
+        closeButton: { color: "var(--mantine-color-text)" },
+      },
+    },
     Badge: {
       defaultProps: { variant: "light", radius: "xl", tt: "none", fw: 550, size: "md" },
     },
