@@ -75,6 +75,7 @@ export function Header({ state, event, context, ...on }: HeaderProps) {
       {event.allowed_actions.includes("close") && event.state === "active" && (
         <Tip label={t("close.hint")}>
           <Button
+            className={classes["close"] ?? ""}
             variant="default"
             leftSection={<CheckIcon size={16} />}
             rightSection={<Kbd>{keyOf("close")}</Kbd>}
