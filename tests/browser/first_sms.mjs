@@ -31,7 +31,7 @@ const part = (page, heading) =>
 
 const root = await sits();
 await root.goto(base + "/");
-await root.getByText("Nobody can sign in yet.").waitFor();
+await root.getByText("Nobody administrates this system yet.").waitFor();
 await root.goto(`${base}/setup?code=${code}`);
 await root.getByRole("textbox", { name: "Username" }).fill("root");
 await root.getByRole("textbox", { name: "Password" }).fill("a sentence that is long enough");

@@ -7,7 +7,7 @@ type DoorProps = Readonly<{
   title: string;
   about: ReactNode;
   aside?: ReactNode;
-  children?: ReactNode;
+  children: ReactNode;
 }>;
 
 /** The pages before the app: the mark, one form, perhaps something beside it. */

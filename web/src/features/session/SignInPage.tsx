@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { api, ok } from "~/kernel/http";
 import { useWords } from "~/kernel/i18n";
+import { Notice } from "~/ui/Notice";
 import { useTitle } from "~/ui/useTitle";
 import { DemoAccounts } from "./DemoAccounts";
 import { Door } from "./Door";
+import classes from "./Door.module.css";
 import { SignInForm } from "./SignInForm";
 import { useSignIn } from "./useSignIn";
 import { words } from "./words";
@@ -20,8 +22,6 @@ export function SignInPage() {
     staleTime: Infinity,
   });
   const accounts = hints.data?.demo ? hints.data.accounts : [];
-  if (hints.data?.needs_administrator)
-    return <Door title={t("setup.title")} about={t("setup.no_code")} />;
 
   return (
     <Door
@@ -39,6 +39,11 @@ export function SignInPage() {
         )
       }
     >
+      {hints.data?.needs_administrator && (
+        <div className={classes["notice"]}>
+          <Notice>{t("setup.no_code")}</Notice>
+        </div>
+      )}
       <SignInForm {...door} />
     </Door>
   );

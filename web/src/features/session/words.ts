@@ -37,7 +37,7 @@ export const words = dictionary(
       "At least 10 characters; a sentence is easier to remember and harder to guess.",
     "setup.submit": "Create the administrator",
     "setup.no_code":
-      "Nobody can sign in yet. The server printed an address with a one-time code when it started (“ringdove serve”, or its log): open that one to make the first administrator.",
+      "Nobody administrates this system yet. The server printed an address with a one-time code when it started (“ringdove serve”, or its log): open that one to make the first administrator.",
     code: "Code of your second factor",
     "code.hint": "Six digits from your app, or one of your recovery codes.",
     "code.wrong": "This code is not right, or was used before.",
@@ -97,7 +97,7 @@ export const words = dictionary(
       "Mindestens 10 Zeichen; ein Satz ist leichter zu merken und schwerer zu raten.",
     "setup.submit": "Konto anlegen",
     "setup.no_code":
-      "Noch kann sich niemand anmelden. Der Server hat beim Start eine Adresse mit einem Einmalcode ausgegeben („ringdove serve“ oder sein Log): Öffnen Sie diese, um das erste Administrationskonto anzulegen.",
+      "Noch verwaltet niemand dieses System. Der Server hat beim Start eine Adresse mit einem Einmalcode ausgegeben („ringdove serve“ oder sein Log): Öffnen Sie diese, um das erste Administrationskonto anzulegen.",
     code: "Code Ihres zweiten Faktors",
     "code.hint": "Sechs Ziffern aus Ihrer App oder einer Ihrer Wiederherstellungscodes.",
     "code.wrong": "Dieser Code stimmt nicht oder wurde schon benutzt.",
