@@ -4,8 +4,8 @@ import asyncio
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -142,8 +142,25 @@ async def test_the_database_may_take_no_writing_for_a_while_and_hold_on_to_its_c
         assert not providers.refused
 
 
+@contextmanager
+def wrong_setting(database: Path) -> Iterator[None]:
+    settings = database / "postgresql.auto.conf"
+    right = settings.read_text()
+    settings.write_text(right + "no_such_setting = 1\n")
+    yield
+    settings.write_text(right)
+
+
+@contextmanager
+def not_mounted(database: Path) -> Iterator[None]:
+    elsewhere = database.rename(database.with_name("elsewhere"))
+    yield
+    elsewhere.rename(database)
+
+
+@pytest.mark.parametrize("fault", [wrong_setting, not_mounted])
 async def test_sms_are_taken_from_the_start_though_the_embedded_database_needs_help_to_start(
-    folder: Path,
+    folder: Path, fault: Callable[[Path], AbstractContextManager[None]]
 ) -> None:
     serving = Serving(folder)
     await serving.start()
@@ -151,17 +168,15 @@ async def test_sms_are_taken_from_the_start_though_the_embedded_database_needs_h
         await serving.ready(60)
         await copied(serving)
         assert await asyncio.to_thread(serving.end) == 0
-        settings = serving.data / "postgres" / "postgresql.auto.conf"
-        right = settings.read_text()
-        settings.write_text(right + "no_such_setting = 1\n")
-        await serving.start()
         providers = Providers(serving)
-        async with providers.sending():
-            await providers.more(20)
-            [web] = serving.processes()["web"]
-            subprocess.run(["kill", "-9", str(web)], check=True)
-            await providers.more(20)
-            settings.write_text(right)
+        async with AsyncExitStack() as until_the_end:
+            with fault(serving.data / "postgres"):
+                await serving.start()
+                await until_the_end.enter_async_context(providers.sending())
+                await providers.more(20)
+                [web] = serving.processes()["web"]
+                subprocess.run(["kill", "-9", str(web)], check=True)
+                await providers.more(20)
             await serving.ready(60)
             await providers.more(20)
         await each_once(serving, providers.accepted)

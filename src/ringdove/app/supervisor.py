@@ -34,6 +34,11 @@ DATABASE_WITHIN_S = 30.0
 #: An embedded database that needs longer is looked at again in a moment, so that the children are looked at too.
 ANSWERS_WITHIN_S = 2.0
 UPKEEP_EVERY_S = 24 * 3600.0
+#: A disk that is mounted later than we start must not look like a first start.
+_GONE = (
+    "{folder} knows connectors but holds no database. Put its folder “postgres” back (from a backup, or mount it);"
+    " to begin anew, remove its folder “receiver” too."
+)
 DEMO = (
     ("Agents", "alice, bob, carol, dave", "acme"),
     ("Supervisor", "sam", "acme"),
@@ -130,6 +135,8 @@ class Supervisor:
         while True:
             try:
                 if self._embedded is not None:
+                    if can_receive and not self._embedded.is_made:
+                        raise CannotStart(_GONE.format(folder=self._embedded.root))
                     self._embedded.start(ANSWERS_WITHIN_S if can_receive else DATABASE_WITHIN_S)
                 self._upkeep()
             except (CannotStart, psycopg.OperationalError, ReadOnlySqlTransaction) as error:
