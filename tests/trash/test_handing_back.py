@@ -115,4 +115,4 @@ async def test_one_who_stays_keeps_hers(team: Team) -> None:
     await _deactivate(team.clara, team.bob)
     assert team.events("state") == [("active",), ("offered",)]
     status, problem = await team.clara.patch(f"/users/{team.clara_id}", {"active": False})
-    assert (status, problem["code"]) == (422, "invalid")
+    assert (status, problem["code"]) == (422, "not_yourself")

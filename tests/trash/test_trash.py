@@ -151,7 +151,7 @@ async def test_of_many_each_succeeds_or_fails_by_itself(
     every = [str(id_) for id_ in (me, *others, ids.new())]
     _, answer = await clara.post("/users/bulk", action="delete", ids=every)
     assert [r["done"] for r in answer["results"]] == [False, True, True, False]
-    assert [r["code"] for r in answer["results"]] == ["invalid", None, None, "not_found"]
+    assert [r["code"] for r in answer["results"]] == ["not_yourself", None, None, "not_found"]
     assert await clara.names("/users", "id") == [str(me)]
     await clara.post("/users/bulk", action="restore", ids=every)
     assert len(await clara.names("/users", "id")) == 3
