@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from uuid import UUID
 
 import psycopg
+from psycopg import errors
 
 from ringdove.acd import jobs
 from ringdove.acd.model import Agent, Arrival
@@ -60,6 +61,8 @@ class Person:
             await self.database.retrying(act, attempts=10)
         except DomainError as error:
             outcome = error.code
+        except errors.QueryCanceled:  # nothing was done; she tries again, or something else
+            outcome = "waited too long"
         line = {"at": clock.now(), "who": self.name, "what": what, **facts, "outcome": outcome}
         self._journal.write(json.dumps(line, default=str) + "\n")
         self._journal.flush()
