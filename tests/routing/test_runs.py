@@ -666,7 +666,10 @@ async def test_the_way_of_an_sms_tells_what_its_application_answered_and_whether
         ("application_ended", "Menu"), ("in_application", "Menu"), ("reply_failed", "no_connector"),
         ("sent_by_itself", "application"),
     ]  # fmt: skip
-    assert sorted(await way(asked)) == [("in_application", "Menu"), ("sent_by_itself", "application")]
+    assert sorted(await way(asked)) == [
+        ("in_application", "Menu"),
+        ("sent_by_itself", "application"),
+    ]
 
 
 async def test_a_received_sms_becomes_an_example_with_its_number_masked(
